@@ -1,0 +1,51 @@
+package org.probity.argument.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One summand of an expression. Axes of the expression that it does not mention are broadcast. */
+public sealed interface Term {
+  /**
+   * {@code coefficient * column[map(index)]}.
+   *
+   * @param axes one map for each axis of the column; no expression axis occurs twice
+   */
+  record OfColumn(long coefficient, Column column, List<AxisMap> axes) implements Term {
+    public OfColumn {
+      axes = List.copyOf(axes);
+      if (axes.size() != column.shape().axes()) {
+        throw new IllegalArgumentException("view of " + column.name() + " needs a map for each axis");
+      }
+    }
+  }
+
+  /**
+   * {@code coefficient * prod_d weights_d[i_d]} with public weights; an empty array stands for all
+   * ones.
+   *
+   * @param weights one array for each axis of the expression
+   */
+  record Constant(long coefficient, List<long[]> weights) implements Term {
+    public Constant {
+      weights = List.copyOf(weights);
+    }
+  }
+
+  /** Identity view: column axis d is expression axis d. */
+  static Term of(long coefficient, Column column) {
+    List<AxisMap> axes = new ArrayList<>();
+    for (int d = 0; d < column.shape().axes(); d++) {
+      axes.add(AxisMap.along(d));
+    }
+    return new OfColumn(coefficient, column, axes);
+  }
+
+  /** The same constant in every cell of an expression with the given number of axes. */
+  static Term constant(long value, int expressionAxes) {
+    List<long[]> weights = new ArrayList<>();
+    for (int d = 0; d < expressionAxes; d++) {
+      weights.add(new long[0]);
+    }
+    return new Constant(value, weights);
+  }
+}
