@@ -1,0 +1,155 @@
+package org.probity;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The order of the modules, as docs/architecture.md draws it: each knows only those below it. */
+class ArchitectureTest {
+  private static JavaClasses probity;
+
+  /** A module and everything of Probity that it may use besides itself. */
+  record Module(String name, String... mayUse) {
+    static String packages(String module) {
+      return "org.probity." + module + "..";
+    }
+
+    ArchRule rule() {
+      DescribedPredicate<JavaClass> known =
+          resideInAPackage(packages(name)).or(resideInAnyPackage(mayUse));
+      return noClasses()
+          .that()
+          .resideInAPackage(packages(name))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.probity..")
+                  .and(DescribedPredicate.not(known))
+                  .as("belong to Probity beyond %s and %s", name, List.of(mayUse)));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Module> modules() {
+    return List.of(
+        new Module("algebra"),
+        new Module("argument", "org.probity.algebra.."),
+        new Module("model"),
+        new Module(
+            "inference",
+            "org.probity.algebra..",
+            "org.probity.argument..",
+            "org.probity.model.graph.."),
+        new Module(
+            "cli",
+            "org.probity.algebra..",
+            "org.probity.argument..",
+            "org.probity.model..",
+            "org.probity.inference.."));
+  }
+
+  @BeforeAll
+  static void read() {
+    probity =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.probity");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void usesOnlyWhatLiesBelow(Module module) {
+    module.rule().allowEmptyShould(true).check(probity);
+  }
+
+  @Test
+  void everyClassBelongsToAModule() {
+    Set<String> modules = modules().stream().map(Module::name).collect(Collectors.toSet());
+    assertThat(probity)
+        .allSatisfy(c -> assertThat(modules).contains(c.getPackageName().split("\\.", 4)[2]));
+  }
+
+  @Test
+  void packagesOfAModuleDoNotDependOnEachOtherInCircles() {
+    slices()
+        .matching("org.probity.(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(probity);
+  }
+
+  @Test
+  void onlyTheVectorKernelKnowsTheVectorModule() {
+    noClasses()
+        .that(describe("are not vector kernels", c -> !isVectorKernel(c)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
+        .allowEmptyShould(true)
+        .check(probity);
+  }
+
+  @Test
+  void proofsKnowNeitherFilesNorTerminals() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.probity.argument..", "org.probity.inference..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "picocli..", "me.tongfei..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.File")
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .allowEmptyShould(true)
+        .check(probity);
+  }
+
+  /** Coins come from one place, and never from a generator whose state can be guessed. */
+  @Test
+  void noGuessableRandomness() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Random")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.SplittableRandom")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .allowEmptyShould(true)
+        .check(probity);
+  }
+
+  private static boolean isVectorKernel(JavaClass c) {
+    return c.getPackageName().equals("org.probity.algebra.kernel")
+        && c.getSimpleName().startsWith("Vector");
+  }
+}
