@@ -3,18 +3,18 @@ package org.probity.argument.program;
 import java.util.List;
 
 /**
- * {@code coefficient * sum_k left * right}. The index space has the axes of the enclosing expression
- * (numbers {@code 0..m-1}) followed by the summed axes (numbers {@code m..}). Every summed axis and
- * every axis read by neither or both sides belongs to the sumcheck; an axis of the expression read by
- * one side only is bound at the claim's point beforehand.
+ * {@code coefficient * sum_k left * right}. The index space has the axes of the enclosing
+ * expression (numbers {@code 0..m-1}) followed by the summed axes (numbers {@code m..}). Every
+ * summed axis and every axis read by neither or both sides belongs to the sumcheck; an axis of the
+ * expression read by one side only is bound at the claim's point beforehand.
  *
- * <p>The left side never reads a weight matrix and is masked on all its axes. The right side is either
- * such an expression as well, or exactly one identity-like view (a permutation of axes, each {@link
- * AxisMap.Along} with stride 1, offset 0 and equal size) of a {@link Column.Kind#WEIGHT_MATRIX}. The
- * latter is not masked, so that it stays a plain point claim: pad cells of summed axes are masked by
- * the left side, and on an axis that only the weight reads, pad cells of the result are garbage. That
- * is sound in lookups, whose numerators are masked, and forbidden in equalities unless the size is a
- * power of two.
+ * <p>The left side never reads a weight matrix and is masked on all its axes. The right side is
+ * either such an expression as well, or exactly one identity-like view (a permutation of axes, each
+ * {@link AxisMap.Along} with stride 1, offset 0 and equal size) of a {@link
+ * Column.Kind#WEIGHT_MATRIX}. The latter is not masked, so that it stays a plain point claim: pad
+ * cells of summed axes are masked by the left side, and on an axis that only the weight reads, pad
+ * cells of the result are garbage. That is sound in lookups, whose numerators are masked, and
+ * forbidden in equalities unless the size is a power of two.
  */
 public record Contraction(
     long coefficient, List<Integer> summedSizes, Operand left, Operand right) {

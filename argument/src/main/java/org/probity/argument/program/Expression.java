@@ -8,7 +8,8 @@ import java.util.Optional;
  * committed. Values on real cells must fit into 62 bits for every honest witness.
  *
  * <p>At most one contraction of committed columns means degree at most two: there is no uncommitted
- * depth that a prover could choose, which is what attacks on Fiat-Shamir for GKR-like protocols need.
+ * depth that a prover could choose, which is what attacks on Fiat-Shamir for GKR-like protocols
+ * need.
  */
 public record Expression(Shape shape, List<Term> terms, Optional<Contraction> contraction) {
   public Expression {

@@ -3,8 +3,8 @@ package org.probity.argument.program;
 import java.util.List;
 
 /**
- * A public table of tuples. The first component is the key, {@code start + step * index}, so that no
- * key can occur twice; the others are {@code values[c][index]}.
+ * A public table of tuples. The first component is the key, {@code start + step * index}, so that
+ * no key can occur twice; the others are {@code values[c][index]}.
  *
  * @param id position in {@link Program#tables()}; the tag {@code id + 1} separates tables in the
  *     lookup argument

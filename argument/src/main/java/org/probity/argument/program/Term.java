@@ -14,7 +14,8 @@ public sealed interface Term {
     public OfColumn {
       axes = List.copyOf(axes);
       if (axes.size() != column.shape().axes()) {
-        throw new IllegalArgumentException("view of " + column.name() + " needs a map for each axis");
+        throw new IllegalArgumentException(
+            "view of " + column.name() + " needs a map for each axis");
       }
     }
   }

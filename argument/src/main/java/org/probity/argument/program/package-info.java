@@ -8,8 +8,8 @@
  * org.probity.argument.program.Expression expressions}. It contains no secret and is compiled by
  * prover and verifier alike.
  *
- * <p>Pad cells are never read: each axis is padded to a power of two, nothing forces the pad cells to
- * zero, and every view of a column is masked to its real cells (the exception, plain point claims on
- * weights, is explained at {@link org.probity.argument.program.Contraction}).
+ * <p>Pad cells are never read: each axis is padded to a power of two, nothing forces the pad cells
+ * to zero, and every view of a column is masked to its real cells (the exception, plain point
+ * claims on weights, is explained at {@link org.probity.argument.program.Contraction}).
  */
 package org.probity.argument.program;

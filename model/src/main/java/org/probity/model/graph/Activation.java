@@ -1,8 +1,8 @@
 package org.probity.model.graph;
 
 /**
- * A public function of one integer: {@code q = clamp(round(f(x * 2^-from) * 2^to))} where {@code to}
- * and the clamp are the output's format. Rounding is half up; {@code f} is computed with {@link
+ * A public function of one integer: {@code q = clamp(round(f(x * 2^-from) * 2^to))} where {@code
+ * to} and the clamp are the output's format. Rounding is half up; {@code f} is computed with {@link
  * StrictMath}, so that every machine builds the same table.
  */
 public sealed interface Activation {
@@ -23,7 +23,7 @@ public sealed interface Activation {
   default long apply(long x, int fromFraction, Format to) {
     double scaled = Math.scalb(real(Math.scalb((double) x, -fromFraction)), to.fraction());
     double rounded = Math.floor(scaled + 0.5);
-    return (long) Math.max(to.min(), Math.min(to.max(), rounded));
+    return (long) Math.max((double) to.min(), Math.min((double) to.max(), rounded));
   }
 
   /** {@code x}. */

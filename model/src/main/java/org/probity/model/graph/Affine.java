@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Accumulator {@code out[r,n] = input[r,n] * scale[n] + bias[n]} with a stored input. The fraction of
- * the output is that of input plus scale, and so is that of the bias.
+ * Accumulator {@code out[r,n] = input[r,n] * scale[n] + bias[n]} with a stored input. The fraction
+ * of the output is that of input plus scale, and so is that of the bias.
  */
 public record Affine(String output, String input, String scale, Optional<String> bias)
     implements Node {

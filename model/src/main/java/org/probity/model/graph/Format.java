@@ -2,8 +2,8 @@ package org.probity.model.graph;
 
 /**
  * Fixed-point format of a tensor: the real value of an entry {@code q} is {@code q * 2^-fraction},
- * and every entry lies in {@code [min, max]}. Formats are public; they come from a declared menu and
- * never from the weights.
+ * and every entry lies in {@code [min, max]}. Formats are public; they come from a declared menu
+ * and never from the weights.
  */
 public record Format(int fraction, long min, long max) {
   public Format {

@@ -24,8 +24,8 @@ import java.util.Set;
  *       weights are two's complement of 2 to 16 bits, biases of 2 to 32 bits;
  *   <li>the exact range of every accumulator, from declared formats alone, lies in its declared
  *       format, and that in {@code [-2^62, 2^62]};
- *   <li>an accumulator has at most one product of a tensor and a parameter ({@link Linear} or {@link
- *       Affine}) beneath it before the next stored tensor.
+ *   <li>an accumulator has at most one product of a tensor and a parameter ({@link Linear} or
+ *       {@link Affine}) beneath it before the next stored tensor.
  * </ul>
  */
 public final class GraphLint {
@@ -71,8 +71,8 @@ public final class GraphLint {
   }
 
   /**
-   * Checks names, order of definition, shapes, formats and that no accumulator can leave 62 bits for
-   * any inputs and parameters within their declared ranges.
+   * Checks names, order of definition, shapes, formats and that no accumulator can leave 62 bits
+   * for any inputs and parameters within their declared ranges.
    *
    * @throws IllegalArgumentException naming the offending tensor or node
    */
@@ -95,7 +95,8 @@ public final class GraphLint {
     for (List<?> list :
         List.of(
             graph.inputs(), graph.outputs(), graph.tensors(), graph.parameters(), graph.nodes())) {
-      require(list.size() <= MAX_COUNT, "the graph has more than " + MAX_COUNT + " items of a kind");
+      require(
+          list.size() <= MAX_COUNT, "the graph has more than " + MAX_COUNT + " items of a kind");
     }
   }
 
@@ -251,17 +252,21 @@ public final class GraphLint {
       String name, Tensor in, Parameter factor, Optional<String> bias, Tensor out) {
     checkWidth(factor, 16);
     int fraction = in.format().fraction() + factor.format().fraction();
-    require(out.format().fraction() == fraction, "fraction of " + name + " is not that of its product");
+    require(
+        out.format().fraction() == fraction, "fraction of " + name + " is not that of its product");
     if (bias.isPresent()) {
       Parameter b = parameters.get(bias.get());
       checkWidth(b, 32);
       require(b.format().fraction() == fraction, "fraction of bias " + b.name() + " does not fit");
       require(
-          b.rows() == 1 && b.columns() == out.features(), "shape of bias " + b.name() + " does not fit");
+          b.rows() == 1 && b.columns() == out.features(),
+          "shape of bias " + b.name() + " does not fit");
     }
   }
 
-  /** Parameter ranges come from the menu of two's complement widths, so that they tell no maximum. */
+  /**
+   * Parameter ranges come from the menu of two's complement widths, so that they tell no maximum.
+   */
   private static void checkWidth(Parameter p, int maxBits) {
     int bits = 65 - Long.numberOfLeadingZeros(Math.max(p.format().max(), 0));
     require(
@@ -331,13 +336,16 @@ public final class GraphLint {
     require(sameShape(in, out), "softmax " + node.output() + ": shapes do not fit");
     int fraction = out.format().fraction();
     require(
-        fraction >= 1 && fraction <= 16 && out.format().equals(new Format(fraction, 0, 1L << fraction)),
+        fraction >= 1
+            && fraction <= 16
+            && out.format().equals(new Format(fraction, 0, 1L << fraction)),
         "softmax " + node.output() + ": the format is not [0, 1]");
     return Kind.STORED;
   }
 
   private Tensor storedInput(String node, String input) {
-    require(defined.get(input).stored(), "node " + node + " reads " + input + ", which is not stored");
+    require(
+        defined.get(input).stored(), "node " + node + " reads " + input + ", which is not stored");
     return tensors.get(input);
   }
 

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Stored {@code out = activation(floor((input + half) / 2^shift))} with {@code half = 2^(shift-1)}
- * (0 when shift is 0): rounding half up, then a public integer function that saturates to the format
- * of the output.
+ * (0 when shift is 0): rounding half up, then a public integer function that saturates to the
+ * format of the output.
  */
 public record Requantize(String output, String input, int shift, Activation activation)
     implements Node {
