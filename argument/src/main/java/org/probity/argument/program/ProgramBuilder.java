@@ -41,9 +41,42 @@ public final class ProgramBuilder {
    * @throws IllegalArgumentException if a part violates the rules stated at its type
    */
   public Program build(int rowBits) {
+    List<Column> all = new ArrayList<>(columns);
+    List<Column> multiplicities = new ArrayList<>();
+    for (Table table : tables) {
+      String name = "multiplicities of " + table.name();
+      Column column =
+          new Column(all.size(), name, Column.Kind.WITNESS, Shape.of(table.size()));
+      multiplicities.add(column);
+      all.add(column);
+    }
+    List<Group> groups = Groups.arrange(all);
     Program program =
-        new Program(rowBits, columns, Groups.arrange(columns, tables), tables, lookups, equalities);
+        new Program(rowBits, all, groups, tables, lookups, equalities, multiplicities);
     ProgramLint.check(program);
     return program;
+  }
+
+  /**
+   * A row length that balances the rows (sent or summed by the verifier) against the length of the
+   * opened row.
+   */
+  public int suggestedRowBits() {
+    Program program = build(Program.MIN_ROW_BITS);
+    int best = Program.MIN_ROW_BITS;
+    double bestCost = Double.MAX_VALUE;
+    for (int bits = Program.MIN_ROW_BITS; bits <= 14; bits++) {
+      double cost = 1L << bits;
+      for (Group group : program.groups()) {
+        // A witness row costs 32 bytes of certificate and a decompression on top of its scalar.
+        double weight = group.kind() == Column.Kind.WITNESS ? 3.0 : 1.0;
+        cost += weight * new GroupLayout(group, bits).liveRows().length;
+      }
+      if (cost < bestCost) {
+        bestCost = cost;
+        best = bits;
+      }
+    }
+    return best;
   }
 }

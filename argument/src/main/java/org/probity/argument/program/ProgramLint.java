@@ -1,0 +1,170 @@
+package org.probity.argument.program;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Checks the rules that {@link Program}'s parts state; soundness relies on several of them. */
+final class ProgramLint {
+  private final Program program;
+
+  private ProgramLint(Program program) {
+    this.program = program;
+  }
+
+  static void check(Program program) {
+    ProgramLint lint = new ProgramLint(program);
+    require(
+        program.rowBits() >= Program.MIN_ROW_BITS && program.rowBits() <= 16,
+        "row bits outside [" + Program.MIN_ROW_BITS + ", 16]");
+    require(!program.lookups().isEmpty(), "a program needs at least one lookup");
+    Set<String> names = new HashSet<>();
+    for (Column column : program.columns()) {
+      require(names.add(column.name()), "two columns named " + column.name());
+    }
+    for (Lookup lookup : program.lookups()) {
+      require(program.tables().contains(lookup.table()), lookup.name() + ": foreign table");
+      for (Expression component : lookup.tuple()) {
+        require(component.shape().equals(lookup.shape()), lookup.name() + ": shapes differ");
+        lint.expression(lookup.name(), component, true);
+      }
+    }
+    for (Equality equality : program.equalities()) {
+      lint.expression(equality.name(), equality.expression(), false);
+    }
+  }
+
+  private void expression(String where, Expression expression, boolean maskedOutside) {
+    for (Term term : expression.terms()) {
+      term(where, term, expression.shape().sizes(), true, maskedOutside);
+    }
+    expression.contraction().ifPresent(c -> contraction(where, expression, c, maskedOutside));
+  }
+
+  private void contraction(
+      String where, Expression expression, Contraction contraction, boolean maskedOutside) {
+    int outer = expression.shape().axes();
+    int axes = outer + contraction.summedSizes().size();
+    operandAxes(where, contraction.left(), axes);
+    operandAxes(where, contraction.right(), axes);
+    for (int a = outer; a < axes; a++) {
+      require(
+          contraction.left().axes().contains(a) && contraction.right().axes().contains(a),
+          where + ": a summed axis must be read by both sides");
+    }
+    List<Integer> left = sizes(expression, contraction, contraction.left());
+    for (Term term : contraction.left().terms()) {
+      term(where, term, left, false, true);
+    }
+    List<Integer> right = sizes(expression, contraction, contraction.right());
+    boolean matrix = contraction.right().terms().stream().anyMatch(ProgramLint::readsMatrix);
+    require(
+        !matrix || contraction.right().terms().size() == 1,
+        where + ": a weight matrix must be alone on its side");
+    for (Term term : contraction.right().terms()) {
+      term(where, term, right, matrix, maskedOutside);
+    }
+  }
+
+  private static void operandAxes(String where, Operand operand, int axes) {
+    int previous = -1;
+    for (int axis : operand.axes()) {
+      require(axis > previous && axis < axes, where + ": operand axes must ascend");
+      previous = axis;
+    }
+  }
+
+  static List<Integer> sizes(Expression expression, Contraction contraction, Operand operand) {
+    int outer = expression.shape().axes();
+    return operand.axes().stream()
+        .map(
+            a ->
+                a < outer
+                    ? expression.shape().sizes().get(a)
+                    : contraction.summedSizes().get(a - outer))
+        .toList();
+  }
+
+  private void term(
+      String where, Term term, List<Integer> sizes, boolean matrixAllowed, boolean maskedOutside) {
+    switch (term) {
+      case Term.Constant constant -> constant(where, constant, sizes);
+      case Term.OfColumn view -> view(where, view, sizes, matrixAllowed, maskedOutside);
+    }
+  }
+
+  private static void constant(String where, Term.Constant constant, List<Integer> sizes) {
+    require(constant.weights().size() == sizes.size(), where + ": constant of the wrong rank");
+    for (int d = 0; d < sizes.size(); d++) {
+      int length = constant.weights().get(d).length;
+      require(length == 0 || length == sizes.get(d), where + ": constant of the wrong length");
+    }
+  }
+
+  private void view(
+      String where,
+      Term.OfColumn view,
+      List<Integer> sizes,
+      boolean matrixAllowed,
+      boolean maskedOutside) {
+    Column column = view.column();
+    require(
+        column.id() < program.columns().size()
+            && program.columns().get(column.id()).equals(column),
+        where + ": foreign column " + column.name());
+    Set<Integer> used = new HashSet<>();
+    for (int d = 0; d < view.axes().size(); d++) {
+      int size = column.shape().size(d);
+      switch (view.axes().get(d)) {
+        case AxisMap.Along(int axis, int stride, int offset) -> {
+          require(axis >= 0 && axis < sizes.size(), where + ": no axis " + axis);
+          require(used.add(axis), where + ": an axis is used twice by " + column.name());
+          long last = offset + (long) stride * (sizes.get(axis) - 1);
+          require(
+              stride >= 1 && offset >= 0 && last < size,
+              where + ": view leaves column " + column.name());
+        }
+        case AxisMap.Weighted weighted ->
+            require(weighted.weights().length == size, where + ": weights of the wrong length");
+      }
+    }
+    if (column.kind() == Column.Kind.WEIGHT_MATRIX) {
+      matrix(where, view, sizes, matrixAllowed, maskedOutside);
+    }
+  }
+
+  /** Plain point claims need a permutation of whole axes, and a mask outside for their pad cells. */
+  private static void matrix(
+      String where,
+      Term.OfColumn view,
+      List<Integer> sizes,
+      boolean matrixAllowed,
+      boolean maskedOutside) {
+    require(matrixAllowed, where + ": weight matrix " + view.column().name() + " on a masked side");
+    require(view.axes().size() == sizes.size(), where + ": weight matrix must not be broadcast");
+    for (int d = 0; d < view.axes().size(); d++) {
+      int size = view.column().shape().size(d);
+      boolean whole =
+          view.axes().get(d) instanceof AxisMap.Along(int axis, int stride, int offset)
+              && stride == 1
+              && offset == 0
+              && sizes.get(axis) == size;
+      require(whole, where + ": weight matrix " + view.column().name() + " must be read whole");
+      // Nothing forces a weight's pad cells to zero: where no mask stands outside, none may exist.
+      require(
+          maskedOutside || Integer.bitCount(size) == 1,
+          where + ": pad cells of " + view.column().name() + " would be read");
+    }
+  }
+
+  private static boolean readsMatrix(Term term) {
+    return term instanceof Term.OfColumn view
+        && view.column().kind() == Column.Kind.WEIGHT_MATRIX;
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
