@@ -60,7 +60,9 @@ public final class GroupLayout {
     return 1 << (bits - rowBits);
   }
 
-  /** The rows that contain a real cell, ascending; the others are the identity and not committed. */
+  /**
+   * The rows that contain a real cell, ascending; the others are the identity and not committed.
+   */
   public int[] liveRows() {
     return liveRows.clone();
   }

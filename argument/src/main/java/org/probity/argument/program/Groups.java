@@ -29,7 +29,9 @@ final class Groups {
     List<Column> members =
         columns.stream()
             .filter(c -> c.kind() == kind)
-            .sorted(Comparator.comparingInt((Column c) -> -c.shape().bits()).thenComparingInt(Column::id))
+            .sorted(
+                Comparator.comparingInt((Column c) -> -c.shape().bits())
+                    .thenComparingInt(Column::id))
             .toList();
     if (!members.isEmpty()) {
       groups.add(new Group(groups.size(), name, kind, members));

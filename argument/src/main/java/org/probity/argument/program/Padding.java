@@ -5,8 +5,8 @@ public final class Padding {
   private Padding() {}
 
   /**
-   * Padded index of the first cell of each run of the last axis: entry {@code j} belongs to the real
-   * cells {@code [j * last, (j + 1) * last)}, which are contiguous in the padded tensor too.
+   * Padded index of the first cell of each run of the last axis: entry {@code j} belongs to the
+   * real cells {@code [j * last, (j + 1) * last)}, which are contiguous in the padded tensor too.
    */
   public static int[] positions(Shape shape) {
     int axes = shape.axes();

@@ -45,8 +45,7 @@ public final class ProgramBuilder {
     List<Column> multiplicities = new ArrayList<>();
     for (Table table : tables) {
       String name = "multiplicities of " + table.name();
-      Column column =
-          new Column(all.size(), name, Column.Kind.WITNESS, Shape.of(table.size()));
+      Column column = new Column(all.size(), name, Column.Kind.WITNESS, Shape.of(table.size()));
       multiplicities.add(column);
       all.add(column);
     }

@@ -109,8 +109,7 @@ final class ProgramLint {
       boolean maskedOutside) {
     Column column = view.column();
     require(
-        column.id() < program.columns().size()
-            && program.columns().get(column.id()).equals(column),
+        column.id() < program.columns().size() && program.columns().get(column.id()).equals(column),
         where + ": foreign column " + column.name());
     Set<Integer> used = new HashSet<>();
     for (int d = 0; d < view.axes().size(); d++) {
@@ -133,7 +132,9 @@ final class ProgramLint {
     }
   }
 
-  /** Plain point claims need a permutation of whole axes, and a mask outside for their pad cells. */
+  /**
+   * Plain point claims need a permutation of whole axes, and a mask outside for their pad cells.
+   */
   private static void matrix(
       String where,
       Term.OfColumn view,
@@ -158,8 +159,7 @@ final class ProgramLint {
   }
 
   private static boolean readsMatrix(Term term) {
-    return term instanceof Term.OfColumn view
-        && view.column().kind() == Column.Kind.WEIGHT_MATRIX;
+    return term instanceof Term.OfColumn view && view.column().kind() == Column.Kind.WEIGHT_MATRIX;
   }
 
   private static void require(boolean condition, String message) {
