@@ -1,0 +1,26 @@
+package org.probity.inference;
+
+import java.util.List;
+import java.util.Map;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.Receipt;
+
+/**
+ * A certificate together with what only the prover learns.
+ *
+ * @param certificate to be handed out
+ * @param outputs values of all output ports by name, hidden ones included
+ * @param receipts openings of the committed ports
+ */
+public record Proven(Certificate certificate, Map<String, int[]> outputs, List<Receipt> receipts) {
+  public Proven {
+    outputs = Map.copyOf(outputs);
+    receipts = List.copyOf(receipts);
+  }
+
+  /** The public part only. */
+  @Override
+  public String toString() {
+    return "Proven[" + certificate.statement() + "]";
+  }
+}

@@ -1,0 +1,46 @@
+package org.probity.inference.certificate;
+
+import java.util.Optional;
+
+/**
+ * What a certificate says about one port.
+ *
+ * @param name the port's name in the model
+ * @param role input or output
+ * @param visibility who learns the values
+ * @param fraction fraction bits of the values: the real value of {@code q} is {@code q *
+ *     2^-fraction}
+ * @param values row-major integers, present for public ports only; do not modify
+ * @param commitment encoded row commitments, present for committed ports only; do not modify
+ */
+public record PortClaim(
+    String name,
+    Role role,
+    Visibility visibility,
+    int fraction,
+    Optional<int[]> values,
+    Optional<byte[]> commitment) {
+  /** Direction of a port. */
+  public enum Role {
+    INPUT,
+    OUTPUT;
+
+    /** The spelling in files: the name in lower case. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  public PortClaim {
+    if (values.isPresent() != (visibility == Visibility.PUBLIC)
+        || commitment.isPresent() != (visibility == Visibility.COMMITTED)) {
+      throw new IllegalArgumentException(
+          "content of port " + name + " does not fit its visibility");
+    }
+  }
+
+  /** The real value of one entry. */
+  public double real(int q) {
+    return Math.scalb((double) q, -fraction);
+  }
+}
