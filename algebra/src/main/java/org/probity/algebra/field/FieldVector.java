@@ -1,0 +1,322 @@
+package org.probity.algebra.field;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.probity.algebra.kernel.BlockArithmetic;
+import org.probity.algebra.kernel.Kernel;
+import org.probity.algebra.kernel.Modulus;
+import org.probity.algebra.parallel.Pool;
+
+/**
+ * A mutable vector over one field.
+ *
+ * <p>Representation: blocks of eight elements, each v as v * 2^255 mod p in five balanced limbs of
+ * 51 bits, held in doubles, limb-major within a block (see {@link Kernel}). The lanes of the last
+ * block beyond the length have no meaning.
+ *
+ * <p>Element-wise operations store into this vector; their operands have its field and length and
+ * may be this vector itself. Long ones are split over {@link Pool}.
+ */
+public final class FieldVector {
+  /** Elements below which a range is not worth splitting; a multiple of the chunk. */
+  public static final int GRAIN = 2048;
+
+  private final PrimeField field;
+  private final int length;
+  private final double[] limbs;
+
+  private FieldVector(PrimeField field, int length, double[] limbs) {
+    this.field = field;
+    this.length = length;
+    this.limbs = limbs;
+  }
+
+  public static FieldVector zeros(PrimeField f, int length) {
+    return new FieldVector(f, length, new double[doubles(length)]);
+  }
+
+  public static FieldVector of(PrimeField f, FieldElement... v) {
+    FieldVector result = zeros(f, v.length);
+    for (int i = 0; i < v.length; i++) {
+      result.set(i, v[i]);
+    }
+    return result;
+  }
+
+  /** v[from], ..., v[from + length - 1] as field elements. */
+  public static FieldVector ofInts(PrimeField f, int[] v, int from, int length) {
+    Objects.checkFromIndexSize(from, length, v.length);
+    FieldVector result = zeros(f, length);
+    result.forEachRange(
+        (lo, hi, arithmetic) -> {
+          for (int i = lo; i < hi; i++) {
+            result.limbs[Lanes.offset(i)] = v[from + i];
+          }
+          result.toMontgomery(lo, hi, arithmetic);
+        });
+    return result;
+  }
+
+  public static FieldVector ofLongs(PrimeField f, long[] v) {
+    FieldVector result = zeros(f, v.length);
+    result.forEachRange(
+        (lo, hi, arithmetic) -> {
+          for (int i = lo; i < hi; i++) {
+            long up = (v[i] >> Modulus.LIMB_BITS) + (v[i] >> (Modulus.LIMB_BITS - 1) & 1);
+            result.limbs[Lanes.offset(i)] = v[i] - (up << Modulus.LIMB_BITS);
+            result.limbs[Lanes.offset(i) + Kernel.LANES] = up;
+          }
+          result.toMontgomery(lo, hi, arithmetic);
+        });
+    return result;
+  }
+
+  /**
+   * Decodes {@code length} elements of 32 bytes, big-endian.
+   *
+   * @throws MalformedEncodingException if one is not canonical or the bytes are too few
+   */
+  public static FieldVector decode(PrimeField f, byte[] b, int offset, int length) {
+    if (offset < 0 || length < 0 || (long) length * PrimeField.BYTES > (long) b.length - offset) {
+      throw new MalformedEncodingException("field vector: too few bytes");
+    }
+    FieldVector result = zeros(f, length);
+    result.forEachRange(
+        (lo, hi, arithmetic) -> {
+          for (int i = lo; i < hi; i++) {
+            Lanes.decodePlain(f, b, offset + i * PrimeField.BYTES, result.limbs, Lanes.offset(i));
+          }
+          result.toMontgomery(lo, hi, arithmetic);
+        });
+    return result;
+  }
+
+  private void toMontgomery(int lo, int hi, BlockArithmetic arithmetic) {
+    int o = Lanes.offset(lo);
+    arithmetic.multiply(limbs, o, limbs, o, field.toLimbs(), 0, 0, hi - lo);
+  }
+
+  public int length() {
+    return length;
+  }
+
+  public PrimeField field() {
+    return field;
+  }
+
+  public FieldElement get(int i) {
+    Objects.checkIndex(i, length);
+    return Lanes.get(field, limbs, Lanes.offset(i));
+  }
+
+  public void set(int i, FieldElement v) {
+    Objects.checkIndex(i, length);
+    check(v);
+    Lanes.set(limbs, Lanes.offset(i), v);
+  }
+
+  public FieldElement[] toArray() {
+    FieldElement[] result = new FieldElement[length];
+    for (int i = 0; i < length; i++) {
+      result[i] = get(i);
+    }
+    return result;
+  }
+
+  public FieldVector copy() {
+    return new FieldVector(field, length, limbs.clone());
+  }
+
+  /** A copy of elements from .. from + count - 1. */
+  public FieldVector slice(int from, int count) {
+    FieldVector result = zeros(field, count);
+    result.copyFrom(this, from, 0, count);
+    return result;
+  }
+
+  /** this[to + i] = src[from + i] for i < count; overlapping ranges of one vector are not allowed. */
+  public void copyFrom(FieldVector src, int from, int to, int count) {
+    Objects.checkFromIndexSize(from, count, src.length);
+    Objects.checkFromIndexSize(to, count, length);
+    check(src.field);
+    Lanes.copy(src.limbs, from, limbs, to, count);
+  }
+
+  public void fill(FieldElement v) {
+    double[] block = block(v);
+    for (int o = 0; o < limbs.length; o += Kernel.BLOCK) {
+      System.arraycopy(block, 0, limbs, o, Kernel.BLOCK);
+    }
+  }
+
+  /** this = a + b. */
+  public void add(FieldVector a, FieldVector b) {
+    check(a, b);
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.add(limbs, o, a.limbs, o, b.limbs, o, hi - lo);
+        });
+  }
+
+  /** this = a - b. */
+  public void subtract(FieldVector a, FieldVector b) {
+    check(a, b);
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.subtract(limbs, o, a.limbs, o, b.limbs, o, hi - lo);
+        });
+  }
+
+  /** this_i = a_i b_i. */
+  public void multiply(FieldVector a, FieldVector b) {
+    check(a, b);
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.multiply(limbs, o, a.limbs, o, b.limbs, o, Kernel.BLOCK, hi - lo);
+        });
+  }
+
+  /** this = s a. */
+  public void multiply(FieldVector a, FieldElement s) {
+    check(a, a);
+    double[] block = block(s);
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.multiply(limbs, o, a.limbs, o, block, 0, 0, hi - lo);
+        });
+  }
+
+  /** this = this + s a. */
+  public void addScaled(FieldVector a, FieldElement s) {
+    check(a, a);
+    double[] block = block(s);
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.addScaled(limbs, o, a.limbs, o, block, hi - lo);
+        });
+  }
+
+  /** this_i = a_i b_i + c_i d_i. */
+  public void multiplyAdd(FieldVector a, FieldVector b, FieldVector c, FieldVector d) {
+    check(a, b);
+    check(c, d);
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.multiplyAdd(
+              limbs, o, a.limbs, o, b.limbs, o, c.limbs, o, d.limbs, o, hi - lo);
+        });
+  }
+
+  /** The sum of this_i other_i. */
+  public FieldElement dot(FieldVector other) {
+    check(other, other);
+    return Accumulator.sum(
+        field,
+        length,
+        (lo, hi, acc, arithmetic) -> {
+          int o = Lanes.offset(lo);
+          arithmetic.dot(
+              acc, limbs, o, Kernel.BLOCK, other.limbs, o, Kernel.BLOCK, hi - lo);
+        });
+  }
+
+  /** The sum of the elements. */
+  public FieldElement sum() {
+    double[] one = block(field.one());
+    return Accumulator.sum(
+        field,
+        length,
+        (lo, hi, acc, arithmetic) ->
+            arithmetic.dot(acc, limbs, Lanes.offset(lo), Kernel.BLOCK, one, 0, 0, hi - lo));
+  }
+
+  /** Encodes all elements, 32 bytes each, big-endian. */
+  public void encode(byte[] dst, int off) {
+    if (off < 0 || (long) length * PrimeField.BYTES > (long) dst.length - off) {
+      throw new IndexOutOfBoundsException("vector of " + length + " into " + dst.length + " bytes");
+    }
+    forEachRange(
+        (lo, hi, arithmetic) -> {
+          double[] plain = new double[doubles(Kernel.CHUNK)];
+          for (int i = lo; i < hi; i += Kernel.CHUNK) {
+            int count = Math.min(Kernel.CHUNK, hi - i);
+            arithmetic.multiply(plain, 0, limbs, Lanes.offset(i), field.toHalf(), 0, 0, count);
+            for (int j = 0; j < count; j++) {
+              int at = off + (i + j) * PrimeField.BYTES;
+              Lanes.encodeHalf(field, plain, Lanes.offset(j), dst, at);
+            }
+          }
+        });
+  }
+
+  /** Whether field, length and all values are the same. */
+  public boolean sameAs(FieldVector o) {
+    if (field != o.field || length != o.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (!get(i).equals(o.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The backing array, not a copy; for algebra's own packages. */
+  public double[] limbs() {
+    return limbs;
+  }
+
+  /** Eight times v, an operand of step 0 for the kernels. */
+  public static double[] block(FieldElement v) {
+    double[] block = new double[Kernel.BLOCK];
+    Lanes.set(block, 0, v);
+    for (int k = 0; k < Kernel.BLOCK; k += Kernel.LANES) {
+      Arrays.fill(block, k + 1, k + Kernel.LANES, block[k]);
+    }
+    return block;
+  }
+
+  /** Doubles that a vector of this length takes. */
+  public static int doubles(int length) {
+    long blocks = ((long) length + Kernel.LANES - 1) / Kernel.LANES;
+    return Math.toIntExact(blocks * Kernel.BLOCK);
+  }
+
+  @FunctionalInterface
+  private interface RangeWork {
+    void run(int lo, int hi, BlockArithmetic arithmetic);
+  }
+
+  private void forEachRange(RangeWork work) {
+    Pool.forRange(
+        length,
+        GRAIN,
+        (lo, hi) -> work.run(lo, hi, BlockArithmetic.of(field.kernelModulus(), hi - lo)));
+  }
+
+  private void check(FieldElement e) {
+    check(e.field());
+  }
+
+  private void check(PrimeField f) {
+    if (f != field) {
+      throw new IllegalArgumentException("operands of different fields");
+    }
+  }
+
+  private void check(FieldVector a, FieldVector b) {
+    check(a.field);
+    check(b.field);
+    if (a.length != length || b.length != length) {
+      throw new IllegalArgumentException(
+          "lengths differ: " + length + ", " + a.length + ", " + b.length);
+    }
+  }
+}

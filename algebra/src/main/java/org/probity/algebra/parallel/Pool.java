@@ -1,0 +1,127 @@
+package org.probity.algebra.parallel;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One pool of daemon threads for all index ranges, one thread fewer than there are processors: the
+ * caller works too. A caller never waits for a range that nobody has begun, so calls may nest.
+ */
+public final class Pool {
+  private static final int HELPERS = Runtime.getRuntime().availableProcessors() - 1;
+
+  private Pool() {}
+
+  /** Work on the indices from (inclusive) .. to (exclusive). */
+  @FunctionalInterface
+  public interface RangeTask {
+    void run(int from, int to);
+  }
+
+  private static final class Holder {
+    static final ExecutorService THREADS =
+        Executors.newFixedThreadPool(
+            HELPERS,
+            Thread.ofPlatform().daemon().name("probity-", 0).factory());
+
+    private Holder() {}
+  }
+
+  /** Threads that a range can be split over. */
+  public static int parallelism() {
+    return HELPERS + 1;
+  }
+
+  /**
+   * Runs the task on all of 0..n-1, split into ranges that begin at multiples of {@code grain} and
+   * are at least that long (but for the last). Returns when all is done; the writes of the ranges
+   * are visible then. The first exception of a range is thrown on, after the others have ended.
+   * The task must give the same result for every split.
+   */
+  public static void forRange(int n, int grain, RangeTask task) {
+    if (grain < 1) {
+      throw new IllegalArgumentException("grain " + grain);
+    }
+    int grains = (int) (((long) n + grain - 1) / grain);
+    if (grains < 2 || HELPERS == 0) {
+      if (n > 0) {
+        task.run(0, n);
+      }
+      return;
+    }
+    // four ranges a thread even out differences of speed
+    int perRange = Math.max(1, grains / (4 * parallelism()));
+    Job job = new Job(n, perRange * grain, task);
+    for (int i = Math.min(HELPERS, job.ranges - 1); i > 0; i--) {
+      Holder.THREADS.execute(job);
+    }
+    job.run();
+    job.await();
+  }
+
+  private static final class Job implements Runnable {
+    private final int n;
+    private final int size;
+    private final int ranges;
+    private final RangeTask task;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private int done;
+
+    Job(int n, int size, RangeTask task) {
+      this.n = n;
+      this.size = size;
+      this.task = task;
+      ranges = (int) (((long) n + size - 1) / size);
+    }
+
+    @Override
+    public void run() {
+      int finished = 0;
+      for (int i = next.getAndIncrement(); i < ranges; i = next.getAndIncrement()) {
+        try {
+          if (failure.get() == null) {
+            task.run(i * size, (int) Math.min(n, (i + 1L) * size));
+          }
+        } catch (Throwable t) { // handed to the caller of forRange
+          failure.compareAndSet(null, t);
+        }
+        finished++;
+      }
+      if (finished > 0) {
+        finish(finished);
+      }
+    }
+
+    private synchronized void finish(int count) {
+      done += count;
+      if (done == ranges) {
+        notifyAll();
+      }
+    }
+
+    private void await() {
+      boolean interrupted = false;
+      synchronized (this) {
+        while (done < ranges) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      switch (failure.get()) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable t -> throw new IllegalStateException(t);
+      }
+    }
+  }
+}
