@@ -1,0 +1,31 @@
+package org.probity.cli.input;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An input that a model takes: its name and shape, all dimensions known. */
+public record Slot(String name, List<Long> shape) {
+  public Slot {
+    shape = List.copyOf(shape);
+  }
+
+  /** Number of values, at most {@link Limits#VALUES}. */
+  public int size() {
+    return Limits.count(shape, "input '" + name + "'");
+  }
+
+  @Override
+  public String toString() {
+    return "'" + name + "' (" + display(shape) + ")";
+  }
+
+  static String display(List<Long> shape) {
+    return shape.isEmpty()
+        ? "scalar"
+        : shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
+  }
+
+  static String display(List<Slot> slots, String separator) {
+    return slots.stream().map(Slot::toString).collect(Collectors.joining(separator));
+  }
+}
