@@ -80,6 +80,26 @@ public final class GraphLint {
     new GraphLint(graph).check();
   }
 
+  /**
+   * Checks the graph, and that every parameter has its declared size and every entry lies in its
+   * declared range.
+   *
+   * @throws IllegalArgumentException naming the offending parameter and position, not the value
+   */
+  public static void check(IntegerGraph graph, Parameters parameters) {
+    check(graph);
+    for (Parameter p : graph.parameters()) {
+      int[] values = parameters.get(p.name());
+      require(values.length == p.size(), "parameter " + p.name() + " does not fill its shape");
+      for (int i = 0; i < values.length; i++) {
+        if (!p.format().contains(values[i])) {
+          throw new IllegalArgumentException(
+              "parameter " + p.name() + ": entry " + i + " is outside the declared range");
+        }
+      }
+    }
+  }
+
   private void check() {
     checkCounts();
     checkDeclarations();

@@ -1,0 +1,77 @@
+package org.probity.model.onnx.proto;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.probity.model.ModelException;
+
+/**
+ * TensorProto as in the file. Exactly one of the payloads is used, depending on the type and the
+ * exporter.
+ *
+ * @param name may be empty
+ * @param dims unchecked
+ * @param dataType code of TensorProto.DataType
+ * @param raw raw_data, little-endian, or empty
+ * @param floats float_data as float bits
+ * @param doubles double_data as double bits
+ * @param ints int32_data, int64_data or uint64_data
+ * @param external whether the data lie in another file
+ */
+public record OnnxTensor(
+    String name,
+    long[] dims,
+    long dataType,
+    ByteBuffer raw,
+    long[] floats,
+    long[] doubles,
+    long[] ints,
+    boolean external) {
+
+  static OnnxTensor read(WireReader in) throws ModelException {
+    String name = "";
+    long dataType = 0;
+    boolean external = false;
+    ByteBuffer raw = ByteBuffer.allocate(0);
+    LongList dims = new LongList();
+    LongList floats = new LongList();
+    LongList doubles = new LongList();
+    LongList ints = new LongList();
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> in.readVarints(dims);
+        case 2 -> dataType = in.readVarint();
+        case 3 -> throw WireReader.malformed("segmented tensors are not supported");
+        case 4 -> in.readFixed32s(floats);
+        case 5, 7, 11 -> in.readVarints(ints);
+        case 8 -> name = in.readString();
+        case 9 -> raw = in.readBytes();
+        case 10 -> in.readFixed64s(doubles);
+        case 13 -> {
+          external = true;
+          in.skip();
+        }
+        case 14 -> external |= in.readVarint() != 0;
+        default -> in.skip();
+      }
+    }
+    return new OnnxTensor(
+        name,
+        dims.toArray(),
+        dataType,
+        raw,
+        floats.toArray(),
+        doubles.toArray(),
+        ints.toArray(),
+        external);
+  }
+
+  /** A little-endian view of the raw data. */
+  public ByteBuffer rawData() {
+    return raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public String toString() {
+    return "OnnxTensor[" + name + "]";
+  }
+}

@@ -1,0 +1,73 @@
+package org.probity.model.onnx.proto;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.probity.model.ModelException;
+
+/**
+ * ValueInfoProto of a tensor.
+ *
+ * @param elementType code of TensorProto.DataType, 0 if unknown or not a tensor
+ * @param shape the dimensions, each empty if dynamic; empty if the rank is unknown
+ */
+public record OnnxValue(String name, long elementType, Optional<List<OptionalLong>> shape) {
+
+  static OnnxValue read(WireReader in) throws ModelException {
+    String name = "";
+    long elementType = 0;
+    Optional<List<OptionalLong>> shape = Optional.empty();
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> name = in.readString();
+        case 2 -> {
+          WireReader tensor = tensorType(in.readMessage());
+          for (int f = tensor.next(); f != 0; f = tensor.next()) {
+            switch (f) {
+              case 1 -> elementType = tensor.readVarint();
+              case 2 -> shape = Optional.of(readShape(tensor.readMessage()));
+              default -> tensor.skip();
+            }
+          }
+        }
+        default -> in.skip();
+      }
+    }
+    return new OnnxValue(name, elementType, shape);
+  }
+
+  private static WireReader tensorType(WireReader type) throws ModelException {
+    WireReader tensor = new WireReader(ByteBuffer.allocate(0));
+    for (int field = type.next(); field != 0; field = type.next()) {
+      if (field == 1) {
+        tensor = type.readMessage();
+      } else {
+        type.skip();
+      }
+    }
+    return tensor;
+  }
+
+  private static List<OptionalLong> readShape(WireReader in) throws ModelException {
+    List<OptionalLong> shape = new ArrayList<>();
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field != 1) {
+        in.skip();
+        continue;
+      }
+      WireReader dimension = in.readMessage();
+      OptionalLong value = OptionalLong.empty();
+      for (int f = dimension.next(); f != 0; f = dimension.next()) {
+        if (f == 1) {
+          value = OptionalLong.of(dimension.readVarint());
+        } else {
+          dimension.skip();
+        }
+      }
+      shape.add(value);
+    }
+    return shape;
+  }
+}
