@@ -100,10 +100,10 @@ public final class FieldElement {
     long b1 = o.w1;
     long b2 = o.w2;
     long b3 = o.w3;
-    long t0 = 0;
-    long t1 = 0;
-    long t2 = 0;
-    long t3 = 0;
+    long t0;
+    long t1;
+    long t2;
+    long t3;
     long lo;
     long hi;
     long m;

@@ -61,16 +61,16 @@ final class Lanes {
       w2 = t2;
     }
     long d = w0 & DIGIT;
-    long up = d + HALF >>> 51;
+    long up = (d + HALF) >>> 51;
     limbs[offset] = d - (up << 51);
     d = ((w0 >>> 51 | w1 << 13) & DIGIT) + up;
-    up = d + HALF >>> 51;
+    up = (d + HALF) >>> 51;
     limbs[offset + 8] = d - (up << 51);
     d = ((w1 >>> 38 | w2 << 26) & DIGIT) + up;
-    up = d + HALF >>> 51;
+    up = (d + HALF) >>> 51;
     limbs[offset + 16] = d - (up << 51);
     d = ((w2 >>> 25 | w3 << 39) & DIGIT) + up;
-    up = d + HALF >>> 51;
+    up = (d + HALF) >>> 51;
     limbs[offset + 24] = d - (up << 51);
     limbs[offset + 32] = (w3 >> 12) + up;
   }
@@ -107,7 +107,9 @@ final class Lanes {
     return f.reduceOnce(w0 << 1, w1 << 1 | w0 >>> 63, w2 << 1 | w1 >>> 63, w3 << 1 | w2 >>> 63);
   }
 
-  /** Strictly decodes 32 bytes into the balanced limbs of the number itself (no Montgomery form). */
+  /**
+   * Strictly decodes 32 bytes into the balanced limbs of the number itself (no Montgomery form).
+   */
   static void decodePlain(PrimeField f, byte[] b, int at, double[] limbs, int offset) {
     long w3 = (long) PrimeField.WORDS.get(b, at);
     long w2 = (long) PrimeField.WORDS.get(b, at + 8);

@@ -34,15 +34,15 @@ package org.probity.algebra.kernel;
  *       column 9 grows, by 0.072u for each, which is why {@link #dotAdd} carries it on into column
  *       10 at the end of a chunk and {@link #reduce} takes at most two products.
  *   <li>Reduction: columns 0..3 are carried (digits <= u + 4), the addend joins columns 5..9 (<=
- *       7.9u). Columns 4..8 enter and the digits times the constants B^(k-4) mod p follow: L =
- *       1 + 4 rests. Let V be the sum that is left, with B^4 divided out. The Montgomery digit q
- *       makes column 4 vanish: q = -L_4/p mod B, |L_4| <= 5u times |1/p mod B| < 0.75u stays below
- *       4u^2. From q and the top column one knows n = round((V + qp)/(Bp)), and q - nB does the
- *       work of q and of the final subtraction of n*p at once. |q - nB| <= 3.5u by inequality (c)
- *       of the constants, the chains with it stay below 4u^2 by (d), except that column 6 has a
- *       chain of its own for it and hands the high part of the first to column 7 before that
- *       enters. Column sums: 6u plus half the chain of the column before, < 8u. fma(q, p_0, L_4) is
- *       a multiple of B below 4u^2, hence exact.
+ *       7.9u). Columns 4..8 enter and the digits times the constants B^(k-4) mod p follow: L = 1 +
+ *       4 rests. Let V be the sum that is left, with B^4 divided out. The Montgomery digit q makes
+ *       column 4 vanish: q = -L_4/p mod B, |L_4| <= 5u times |1/p mod B| < 0.75u stays below 4u^2.
+ *       From q and the top column one knows n = round((V + qp)/(Bp)), and q - nB does the work of q
+ *       and of the final subtraction of n*p at once. |q - nB| <= 3.5u by inequality (c) of the
+ *       constants, the chains with it stay below 4u^2 by (d), except that column 6 has a chain of
+ *       its own for it and hands the high part of the first to column 7 before that enters. Column
+ *       sums: 6u plus half the chain of the column before, < 8u. fma(q, p_0, L_4) is a multiple of
+ *       B below 4u^2, hence exact.
  *   <li>Result: the carries of columns 5..8 are taken at once, so the limbs are <= u + 4; n was
  *       rounded from a top limb that lacks carries of at most 8 and was divided with a relative
  *       error of 2^-51, so |value| <= p/2 (1 + 2^-45).

@@ -1,14 +1,15 @@
 package org.probity.algebra.kernel;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * The constants of one prime modulus p in the limb form of the kernels.
  *
- * <p>A number is a row of five doubles, least significant first, each an integer, weighted by powers
- * of B = 2^51; the kernels keep values near [-p/2, p/2] and compute with the Montgomery radix R =
- * B^5 = 2^255. The class checks the inequalities between the constants that the bound argument of
- * {@link Kernel} rests on.
+ * <p>A number is a row of five doubles, least significant first, each an integer, weighted by
+ * powers of B = 2^51; the kernels keep values near [-p/2, p/2] and compute with the Montgomery
+ * radix R = B^5 = 2^255. The class checks the inequalities between the constants that the bound
+ * argument of {@link Kernel} rests on.
  */
 public final class Modulus {
   /** Bits of one limb. */
@@ -30,7 +31,7 @@ public final class Modulus {
   static final double ROUND = 0x1.8p52;
 
   /** A block of eight zeros, for operations with an addend that have none. */
-  public static final double[] ZEROS = new double[Kernel.BLOCK];
+  static final double[] ZEROS = new double[Kernel.BLOCK];
 
   private static final BigInteger B = BigInteger.TWO.pow(LIMB_BITS);
 
@@ -46,6 +47,9 @@ public final class Modulus {
   /** B^4 / p: turns a top limb into a multiple of p. */
   final double inverseTop;
 
+  /** Eight of each, for loading: the fold constants, p, negativeInverse, inverseTop. */
+  final double[] wide;
+
   private final BigInteger value;
 
   public Modulus(BigInteger value) {
@@ -58,7 +62,20 @@ public final class Modulus {
     }
     negativeInverse = balanced(value.modInverse(B).negate().mod(B), B).doubleValue();
     inverseTop = B.pow(4).doubleValue() / value.doubleValue();
+    wide = wide();
     checkBounds();
+  }
+
+  private double[] wide() {
+    double[] all = Arrays.copyOf(fold, fold.length + LIMBS + 2);
+    System.arraycopy(p, 0, all, fold.length, LIMBS);
+    all[fold.length + LIMBS] = negativeInverse;
+    all[fold.length + LIMBS + 1] = inverseTop;
+    double[] eight = new double[all.length * Kernel.LANES];
+    for (int i = 0; i < eight.length; i++) {
+      eight[i] = all[i / Kernel.LANES];
+    }
+    return eight;
   }
 
   public BigInteger value() {
@@ -82,7 +99,9 @@ public final class Modulus {
     return v.shiftLeft(1).compareTo(modulus) >= 0 ? v.subtract(modulus) : v;
   }
 
-  /** The inequalities (a) to (d) of the bound argument in {@link Kernel}; limbs in units of 2^50. */
+  /**
+   * The inequalities (a) to (d) of the bound argument in {@link Kernel}; limbs in units of 2^50.
+   */
   private void checkBounds() {
     double foldedValue = 0;
     double[] column = new double[LIMBS];

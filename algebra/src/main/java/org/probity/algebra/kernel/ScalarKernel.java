@@ -25,7 +25,12 @@ public final class ScalarKernel implements Kernel {
       int block = e >> 3;
       int lane = e & 7;
       productOne(
-          cols, block * COLUMNS + lane, a, aOff + block * aStep + lane, b, bOff + block * bStep + lane);
+          cols,
+          block * COLUMNS + lane,
+          a,
+          aOff + block * aStep + lane,
+          b,
+          bOff + block * bStep + lane);
     }
   }
 
@@ -36,7 +41,12 @@ public final class ScalarKernel implements Kernel {
       int block = e >> 3;
       int lane = e & 7;
       productAddOne(
-          cols, block * COLUMNS + lane, a, aOff + block * aStep + lane, b, bOff + block * bStep + lane);
+          cols,
+          block * COLUMNS + lane,
+          a,
+          aOff + block * aStep + lane,
+          b,
+          bOff + block * bStep + lane);
     }
   }
 

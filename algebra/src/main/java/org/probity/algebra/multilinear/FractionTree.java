@@ -10,8 +10,8 @@ public final class FractionTree {
   private FractionTree() {}
 
   /**
-   * One level towards the root: pOut_k = p_k d_{half+k} + p_{half+k} d_k and dOut_k = d_k d_{half+k}
-   * for k < half. The outputs may be the inputs themselves.
+   * One level towards the root: pOut_k = p_k d_{half+k} + p_{half+k} d_k and dOut_k = d_k
+   * d_{half+k} for k < half. The outputs may be the inputs themselves.
    */
   public static void level(
       FieldVector p, FieldVector d, int half, FieldVector pOut, FieldVector dOut) {

@@ -23,8 +23,7 @@ public final class Pool {
   private static final class Holder {
     static final ExecutorService THREADS =
         Executors.newFixedThreadPool(
-            HELPERS,
-            Thread.ofPlatform().daemon().name("probity-", 0).factory());
+            HELPERS, Thread.ofPlatform().daemon().name("probity-", 0).factory());
 
     private Holder() {}
   }
@@ -37,8 +36,8 @@ public final class Pool {
   /**
    * Runs the task on all of 0..n-1, split into ranges that begin at multiples of {@code grain} and
    * are at least that long (but for the last). Returns when all is done; the writes of the ranges
-   * are visible then. The first exception of a range is thrown on, after the others have ended.
-   * The task must give the same result for every split.
+   * are visible then. The first exception of a range is thrown on, after the others have ended. The
+   * task must give the same result for every split.
    */
   public static void forRange(int n, int grain, RangeTask task) {
     if (grain < 1) {

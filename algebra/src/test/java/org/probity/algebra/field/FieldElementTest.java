@@ -68,11 +68,9 @@ class FieldElementTest {
     for (int length = 0; length <= 64; length++) {
       byte[] wide = new byte[length];
       random.nextBytes(wide);
-      assertThat(f.reduce(wide).toBigInteger())
-          .isEqualTo(new BigInteger(1, wide).mod(f.modulus()));
+      assertThat(f.reduce(wide).toBigInteger()).isEqualTo(new BigInteger(1, wide).mod(f.modulus()));
       Arrays.fill(wide, (byte) 0xff);
-      assertThat(f.reduce(wide).toBigInteger())
-          .isEqualTo(new BigInteger(1, wide).mod(f.modulus()));
+      assertThat(f.reduce(wide).toBigInteger()).isEqualTo(new BigInteger(1, wide).mod(f.modulus()));
     }
     assertThatThrownBy(() -> f.reduce(new byte[65])).isInstanceOf(IllegalArgumentException.class);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,11 +16,12 @@ class FieldVectorTest {
     return Samples.fields()
         .flatMap(
             f ->
-                IntStream.concat(Arrays.stream(Samples.SIZES), IntStream.of(5000))
-                    .mapToObj(n -> Arguments.of(f, n)));
+                Stream.concat(Samples.SIZES.stream(), Stream.of(5000))
+                    .map(n -> Arguments.of(f, n)));
   }
 
-  private static void same(FieldVector v, BigInteger[] a, BigInteger[] b, BinaryOperator<BigInteger> op) {
+  private static void same(
+      FieldVector v, BigInteger[] a, BigInteger[] b, BinaryOperator<BigInteger> op) {
     BigInteger p = v.field().modulus();
     assertThat(v.length()).isEqualTo(a.length);
     for (int i = 0; i < a.length; i++) {
@@ -79,8 +79,7 @@ class FieldVectorTest {
       dot = dot.add(a[i].multiply(b[i]));
       sum = sum.add(a[i]);
     }
-    assertThat(Samples.vector(f, a).dot(Samples.vector(f, b)).toBigInteger())
-        .isEqualTo(dot.mod(p));
+    assertThat(Samples.vector(f, a).dot(Samples.vector(f, b)).toBigInteger()).isEqualTo(dot.mod(p));
     assertThat(Samples.vector(f, a).sum().toBigInteger()).isEqualTo(sum.mod(p));
   }
 

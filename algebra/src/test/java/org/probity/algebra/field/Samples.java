@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Field elements for tests: boundary values first, then values of a printed seed. */
 public final class Samples {
   /** The sizes around the blocks and chunks of the kernels. */
-  public static final int[] SIZES = {0, 1, 7, 8, 9, 63, 64, 65, 1000};
+  public static final List<Integer> SIZES = List.of(0, 1, 7, 8, 9, 63, 64, 65, 1000);
 
   private static final BigInteger B = BigInteger.TWO.pow(51);
 

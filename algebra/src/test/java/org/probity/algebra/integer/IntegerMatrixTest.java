@@ -32,7 +32,8 @@ class IntegerMatrixTest {
     for (int i = offset; i < m.length; i++) {
       int x = random.nextInt() >> (32 - bits);
       // extremes of both signs now and then
-      m[i] = i % 5 == 0 ? (int) (-1L << (bits - 1)) : i % 7 == 0 ? (int) ((1L << (bits - 1)) - 1) : x;
+      m[i] =
+          i % 5 == 0 ? (int) (-1L << (bits - 1)) : i % 7 == 0 ? (int) ((1L << (bits - 1)) - 1) : x;
     }
     FieldElement[] w = Samples.elements(f, rows + 2, 41);
     FieldElement[] v = Samples.elements(f, cols, 42);

@@ -101,8 +101,7 @@ class MultilinearTest {
       for (int i = 0; i < half; i++) {
         FieldElement d0 = d.get(i);
         FieldElement d1 = d.get(half + i);
-        assertThat(pOut.get(i))
-            .isEqualTo(p.get(i).multiply(d1).add(p.get(half + i).multiply(d0)));
+        assertThat(pOut.get(i)).isEqualTo(p.get(i).multiply(d1).add(p.get(half + i).multiply(d0)));
         assertThat(dOut.get(i)).isEqualTo(d0.multiply(d1));
       }
       FractionTree.level(p, d, half, p, d);
