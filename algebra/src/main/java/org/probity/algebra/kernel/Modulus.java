@@ -30,8 +30,9 @@ public final class Modulus {
   /** Adding this rounds to an integer. */
   static final double ROUND = 0x1.8p52;
 
-  /** A block of eight zeros, for operations with an addend that have none. */
-  static final double[] ZEROS = new double[Kernel.BLOCK];
+  /** A block of eight zeros, for operations with an addend that have none; never written. */
+  @SuppressWarnings("MutablePublicArray") // read by the kernels' callers in algebra alone
+  public static final double[] ZEROS = new double[Kernel.BLOCK];
 
   private static final BigInteger B = BigInteger.TWO.pow(LIMB_BITS);
 
