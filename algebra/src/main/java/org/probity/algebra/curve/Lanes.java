@@ -27,6 +27,7 @@ final class Lanes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final ThreadLocal<double[]> COLUMNS =
       ThreadLocal.withInitial(() -> new double[Kernel.CHUNK / Kernel.LANES * Kernel.COLUMNS]);
+  private static final double[] ZEROS = new double[BLOCK];
   private static final int CHUNK_BLOCKS = Kernel.CHUNK / Kernel.LANES;
   private static final int LIMB_BITS = Modulus.LIMB_BITS;
   private static final long LIMB_MASK = (1L << LIMB_BITS) - 1;
@@ -76,7 +77,7 @@ final class Lanes {
 
   /** d = a * b. */
   void multiply(double[] d, int dAt, double[] a, int aAt, double[] b, int bAt, int blocks) {
-    multiplyAdd(d, dAt, a, aAt, b, bAt, BLOCK, Modulus.ZEROS, 0, 0, blocks);
+    multiplyAdd(d, dAt, a, aAt, b, bAt, BLOCK, ZEROS, 0, 0, blocks);
   }
 
   /** d = a * b + c. */
@@ -153,7 +154,7 @@ final class Lanes {
   /** s * v, in a new array. */
   double[] scaled(double[] v, FieldElement s, int blocks) {
     double[] d = new double[blocks * BLOCK];
-    multiplyAdd(d, 0, v, 0, constant(s, 1), 0, 0, Modulus.ZEROS, 0, 0, blocks);
+    multiplyAdd(d, 0, v, 0, constant(s, 1), 0, 0, ZEROS, 0, 0, blocks);
     return d;
   }
 
@@ -255,13 +256,13 @@ final class Lanes {
 
   /** From plain lanes in [0, p) to Montgomery form, normal. */
   void toMontgomery(double[] v, int blocks) {
-    multiplyAdd(v, 0, v, 0, intoMontgomery, 0, 0, Modulus.ZEROS, 0, 0, blocks);
+    multiplyAdd(v, 0, v, 0, intoMontgomery, 0, 0, ZEROS, 0, 0, blocks);
   }
 
   /** The plain numbers of v, in a new array. */
   double[] plain(double[] v, int blocks) {
     double[] d = new double[blocks * BLOCK];
-    multiplyAdd(d, 0, v, 0, plainOne, 0, 0, Modulus.ZEROS, 0, 0, blocks);
+    multiplyAdd(d, 0, v, 0, plainOne, 0, 0, ZEROS, 0, 0, blocks);
     return d;
   }
 
