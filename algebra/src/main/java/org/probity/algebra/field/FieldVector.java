@@ -149,6 +149,25 @@ public final class FieldVector {
     }
   }
 
+  /** Sets count elements starting at from. */
+  public void fill(int from, int count, FieldElement v) {
+    Objects.checkFromIndexSize(from, count, length);
+    check(v);
+    double[] block = block(v);
+    int at = from;
+    int end = from + count;
+    while (at < end) {
+      int lane = at % Kernel.LANES;
+      int run = Math.min(Kernel.LANES - lane, end - at);
+      if (run == Kernel.LANES) {
+        System.arraycopy(block, 0, limbs, Lanes.offset(at), Kernel.BLOCK);
+      } else {
+        Lanes.copy(block, lane, limbs, at, run);
+      }
+      at += run;
+    }
+  }
+
   /** this = a + b. */
   public void add(FieldVector a, FieldVector b) {
     check(a, b);

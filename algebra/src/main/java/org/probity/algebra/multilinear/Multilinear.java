@@ -121,6 +121,25 @@ public final class Multilinear {
                     hi - lo));
   }
 
+  /** v[i] = v[i] + v[half + i] for i < half, in place: the sum over the top variable. */
+  public static void foldSum(FieldVector v, int half) {
+    Halves.check(half, v);
+    Halves h = Halves.of(v, half);
+    Pool.forRange(
+        half,
+        FieldVector.GRAIN,
+        (lo, hi) ->
+            arithmetic(v.field(), hi - lo)
+                .add(
+                    v.limbs(),
+                    offset(lo),
+                    v.limbs(),
+                    offset(lo),
+                    h.high(),
+                    h.highOffset() + offset(lo),
+                    hi - lo));
+  }
+
   /**
    * The round of sum a b over the top variable: atZero = sum_{i < half} a_i b_i, lead = sum
    * (a_{half+i} - a_i)(b_{half+i} - b_i).

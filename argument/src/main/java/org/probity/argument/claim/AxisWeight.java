@@ -1,0 +1,103 @@
+package org.probity.argument.claim;
+
+import org.probity.algebra.field.FieldElement;
+import org.probity.algebra.field.FieldVector;
+import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.multilinear.Multilinear;
+import org.probity.argument.program.Shape;
+
+/**
+ * One factor of a separable functional: a weight for each cell of one padded axis, zero on pad cells.
+ */
+public sealed interface AxisWeight {
+  /** Bits of the padded axis. */
+  int bits();
+
+  /** All {@code 2^bits} weights. */
+  FieldVector dense();
+
+  /** The multilinear extension of the weights at a point. */
+  FieldElement evaluate(FieldElement[] at);
+
+  /** The sum of the weights: what a broadcast axis contributes. */
+  FieldElement sum();
+
+  /** {@code eq(point, i)} for {@code i < size}. */
+  record Eq(PrimeField field, FieldElement[] point, int size) implements AxisWeight {
+    @Override
+    public int bits() {
+      return point.length;
+    }
+
+    @Override
+    public FieldVector dense() {
+      return masked(Multilinear.eqTable(field, point), size);
+    }
+
+    @Override
+    public FieldElement evaluate(FieldElement[] at) {
+      return MaskedEq.evaluate(field, point, at, size);
+    }
+
+    @Override
+    public FieldElement sum() {
+      return MaskedEq.mask(field, point, size);
+    }
+  }
+
+  /** {@code eq(first, i) * eq(second, i)} for {@code i < size}. */
+  record EqProduct(PrimeField field, FieldElement[] first, FieldElement[] second, int size)
+      implements AxisWeight {
+    @Override
+    public int bits() {
+      return first.length;
+    }
+
+    @Override
+    public FieldVector dense() {
+      FieldVector product = Multilinear.eqTable(field, first);
+      product.multiply(product, Multilinear.eqTable(field, second));
+      return masked(product, size);
+    }
+
+    @Override
+    public FieldElement evaluate(FieldElement[] at) {
+      return dense().dot(Multilinear.eqTable(field, at));
+    }
+
+    @Override
+    public FieldElement sum() {
+      return MaskedEq.evaluate(field, first, second, size);
+    }
+  }
+
+  /** Any weights, given in full. */
+  record Dense(PrimeField field, FieldVector weights) implements AxisWeight {
+    @Override
+    public int bits() {
+      return Shape.log2Ceil(weights.length());
+    }
+
+    @Override
+    public FieldVector dense() {
+      return weights;
+    }
+
+    @Override
+    public FieldElement evaluate(FieldElement[] at) {
+      return weights.dot(Multilinear.eqTable(field, at));
+    }
+
+    @Override
+    public FieldElement sum() {
+      return weights.sum();
+    }
+  }
+
+  private static FieldVector masked(FieldVector weights, int size) {
+    for (int i = size; i < weights.length(); i++) {
+      weights.set(i, weights.field().zero());
+    }
+    return weights;
+  }
+}

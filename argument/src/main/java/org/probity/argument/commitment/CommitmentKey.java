@@ -1,0 +1,62 @@
+package org.probity.argument.commitment;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.probity.algebra.curve.Curve;
+import org.probity.algebra.curve.FixedBase;
+import org.probity.algebra.curve.FixedBases;
+import org.probity.algebra.curve.Generators;
+import org.probity.algebra.curve.Point;
+
+/**
+ * The public generators of a curve with their precomputed tables: rows {@code G_i}, pads {@code P_i},
+ * and the single points {@code G_0, U, H}. Nobody knows a relation between them (they are hashed to
+ * the curve), and the two families never meet in one argument.
+ */
+public final class CommitmentKey {
+  private static final Map<Curve, CommitmentKey> KEYS = new ConcurrentHashMap<>();
+
+  private final Generators generators;
+  private final Map<Integer, FixedBases> rows = new ConcurrentHashMap<>();
+  private final Map<Integer, FixedBases> pads = new ConcurrentHashMap<>();
+  private final FixedBase blinding;
+
+  private CommitmentKey(Curve curve) {
+    generators = Generators.of(curve);
+    blinding = FixedBase.of(generators.h());
+  }
+
+  public static CommitmentKey of(Curve curve) {
+    return KEYS.computeIfAbsent(curve, CommitmentKey::new);
+  }
+
+  /** The first {@code 2^bits} row generators. */
+  public FixedBases rows(int bits) {
+    return rows.computeIfAbsent(bits, b -> FixedBases.of(generators.rows(1 << b)));
+  }
+
+  /** The first {@code count} pad generators. */
+  public FixedBases pads(int count) {
+    return pads.computeIfAbsent(count, n -> FixedBases.of(generators.pads(n)));
+  }
+
+  /** {@code G_0}, for commitments to single values. */
+  public Point base() {
+    return generators.base();
+  }
+
+  /** {@code U}, for inner products. */
+  public Point u() {
+    return generators.u();
+  }
+
+  /** {@code H}, for blinders. */
+  public FixedBase blinding() {
+    return blinding;
+  }
+
+  /** Identifies the derivation of all generators. */
+  public byte[] digest() {
+    return generators.digest();
+  }
+}

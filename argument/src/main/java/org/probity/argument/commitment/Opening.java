@@ -1,0 +1,136 @@
+package org.probity.argument.commitment;
+
+import org.probity.algebra.curve.Curve;
+import org.probity.algebra.curve.MultiScalar;
+import org.probity.algebra.field.FieldElement;
+import org.probity.algebra.field.FieldVector;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.GroupLayout;
+import org.probity.argument.program.Program;
+import org.probity.argument.witness.ColumnValues;
+
+/**
+ * Secret: the padded cells of a group and one blinder for each live row. Blinders are derived from a
+ * seed together with a hash of the content, so that one seed never blinds two contents alike.
+ */
+public final class Opening {
+  private final Curve curve;
+  private final GroupLayout layout;
+  private final int[] cells;
+  private final FieldVector blinders;
+  private final byte[] fingerprint;
+  private final byte[] seed;
+
+  private Opening(
+      Curve curve,
+      GroupLayout layout,
+      int[] cells,
+      FieldVector blinders,
+      byte[] fingerprint,
+      byte[] seed) {
+    this.curve = curve;
+    this.layout = layout;
+    this.cells = cells;
+    this.blinders = blinders;
+    this.fingerprint = fingerprint;
+    this.seed = seed;
+  }
+
+  /**
+   * The opening of a group that is committed outside of proofs: weights and committed ports.
+   *
+   * @param seed 32 secret bytes, see {@link Coins#freshSeed}
+   */
+  public static Opening of(
+      Curve curve, Program program, Group group, ColumnValues values, byte[] seed) {
+    GroupLayout layout = GroupLayout.of(program, group);
+    int[] cells = cells(layout, values);
+    byte[] content = Digests.hash(group.name(), cells);
+    Coins coins = Coins.derive(curve.scalarField(), "row blinders", seed, content);
+    FieldVector blinders = coins.next(layout.liveRows().length);
+    byte[] fingerprint = Digests.hash("opening", content, encode(blinders));
+    return new Opening(curve, layout, cells, blinders, fingerprint, seed.clone());
+  }
+
+  /** The opening of a group that is committed within a proof, blinded by that proof's coins. */
+  public static Opening inProof(
+      Curve curve, GroupLayout layout, ColumnValues values, Coins coins) {
+    FieldVector blinders = coins.next(layout.liveRows().length);
+    return new Opening(
+        curve, layout, cells(layout, values), blinders, new byte[0], new byte[0]);
+  }
+
+  private static int[] cells(GroupLayout layout, ColumnValues values) {
+    if (layout.group().columns().size() == 1) {
+      Column column = layout.group().columns().get(0);
+      if (column.shape().cells() == 1 << layout.bits()) {
+        return values.get(column);
+      }
+    }
+    int[] cells = new int[1 << layout.bits()];
+    for (Column column : layout.group().columns()) {
+      layout.place(column, values.get(column), cells);
+    }
+    return cells;
+  }
+
+  /** Pedersen commitments to the live rows. */
+  public RowCommitment commit() {
+    CommitmentKey key = CommitmentKey.of(curve);
+    int length = 1 << layout.rowBits();
+    int[] live = layout.liveRows();
+    int[] packed = cells;
+    if (live.length > 0 && live[live.length - 1] != live.length - 1) {
+      packed = new int[live.length * length];
+      for (int i = 0; i < live.length; i++) {
+        System.arraycopy(cells, live[i] * length, packed, i * length, length);
+      }
+    }
+    return new RowCommitment(
+        MultiScalar.commitRows(
+            key.rows(layout.rowBits()),
+            packed,
+            0,
+            length,
+            live.length,
+            key.blinding(),
+            blinders));
+  }
+
+  /** All padded cells; not to be modified. */
+  public int[] cells() {
+    return cells;
+  }
+
+  /** {@code sum_i weights_i blinder_i} over the live rows; {@code weights} has one entry per row. */
+  public FieldElement combineBlinders(FieldVector weights) {
+    int[] live = layout.liveRows();
+    FieldElement sum = weights.field().zero();
+    for (int i = 0; i < live.length; i++) {
+      sum = sum.add(weights.get(live[i]).multiply(blinders.get(i)));
+    }
+    return sum;
+  }
+
+  /** Hash of cells and blinders. */
+  public byte[] fingerprint() {
+    return fingerprint.clone();
+  }
+
+  /** The seed, as long-term secret of proofs. */
+  public byte[] seed() {
+    return seed.clone();
+  }
+
+  private static byte[] encode(FieldVector vector) {
+    byte[] bytes = new byte[32 * vector.length()];
+    vector.encode(bytes, 0);
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return "Opening of " + layout.group().name();
+  }
+}

@@ -1,0 +1,105 @@
+package org.probity.argument.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.probity.algebra.field.FieldElement;
+import org.probity.algebra.field.FieldVector;
+import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.multilinear.Multilinear;
+
+/** The prover of {@link BatchedSumcheck}: inner products {@code sum_i weight_i <a_i, b_i>}. */
+final class BatchedProver {
+  private static final class Instance {
+    private final FieldVector a;
+    private final FieldVector b;
+    private int bits;
+    // Weight times what the waiting rounds have left; the whole claim while waiting.
+    private FieldElement scale;
+    private final FieldElement claim;
+
+    Instance(FieldVector a, FieldVector b, int bits, FieldElement scale, FieldElement claim) {
+      this.a = a;
+      this.b = b;
+      this.bits = bits;
+      this.scale = scale;
+      this.claim = claim;
+    }
+  }
+
+  private final PrimeField field;
+  private final BatchedSumcheck.Lead leadRule;
+  private final FieldElement half;
+  private final List<Instance> instances = new ArrayList<>();
+  private int remaining;
+  private FieldElement atZero;
+  private FieldElement lead;
+
+  BatchedProver(PrimeField field, int rounds, BatchedSumcheck.Lead leadRule) {
+    this.field = field;
+    this.remaining = rounds;
+    this.leadRule = leadRule;
+    this.half = field.of(2).inverse();
+  }
+
+  /** Adds an instance; the vectors, of length {@code 2^bits}, are consumed. */
+  void add(FieldVector a, FieldVector b, int bits, FieldElement weight) {
+    instances.add(new Instance(a, b, bits, weight, a.dot(b)));
+  }
+
+  /** The inner product of an instance, without its weight. */
+  FieldElement claim(int instance) {
+    return instances.get(instance).claim;
+  }
+
+  void round() {
+    atZero = field.zero();
+    lead = field.zero();
+    for (Instance instance : instances) {
+      if (instance.bits < remaining) {
+        FieldElement current = instance.scale.multiply(instance.claim);
+        atZero =
+            atZero.add(
+                leadRule == BatchedSumcheck.Lead.CONSTANT ? current.multiply(half) : current);
+      } else {
+        Multilinear.RoundSums sums =
+            Multilinear.productRound(instance.a, instance.b, 1 << (instance.bits - 1));
+        atZero = atZero.add(instance.scale.multiply(sums.atZero()));
+        lead = lead.add(instance.scale.multiply(sums.lead()));
+      }
+    }
+  }
+
+  FieldElement atZero() {
+    return atZero;
+  }
+
+  FieldElement lead() {
+    return lead;
+  }
+
+  void bind(FieldElement r) {
+    for (Instance instance : instances) {
+      if (instance.bits < remaining) {
+        instance.scale =
+            instance.scale.multiply(
+                leadRule == BatchedSumcheck.Lead.CONSTANT ? half : field.one().subtract(r));
+      } else {
+        int h = 1 << (instance.bits - 1);
+        Multilinear.fold(instance.a, h, r);
+        Multilinear.fold(instance.b, h, r);
+        instance.bits--;
+      }
+    }
+    remaining--;
+  }
+
+  /** The first vector's evaluation at the suffix of the point, after all rounds. */
+  FieldElement a(int instance) {
+    return instances.get(instance).a.get(0);
+  }
+
+  /** The second vector's evaluation. */
+  FieldElement b(int instance) {
+    return instances.get(instance).b.get(0);
+  }
+}

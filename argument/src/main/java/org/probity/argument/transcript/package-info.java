@@ -1,0 +1,2 @@
+/** The Fiat-Shamir transcript. */
+package org.probity.argument.transcript;

@@ -1,0 +1,202 @@
+package org.probity.argument.witness;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.probity.argument.program.AxisMap;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Contraction;
+import org.probity.argument.program.Expression;
+import org.probity.argument.program.Operand;
+import org.probity.argument.program.Shape;
+import org.probity.argument.program.Term;
+
+/**
+ * Evaluates expressions on integer columns in 64-bit arithmetic; overflow is an error. Results hold the
+ * real cells, row-major.
+ */
+public final class NativeEvaluator {
+  private final ColumnValues columns;
+  private final IdentityHashMap<Contraction, long[]> contractions = new IdentityHashMap<>();
+
+  public NativeEvaluator(ColumnValues columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * The values of an expression's real cells.
+   *
+   * @throws ArithmeticException if a value does not fit 64 bits
+   */
+  public long[] evaluate(Expression expression) {
+    long[] result = new long[expression.shape().cells()];
+    for (Term term : expression.terms()) {
+      addTerm(result, term, expression.shape().sizes());
+    }
+    if (expression.contraction().isPresent()) {
+      Contraction contraction = expression.contraction().get();
+      long[] values = contractions.get(contraction);
+      if (values == null) {
+        values = contract(expression.shape(), contraction);
+        contractions.put(contraction, values);
+      }
+      addScaled(result, contraction.coefficient(), values);
+    }
+    return result;
+  }
+
+  private static void addScaled(long[] result, long coefficient, long[] values) {
+    for (int i = 0; i < result.length; i++) {
+      result[i] = Math.addExact(result[i], Math.multiplyExact(coefficient, values[i]));
+    }
+  }
+
+  private void addTerm(long[] result, Term term, List<Integer> sizes) {
+    switch (term) {
+      case Term.Constant constant -> addConstant(result, constant, sizes);
+      case Term.OfColumn view -> addView(result, view, sizes);
+    }
+  }
+
+  private static void addConstant(long[] result, Term.Constant term, List<Integer> sizes) {
+    int[] index = new int[sizes.size()];
+    for (int i = 0; i < result.length; i++) {
+      long value = term.coefficient();
+      for (int d = 0; d < index.length; d++) {
+        long[] weights = term.weights().get(d);
+        value = weights.length == 0 ? value : Math.multiplyExact(value, weights[index[d]]);
+      }
+      result[i] = Math.addExact(result[i], value);
+      advance(index, sizes);
+    }
+  }
+
+  private void addView(long[] result, Term.OfColumn view, List<Integer> sizes) {
+    Reading reading = reading(view, sizes.size());
+    int[] index = new int[sizes.size()];
+    long position = reading.start();
+    for (int i = 0; i < result.length; i++) {
+      long value = Math.multiplyExact(view.coefficient(), reading.cells()[(int) position]);
+      result[i] = Math.addExact(result[i], value);
+      for (int d = index.length - 1; d >= 0; d--) {
+        position += reading.strides()[d];
+        if (++index[d] < sizes.get(d)) {
+          break;
+        }
+        position -= reading.strides()[d] * sizes.get(d);
+        index[d] = 0;
+      }
+    }
+  }
+
+  /** Cells of a column after its weighted axes are summed, and the stride of each expression axis. */
+  private record Reading(long[] cells, long start, long[] strides) {}
+
+  private Reading reading(Term.OfColumn view, int expressionAxes) {
+    Shape shape = view.column().shape();
+    long[] cells = widen(columns.get(view.column()));
+    List<Integer> sizes = new ArrayList<>(shape.sizes());
+    for (int d = shape.axes() - 1; d >= 0; d--) {
+      if (view.axes().get(d) instanceof AxisMap.Weighted weighted) {
+        cells = sumAxis(cells, sizes, d, weighted.weights());
+        sizes.set(d, 1);
+      }
+    }
+    long[] strides = new long[expressionAxes];
+    long start = 0;
+    long stride = 1;
+    for (int d = shape.axes() - 1; d >= 0; d--) {
+      if (view.axes().get(d) instanceof AxisMap.Along(int axis, int step, int offset)) {
+        strides[axis] += stride * step;
+        start += stride * offset;
+      }
+      stride *= sizes.get(d);
+    }
+    return new Reading(cells, start, strides);
+  }
+
+  private static long[] widen(int[] cells) {
+    long[] wide = new long[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      wide[i] = cells[i];
+    }
+    return wide;
+  }
+
+  private static long[] sumAxis(long[] cells, List<Integer> sizes, int axis, long[] weights) {
+    int inner = 1;
+    for (int d = axis + 1; d < sizes.size(); d++) {
+      inner *= sizes.get(d);
+    }
+    int size = sizes.get(axis);
+    long[] result = new long[cells.length / size];
+    for (int i = 0; i < cells.length; i++) {
+      int target = i / (size * inner) * inner + i % inner;
+      long weighted = Math.multiplyExact(cells[i], weights[i / inner % size]);
+      result[target] = Math.addExact(result[target], weighted);
+    }
+    return result;
+  }
+
+  private static void advance(int[] index, List<Integer> sizes) {
+    for (int d = index.length - 1; d >= 0; d--) {
+      if (++index[d] < sizes.get(d)) {
+        return;
+      }
+      index[d] = 0;
+    }
+  }
+
+  private long[] contract(Shape shape, Contraction contraction) {
+    List<Integer> sizes = new ArrayList<>(shape.sizes());
+    sizes.addAll(contraction.summedSizes());
+    long[] result = new long[shape.cells()];
+    Loop left = loop(contraction.left(), sizes);
+    Loop right = loop(contraction.right(), sizes);
+    long[] out = strides(shape.sizes(), sizes.size());
+    new ContractionLoops(sizes, left.values, left.strides, right.values, right.strides, out)
+        .run(result);
+    return result;
+  }
+
+  private record Loop(long[] values, long[] strides) {}
+
+  private Loop loop(Operand operand, List<Integer> allSizes) {
+    List<Integer> sizes = operand.axes().stream().map(allSizes::get).toList();
+    int cells = sizes.stream().reduce(1, Math::multiplyExact);
+    long[] values = new long[cells];
+    if (isPlain(operand, sizes)) {
+      Column column = ((Term.OfColumn) operand.terms().get(0)).column();
+      values = widen(columns.get(column));
+    } else {
+      for (Term term : operand.terms()) {
+        addTerm(values, term, sizes);
+      }
+    }
+    long[] own = strides(sizes, sizes.size());
+    long[] strides = new long[allSizes.size()];
+    for (int i = 0; i < own.length; i++) {
+      strides[operand.axes().get(i)] = own[i];
+    }
+    return new Loop(values, strides);
+  }
+
+  /** One column read as it is, the usual case of a weight matrix. */
+  private static boolean isPlain(Operand operand, List<Integer> sizes) {
+    return operand.terms().size() == 1
+        && operand.terms().get(0) instanceof Term.OfColumn view
+        && view.column().shape().sizes().equals(sizes)
+        && operand.terms().get(0).equals(Term.of(1, view.column()));
+  }
+
+  /** Row-major strides of the leading axes; further axes have stride 0. */
+  private static long[] strides(List<Integer> sizes, int axes) {
+    long[] strides = new long[axes];
+    long stride = 1;
+    for (int d = sizes.size() - 1; d >= 0; d--) {
+      strides[d] = stride;
+      stride *= sizes.get(d);
+    }
+    return strides;
+  }
+}

@@ -1,0 +1,153 @@
+package org.probity.argument;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.probity.argument.commitment.Opening;
+import org.probity.argument.commitment.RowCommitment;
+import org.probity.argument.program.AxisMap;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Contraction;
+import org.probity.argument.program.Expression;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.Operand;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.ProgramBuilder;
+import org.probity.argument.program.Shape;
+import org.probity.argument.program.Table;
+import org.probity.argument.program.Term;
+import org.probity.argument.witness.ColumnValues;
+
+/**
+ * A dense layer {@code q = relu(floor((x W + b) / 2^s))} with an odd number of inputs and outputs, so
+ * that every axis has pad cells; the input is a committed port, the output public, and an equality
+ * fixes the sum of the input's entries to a public value.
+ */
+final class DenseLayer {
+  static final int SHIFT = 4;
+  static final int PRE = 256;
+
+  final int inputs;
+  final int outputs;
+  final Column x;
+  final Column weight;
+  final Column bias;
+  final Column remainder;
+  final Column q;
+  final Column total;
+  final Program program;
+  final ColumnValues columns = new ColumnValues();
+  final Map<Column, int[]> publicValues = new HashMap<>();
+  final Map<Group, Opening> openings = new HashMap<>();
+  final Map<Group, RowCommitment> commitments = new HashMap<>();
+  final Map<Column, int[]> cells = new HashMap<>();
+
+  DenseLayer(int inputs, int outputs, long seed) {
+    this(inputs, outputs, seed, Column.Kind.PORT);
+  }
+
+  DenseLayer(int inputs, int outputs, long seed, Column.Kind inputKind) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    ProgramBuilder builder = new ProgramBuilder();
+    x = builder.column("x", inputKind, Shape.of(1, inputs));
+    weight = builder.column("weight", Column.Kind.WEIGHT_MATRIX, Shape.of(inputs, outputs));
+    bias = builder.column("bias", Column.Kind.WEIGHT_VECTOR, Shape.of(outputs));
+    remainder = builder.column("remainder", Column.Kind.WITNESS, Shape.of(1, outputs));
+    q = builder.column("q", Column.Kind.PUBLIC, Shape.of(1, outputs));
+    total = builder.column("total", Column.Kind.PUBLIC, Shape.of(1));
+    Table range = builder.table("range", 1 << SHIFT, 0, 1, List.of());
+    Table bytes = builder.table("bytes", 200, -100, 1, List.of());
+    long[] relu = new long[PRE];
+    for (int i = 0; i < PRE; i++) {
+      relu[i] = Math.max(0, i - PRE / 2);
+    }
+    Table activation =
+        builder.table("relu", PRE, -(PRE / 2) << SHIFT, 1 << SHIFT, List.of(relu));
+    Shape out = Shape.of(1, outputs);
+    builder.lookup("remainder", range, Expression.linear(out, Term.of(1, remainder)));
+    if (inputKind != Column.Kind.PUBLIC) {
+      builder.lookup(
+          "input", bytes, Expression.linear(Shape.of(1, inputs), Term.of(1, x)));
+    }
+    builder.lookup(
+        "activation", activation, pre(out), Expression.linear(out, Term.of(1, q)));
+    builder.equality(
+        "total",
+        Expression.linear(
+            Shape.of(1),
+            new Term.OfColumn(1, x, List.of(AxisMap.along(0), AxisMap.sum(inputs))),
+            Term.of(-1, total)));
+    program = builder.build(5);
+    fill(new Random(seed));
+  }
+
+  private Expression pre(Shape out) {
+    Contraction product =
+        new Contraction(
+            1,
+            List.of(inputs),
+            new Operand(List.of(0, 2), List.of(Term.of(1, x))),
+            new Operand(List.of(1, 2), List.of(
+                new Term.OfColumn(1, weight, List.of(AxisMap.along(1), AxisMap.along(0))))));
+    return new Expression(
+        out,
+        List.of(
+            new Term.OfColumn(1, bias, List.of(AxisMap.along(1))), Term.of(-1, remainder)),
+        Optional.of(product));
+  }
+
+  private void fill(Random random) {
+    int[] xs = random.ints(inputs, -20, 20).toArray();
+    int[] ws = random.ints((long) inputs * outputs, -8, 8).toArray();
+    int[] bs = random.ints(outputs, -100, 100).toArray();
+    int[] rs = new int[outputs];
+    int[] qs = new int[outputs];
+    int sum = 0;
+    for (int n = 0; n < outputs; n++) {
+      int acc = bs[n];
+      for (int k = 0; k < inputs; k++) {
+        acc += xs[k] * ws[k * outputs + n];
+      }
+      rs[n] = acc & ((1 << SHIFT) - 1);
+      qs[n] = Math.max(0, acc >> SHIFT);
+    }
+    for (int v : xs) {
+      sum += v;
+    }
+    put(x, xs);
+    put(weight, ws);
+    put(bias, bs);
+    put(remainder, rs);
+    put(q, qs);
+    put(total, new int[] {sum});
+    commit();
+  }
+
+  void put(Column column, int[] values) {
+    cells.put(column, values);
+    columns.put(column, values);
+    if (column.kind() == Column.Kind.PUBLIC) {
+      publicValues.put(column, values);
+    }
+  }
+
+  void commit() {
+    byte[] seed = new byte[32];
+    for (Group group : program.groups()) {
+      if (group.kind() != Column.Kind.WITNESS) {
+        Opening opening =
+            Opening.of(Suite.GRUMPKIN.curve(), program, group, columns, seed);
+        openings.put(group, opening);
+        commitments.put(group, opening.commit());
+      }
+    }
+  }
+
+  Instance instance() {
+    return new Instance(
+        Suite.GRUMPKIN, program, new byte[] {1, 2, 3}, commitments, publicValues);
+  }
+}
