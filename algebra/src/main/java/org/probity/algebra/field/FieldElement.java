@@ -313,7 +313,7 @@ public final class FieldElement {
     if (isZero()) {
       throw new ArithmeticException("zero has no inverse");
     }
-    return field.of(toBigInteger().modInverse(field.modulus()));
+    return field.invert(w0, w1, w2, w3);
   }
 
   /** All inverses with one inversion (Montgomery's trick); an exception if one is zero. */

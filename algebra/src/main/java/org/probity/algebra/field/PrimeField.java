@@ -48,6 +48,7 @@ public final class PrimeField {
   private final FieldElement toMontgomery;
   private final FieldElement toMontgomeryHigh;
   private final FieldElement fromProducts;
+  private final ModularInverse inverse;
   private final double[] toLimbs;
   private final double[] toHalf;
 
@@ -66,6 +67,7 @@ public final class PrimeField {
     one = power(256);
     toMontgomery = power(512);
     toMontgomeryHigh = power(768);
+    inverse = new ModularInverse(modulus);
     fromProducts = power(322);
     toLimbs = block(BigInteger.TWO.pow(510).mod(modulus));
     toHalf = block(BigInteger.TWO.modInverse(modulus));
@@ -214,6 +216,14 @@ public final class PrimeField {
         s1 ^ ((s1 ^ t1) & keep),
         s2 ^ ((s2 ^ t2) & keep),
         s3 ^ ((s3 ^ t3) & keep));
+  }
+
+  /** The inverse of the element with these words, not all zero. */
+  FieldElement invert(long w0, long w1, long w2, long w3) {
+    long[] w = {w0, w1, w2, w3};
+    inverse.invert(w);
+    // 1 / (v R), times R^3 and divided by R in the product, is R / v
+    return new FieldElement(this, w[0], w[1], w[2], w[3]).multiply(toMontgomeryHigh);
   }
 
   /** Montgomery form 1: a product with it takes an element out of Montgomery form. */
