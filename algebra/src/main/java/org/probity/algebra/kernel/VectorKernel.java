@@ -20,6 +20,12 @@ public final class VectorKernel implements Kernel {
           : DoubleVector.SPECIES_PREFERRED;
   private static final int WIDTH = S.length();
 
+  /** Where the constants stand in {@link Modulus#wide}. */
+  private static final int P = 160;
+
+  private static final int NEGATIVE_INVERSE = 200;
+  private static final int INVERSE_TOP = 208;
+
   @Override
   public String name() {
     return "vector" + S.vectorBitSize();
@@ -444,6 +450,7 @@ public final class VectorKernel implements Kernel {
     }
   }
 
+  /** Three loops with short chains of dependent operations: the processor overlaps their blocks. */
   @Override
   public void reduce(
       Modulus m,
@@ -454,10 +461,19 @@ public final class VectorKernel implements Kernel {
       int addendOff,
       int addendStep,
       int n) {
+    foldLow(m.wide, cols, addend, addendOff, addendStep, n);
+    quotients(m.wide, cols, n);
+    finish(m.wide, dst, dstOff, cols, n);
+  }
+
+  /**
+   * Folds columns 0..3 into the others. Leaves L_4..L_8 and column 9 in columns 0..5, the chains h_4,
+   * h_5, h_7, h_8 in columns 6..9.
+   */
+  private static void foldLow(
+      double[] f, double[] cols, double[] addend, int addendOff, int addendStep, int n) {
     DoubleVector c = all(SPLIT);
     DoubleVector inv = all(INVERSE_RADIX);
-    DoubleVector round = all(ROUND);
-    double[] f = m.wide;
     for (int e = 0; e < n; e += WIDTH) {
       int block = e >> 3;
       int lane = e & 7;
@@ -468,16 +484,16 @@ public final class VectorKernel implements Kernel {
       DoubleVector d2 = DoubleVector.fromArray(S, cols, k + 16);
       DoubleVector d3 = DoubleVector.fromArray(S, cols, k + 24);
       DoubleVector c4 = DoubleVector.fromArray(S, cols, k + 32);
-      DoubleVector c5 =
-          DoubleVector.fromArray(S, cols, k + 40).add(DoubleVector.fromArray(S, addend, x));
-      DoubleVector c6 =
-          DoubleVector.fromArray(S, cols, k + 48).add(DoubleVector.fromArray(S, addend, x + 8));
-      DoubleVector c7 =
-          DoubleVector.fromArray(S, cols, k + 56).add(DoubleVector.fromArray(S, addend, x + 16));
-      DoubleVector c8 =
-          DoubleVector.fromArray(S, cols, k + 64).add(DoubleVector.fromArray(S, addend, x + 24));
-      DoubleVector c9 =
-          DoubleVector.fromArray(S, cols, k + 72).add(DoubleVector.fromArray(S, addend, x + 32));
+      DoubleVector c5 = DoubleVector.fromArray(S, cols, k + 40);
+      c5 = c5.add(DoubleVector.fromArray(S, addend, x));
+      DoubleVector c6 = DoubleVector.fromArray(S, cols, k + 48);
+      c6 = c6.add(DoubleVector.fromArray(S, addend, x + 8));
+      DoubleVector c7 = DoubleVector.fromArray(S, cols, k + 56);
+      c7 = c7.add(DoubleVector.fromArray(S, addend, x + 16));
+      DoubleVector c8 = DoubleVector.fromArray(S, cols, k + 64);
+      c8 = c8.add(DoubleVector.fromArray(S, addend, x + 24));
+      DoubleVector c9 = DoubleVector.fromArray(S, cols, k + 72);
+      c9 = c9.add(DoubleVector.fromArray(S, addend, x + 32));
 
       // digits of the low columns
       DoubleVector t0 = d0.add(c).sub(c);
@@ -490,7 +506,6 @@ public final class VectorKernel implements Kernel {
       d3 = t2.fma(inv, d3.sub(t3));
       c4 = t3.fma(inv, c4);
 
-      // fold them into columns 4..8
       DoubleVector g;
       DoubleVector w;
       DoubleVector h4 = c4.add(c);
@@ -571,32 +586,77 @@ public final class VectorKernel implements Kernel {
 
       c9 = h8.sub(c).fma(inv, c9);
 
-      // Montgomery digit less n times B, where n is the multiple of p to take off
-      w = DoubleVector.fromArray(S, f, 200);
-      g = l4.fma(w, c);
-      DoubleVector q = l4.fma(w, c.sub(g));
-      w = DoubleVector.fromArray(S, f, 208);
-      DoubleVector u = c9.fma(w, q.mul(inv)).add(round).sub(round);
-      q = u.fma(all(-RADIX), q);
+      l4.intoArray(cols, k);
+      l5.intoArray(cols, k + 8);
+      l6.intoArray(cols, k + 16);
+      l7.intoArray(cols, k + 24);
+      l8.intoArray(cols, k + 32);
+      c9.intoArray(cols, k + 40);
+      h4.intoArray(cols, k + 48);
+      h5.intoArray(cols, k + 56);
+      h7.intoArray(cols, k + 64);
+      h8.intoArray(cols, k + 72);
+    }
+  }
+
+  /**
+   * The Montgomery digits less n times B, where n is the multiple of p to take off; they go into
+   * column 0. What column 4 leaves goes into L_5.
+   */
+  private static void quotients(double[] f, double[] cols, int n) {
+    DoubleVector c = all(SPLIT);
+    DoubleVector inv = all(INVERSE_RADIX);
+    DoubleVector round = all(ROUND);
+    DoubleVector radix = all(-RADIX);
+    DoubleVector negativeInverse = all(f[NEGATIVE_INVERSE]);
+    DoubleVector inverseTop = all(f[INVERSE_TOP]);
+    DoubleVector p0 = all(f[P]);
+    for (int e = 0; e < n; e += WIDTH) {
+      int k = (e >> 3) * COLUMNS + (e & 7);
+      DoubleVector l4 = DoubleVector.fromArray(S, cols, k);
+      DoubleVector c9 = DoubleVector.fromArray(S, cols, k + 40);
+      DoubleVector g = l4.fma(negativeInverse, c);
+      DoubleVector q = l4.fma(negativeInverse, c.sub(g));
+      DoubleVector u = c9.fma(inverseTop, q.mul(inv)).add(round).sub(round);
+      q = u.fma(radix, q);
+      DoubleVector l5 = DoubleVector.fromArray(S, cols, k + 8);
+      DoubleVector h4 = DoubleVector.fromArray(S, cols, k + 48);
       l5 = h4.sub(c).fma(inv, l5);
-      w = DoubleVector.fromArray(S, f, 160);
-      l5 = q.fma(w, l4).fma(inv, l5);
-      w = DoubleVector.fromArray(S, f, 168);
-      g = q.fma(w, h5);
-      l5 = l5.add(q.fma(w, h5.sub(g)));
-      l6 = g.sub(c).fma(inv, l6);
-      w = DoubleVector.fromArray(S, f, 176);
-      g = q.fma(w, c);
-      l6 = l6.add(q.fma(w, c.sub(g)));
-      l7 = g.sub(c).fma(inv, l7);
-      w = DoubleVector.fromArray(S, f, 184);
-      g = q.fma(w, h7);
-      l7 = l7.add(q.fma(w, h7.sub(g)));
-      l8 = g.sub(c).fma(inv, l8);
-      w = DoubleVector.fromArray(S, f, 192);
-      g = q.fma(w, h8);
-      l8 = l8.add(q.fma(w, h8.sub(g)));
-      c9 = g.sub(h8).fma(inv, c9);
+      l5 = q.fma(p0, l4).fma(inv, l5);
+      q.intoArray(cols, k);
+      l5.intoArray(cols, k + 8);
+    }
+  }
+
+  /** Adds the digit times p, carries and stores. */
+  private static void finish(double[] f, double[] dst, int dstOff, double[] cols, int n) {
+    DoubleVector c = all(SPLIT);
+    DoubleVector inv = all(INVERSE_RADIX);
+    DoubleVector p1 = all(f[P + 8]);
+    DoubleVector p2 = all(f[P + 16]);
+    DoubleVector p3 = all(f[P + 24]);
+    DoubleVector p4 = all(f[P + 32]);
+    for (int e = 0; e < n; e += WIDTH) {
+      int block = e >> 3;
+      int lane = e & 7;
+      int k = block * COLUMNS + lane;
+      DoubleVector q = DoubleVector.fromArray(S, cols, k);
+      DoubleVector h = DoubleVector.fromArray(S, cols, k + 56);
+      DoubleVector g = q.fma(p1, h);
+      DoubleVector l5 = DoubleVector.fromArray(S, cols, k + 8);
+      l5 = l5.add(q.fma(p1, h.sub(g)));
+      DoubleVector l6 = g.sub(c).fma(inv, DoubleVector.fromArray(S, cols, k + 16));
+      g = q.fma(p2, c);
+      l6 = l6.add(q.fma(p2, c.sub(g)));
+      DoubleVector l7 = g.sub(c).fma(inv, DoubleVector.fromArray(S, cols, k + 24));
+      h = DoubleVector.fromArray(S, cols, k + 64);
+      g = q.fma(p3, h);
+      l7 = l7.add(q.fma(p3, h.sub(g)));
+      DoubleVector l8 = g.sub(c).fma(inv, DoubleVector.fromArray(S, cols, k + 32));
+      h = DoubleVector.fromArray(S, cols, k + 72);
+      g = q.fma(p4, h);
+      l8 = l8.add(q.fma(p4, h.sub(g)));
+      DoubleVector c9 = g.sub(h).fma(inv, DoubleVector.fromArray(S, cols, k + 40));
       carry(c, inv, dst, dstOff + block * BLOCK + lane, l5, l6, l7, l8, c9);
     }
   }
