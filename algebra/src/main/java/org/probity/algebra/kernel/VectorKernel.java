@@ -287,9 +287,7 @@ public final class VectorKernel implements Kernel {
   public void dotAdd(
       double[] acc, double[] a, int aOff, int aStep, double[] b, int bOff, int bStep, int n) {
     int whole = n & -LANES;
-    if (whole > 0) {
-      dotBlocks(acc, a, aOff, aStep, b, bOff, bStep, whole);
-    }
+    dotBlocks(acc, a, aOff, aStep, b, bOff, bStep, whole);
     if (whole < n) {
       // zeros in the lanes beyond n
       double[] last = new double[BLOCK];
@@ -467,8 +465,8 @@ public final class VectorKernel implements Kernel {
   }
 
   /**
-   * Folds columns 0..3 into the others. Leaves L_4..L_8 and column 9 in columns 0..5, the chains h_4,
-   * h_5, h_7, h_8 in columns 6..9.
+   * Folds columns 0..3 into the others. Leaves L_4..L_8 and column 9 in columns 0..5, the chains
+   * h_4, h_5, h_7, h_8 in columns 6..9.
    */
   private static void foldLow(
       double[] f, double[] cols, double[] addend, int addendOff, int addendStep, int n) {

@@ -7,7 +7,22 @@ final class Warmup {
   /** Nanoseconds after which a kernel that is still slow is given up. */
   private static final long PATIENCE = 60_000_000_000L;
 
-  private static final int ROUNDS = 50;
+  /** Calls after which the interpreter asks for compiled code, and some. */
+  private static final int EMPTY_CALLS = 300;
+
+  /**
+   * Empty rounds between full ones. What the compilers wait for is calls, and an uncompiled vector
+   * operation is a thousand times slower than a compiled one.
+   */
+  private static final int EMPTY_ROUNDS = 20;
+
+  private static final int ROUNDS = 2;
+
+  /** Rounds that make the other kernel hot. */
+  private static final int WARM_ROUNDS = 200;
+
+  /** Comparisons in a row that the kernel has to win. */
+  private static final int FASTER = 10;
 
   private final Modulus modulus =
       new Modulus(
@@ -23,13 +38,14 @@ final class Warmup {
   static String run(Kernel kernel, Kernel other) {
     Warmup work = new Warmup();
     long begin = System.nanoTime();
-    // single blocks first: an uncompiled vector operation is a thousand times slower
-    long best = Long.MAX_VALUE;
+    work.rounds(other, WARM_ROUNDS, Kernel.CHUNK);
+    work.rounds(kernel, EMPTY_CALLS, 0);
+    int faster = 0;
     while (System.nanoTime() - begin < PATIENCE) {
-      work.rounds(kernel, Kernel.LANES);
-      long hot = work.rounds(kernel, Kernel.CHUNK);
-      best = Math.min(best, work.rounds(other, Kernel.CHUNK));
-      if (hot < best) {
+      work.rounds(kernel, EMPTY_ROUNDS, 0);
+      long time = work.rounds(kernel, ROUNDS, Kernel.CHUNK);
+      faster = time < work.rounds(other, ROUNDS, Kernel.CHUNK) ? faster + 1 : 0;
+      if (faster == FASTER) {
         return null;
       }
     }
@@ -37,10 +53,10 @@ final class Warmup {
   }
 
   /** Nanoseconds of some rounds of all operations on n numbers. */
-  private long rounds(Kernel k, int n) {
+  private long rounds(Kernel k, int rounds, int n) {
     double[] acc = new double[Kernel.ACCUMULATOR];
     long begin = System.nanoTime();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       k.product(cols, a, 0, Kernel.BLOCK, b, 0, 0, n);
       k.productAdd(cols, a, 0, Kernel.BLOCK, b, 0, Kernel.BLOCK, n);
       k.reduce(modulus, a, 0, cols, Modulus.ZEROS, 0, 0, n);
