@@ -4,27 +4,23 @@ import java.util.List;
 
 /**
  * {@code out[o] += left[l] * right[r]} over an index space in which each array has one stride per axis.
- * The innermost loop runs along the axis in which the right operand is contiguous.
+ * The innermost loop runs along an axis in which the right operand is contiguous. Sums are not checked
+ * for overflow: a program's expressions fit 62 bits.
  */
 final class ContractionLoops {
   private final int[] sizes;
-  private final long[] left;
+  private final StridedArray left;
   private final int[] leftStrides;
-  private final long[] right;
+  private final StridedArray right;
   private final int[] rightStrides;
   private final int[] outStrides;
 
   ContractionLoops(
-      List<Integer> sizes,
-      long[] left,
-      long[] leftStrides,
-      long[] right,
-      long[] rightStrides,
-      long[] outStrides) {
+      List<Integer> sizes, StridedArray left, StridedArray right, long[] outStrides) {
     int axes = sizes.size();
     int inner = axes - 1;
     for (int d = 0; d < axes; d++) {
-      if (rightStrides[d] == 1 && sizes.get(d) > 1) {
+      if (right.strides()[d] == 1 && sizes.get(d) > 1) {
         inner = d;
       }
     }
@@ -35,8 +31,8 @@ final class ContractionLoops {
     for (int d = 0; d < axes; d++) {
       int from = d == axes - 1 ? inner : d == inner ? axes - 1 : d;
       this.sizes[d] = sizes.get(from);
-      this.leftStrides[d] = (int) leftStrides[from];
-      this.rightStrides[d] = (int) rightStrides[from];
+      this.leftStrides[d] = (int) left.strides()[from];
+      this.rightStrides[d] = (int) right.strides()[from];
       this.outStrides[d] = (int) outStrides[from];
     }
     this.left = left;
@@ -44,12 +40,12 @@ final class ContractionLoops {
   }
 
   void run(long[] out) {
-    loop(0, 0, 0, 0, out);
+    loop(0, left.start(), right.start(), 0, out);
   }
 
   private void loop(int axis, int l, int r, int o, long[] out) {
-    if (axis == sizes.length - 1) {
-      inner(axis, l, r, o, out);
+    if (axis >= sizes.length - 1) {
+      inner(l, r, o, out);
       return;
     }
     for (int i = 0; i < sizes[axis]; i++) {
@@ -62,20 +58,28 @@ final class ContractionLoops {
     }
   }
 
-  private void inner(int axis, int l, int r, int o, long[] out) {
+  private void inner(int l, int r, int o, long[] out) {
+    if (sizes.length == 0) {
+      out[o] += left.get(l) * right.get(r);
+      return;
+    }
+    int axis = sizes.length - 1;
     int n = sizes[axis];
     int ls = leftStrides[axis];
     int rs = rightStrides[axis];
     int os = outStrides[axis];
-    if (ls == 0 && rs == 1 && os == 1) {
-      long factor = left[l];
-      for (int i = 0; i < n; i++) {
-        out[o + i] += factor * right[r + i];
-      }
+    if (ls == 0 && rs == 1 && os == 1 && right.narrow() != null) {
+      addScaled(out, o, left.get(l), right.narrow(), r, n);
       return;
     }
     for (int i = 0; i < n; i++) {
-      out[o + i * os] += left[l + i * ls] * right[r + i * rs];
+      out[o + i * os] += left.get(l + i * ls) * right.get(r + i * rs);
+    }
+  }
+
+  private static void addScaled(long[] out, int o, long factor, int[] right, int r, int n) {
+    for (int i = 0; i < n; i++) {
+      out[o + i] += factor * right[r + i];
     }
   }
 }

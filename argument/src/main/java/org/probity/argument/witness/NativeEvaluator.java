@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.probity.argument.program.AxisMap;
-import org.probity.argument.program.Column;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Operand;
@@ -151,42 +150,52 @@ public final class NativeEvaluator {
     List<Integer> sizes = new ArrayList<>(shape.sizes());
     sizes.addAll(contraction.summedSizes());
     long[] result = new long[shape.cells()];
-    Loop left = loop(contraction.left(), sizes);
-    Loop right = loop(contraction.right(), sizes);
+    StridedArray left = array(contraction.left(), sizes);
+    StridedArray right = array(contraction.right(), sizes);
     long[] out = strides(shape.sizes(), sizes.size());
-    new ContractionLoops(sizes, left.values, left.strides, right.values, right.strides, out)
-        .run(result);
+    new ContractionLoops(sizes, left, right, out).run(result);
     return result;
   }
 
-  private record Loop(long[] values, long[] strides) {}
-
-  private Loop loop(Operand operand, List<Integer> allSizes) {
+  private StridedArray array(Operand operand, List<Integer> allSizes) {
+    if (operand.terms().size() == 1
+        && operand.terms().get(0) instanceof Term.OfColumn view
+        && view.coefficient() == 1
+        && view.axes().stream().allMatch(AxisMap.Along.class::isInstance)) {
+      return plainColumn(operand, view, allSizes.size());
+    }
     List<Integer> sizes = operand.axes().stream().map(allSizes::get).toList();
-    int cells = sizes.stream().reduce(1, Math::multiplyExact);
-    long[] values = new long[cells];
-    if (isPlain(operand, sizes)) {
-      Column column = ((Term.OfColumn) operand.terms().get(0)).column();
-      values = widen(columns.get(column));
-    } else {
-      for (Term term : operand.terms()) {
-        addTerm(values, term, sizes);
-      }
+    long[] values = new long[sizes.stream().reduce(1, Math::multiplyExact)];
+    for (Term term : operand.terms()) {
+      addTerm(values, term, sizes);
     }
     long[] own = strides(sizes, sizes.size());
-    long[] strides = new long[allSizes.size()];
+    return StridedArray.of(values, 0, spread(operand, own, allSizes.size()));
+  }
+
+  /** One column read in place, the usual case of a weight matrix: no copy of it is made. */
+  private StridedArray plainColumn(Operand operand, Term.OfColumn view, int allAxes) {
+    Shape shape = view.column().shape();
+    long[] own = new long[operand.axes().size()];
+    long start = 0;
+    long stride = 1;
+    for (int d = shape.axes() - 1; d >= 0; d--) {
+      AxisMap.Along along = (AxisMap.Along) view.axes().get(d);
+      own[along.axis()] = stride * along.stride();
+      start += stride * along.offset();
+      stride *= shape.size(d);
+    }
+    return StridedArray.of(
+        columns.get(view.column()), (int) start, spread(operand, own, allAxes));
+  }
+
+  /** Strides of an operand's axes, placed at those axes' numbers in the whole index space. */
+  private static long[] spread(Operand operand, long[] own, int allAxes) {
+    long[] strides = new long[allAxes];
     for (int i = 0; i < own.length; i++) {
       strides[operand.axes().get(i)] = own[i];
     }
-    return new Loop(values, strides);
-  }
-
-  /** One column read as it is, the usual case of a weight matrix. */
-  private static boolean isPlain(Operand operand, List<Integer> sizes) {
-    return operand.terms().size() == 1
-        && operand.terms().get(0) instanceof Term.OfColumn view
-        && view.column().shape().sizes().equals(sizes)
-        && operand.terms().get(0).equals(Term.of(1, view.column()));
+    return strides;
   }
 
   /** Row-major strides of the leading axes; further axes have stride 0. */
