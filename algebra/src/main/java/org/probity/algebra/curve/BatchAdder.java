@@ -84,12 +84,13 @@ final class BatchAdder {
     return (lane >> 3) * Lanes.BLOCK + (lane & 7);
   }
 
+  /** The abscissa goes in negated. */
   private static void gather(double[] p, int at, double sign, double[] x, double[] y, int lane) {
-    x[lane] = p[at];
-    x[lane + 8] = p[at + 1];
-    x[lane + 16] = p[at + 2];
-    x[lane + 24] = p[at + 3];
-    x[lane + 32] = p[at + 4];
+    x[lane] = -p[at];
+    x[lane + 8] = -p[at + 1];
+    x[lane + 16] = -p[at + 2];
+    x[lane + 24] = -p[at + 3];
+    x[lane + 32] = -p[at + 4];
     y[lane] = sign * p[at + 5];
     y[lane + 8] = sign * p[at + 6];
     y[lane + 16] = sign * p[at + 7];
@@ -97,17 +98,18 @@ final class BatchAdder {
     y[lane + 32] = sign * p[at + 9];
   }
 
+  /** The ordinate comes out negated. */
   private static void scatter(double[] x, double[] y, int lane, double[] p, int at) {
     p[at] = x[lane];
     p[at + 1] = x[lane + 8];
     p[at + 2] = x[lane + 16];
     p[at + 3] = x[lane + 24];
     p[at + 4] = x[lane + 32];
-    p[at + 5] = y[lane];
-    p[at + 6] = y[lane + 8];
-    p[at + 7] = y[lane + 16];
-    p[at + 8] = y[lane + 24];
-    p[at + 9] = y[lane + 32];
+    p[at + 5] = -y[lane];
+    p[at + 6] = -y[lane + 8];
+    p[at + 7] = -y[lane + 16];
+    p[at + 8] = -y[lane + 24];
+    p[at + 9] = -y[lane + 32];
   }
 
   /** Computes and writes what is pending. All pending additions must have this target. */
@@ -116,7 +118,9 @@ final class BatchAdder {
       return;
     }
     int blocks = (count + 7) / 8;
-    lanes.subtract(denominator, 0, x2, 0, x1, 0, blocks);
+    // Abscissas are held negated, so that sums of products take the last term as an addend.
+    lanes.subtract(denominator, 0, x1, 0, x2, 0, blocks);
+    lanes.add(x2, 0, x1, 0, x2, 0, blocks);
     lanes.subtract(y2, 0, y2, 0, y1, 0, blocks);
     for (int lane = count; lane < blocks * 8; lane++) {
       setOne(denominator, laneOffset(lane));
@@ -124,14 +128,11 @@ final class BatchAdder {
     int opposite = resolveSpecial();
     inversion.invert(denominator, slope, blocks);
     lanes.multiply(slope, 0, y2, 0, slope, 0, blocks);
-    lanes.multiply(y2, 0, slope, 0, slope, 0, blocks);
-    lanes.subtract(y2, 0, y2, 0, x1, 0, blocks);
-    lanes.subtract(x2, 0, y2, 0, x2, 0, blocks); // x3 = slope^2 - x1 - x2
-    lanes.subtract(x1, 0, x1, 0, x2, 0, blocks);
-    lanes.multiply(x1, 0, x1, 0, slope, 0, blocks);
-    lanes.subtract(y2, 0, x1, 0, y1, 0, blocks); // y3 = slope (x1 - x3) - y1
+    lanes.multiplyAdd(x2, slope, slope, x2, blocks); // x3 = slope^2 - x1 - x2
+    lanes.add(x1, 0, x1, 0, x2, 0, blocks);
+    lanes.multiplyAdd(y1, x1, slope, y1, blocks); // -y3 = slope (x3 - x1) + y1
     for (int lane = 0; lane < count; lane++) {
-      scatter(x2, y2, laneOffset(lane), target, out[lane] * POINT);
+      scatter(x2, y1, laneOffset(lane), target, out[lane] * POINT);
     }
     for (int s = 0; s < opposite; s++) {
       int at = out[special[s]] * POINT;
