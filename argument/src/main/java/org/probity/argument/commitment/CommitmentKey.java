@@ -6,7 +6,6 @@ import org.probity.algebra.curve.Curve;
 import org.probity.algebra.curve.FixedBase;
 import org.probity.algebra.curve.FixedBases;
 import org.probity.algebra.curve.Generators;
-import org.probity.algebra.curve.Point;
 
 /**
  * The public generators of a curve with their precomputed tables: rows {@code G_i}, pads {@code P_i},
@@ -19,10 +18,14 @@ public final class CommitmentKey {
   private final Generators generators;
   private final Map<Integer, FixedBases> rows = new ConcurrentHashMap<>();
   private final Map<Integer, FixedBases> pads = new ConcurrentHashMap<>();
+  private final FixedBase base;
+  private final FixedBase u;
   private final FixedBase blinding;
 
   private CommitmentKey(Curve curve) {
     generators = Generators.of(curve);
+    base = FixedBase.of(generators.base());
+    u = FixedBase.of(generators.u());
     blinding = FixedBase.of(generators.h());
   }
 
@@ -41,13 +44,13 @@ public final class CommitmentKey {
   }
 
   /** {@code G_0}, for commitments to single values. */
-  public Point base() {
-    return generators.base();
+  public FixedBase base() {
+    return base;
   }
 
   /** {@code U}, for inner products. */
-  public Point u() {
-    return generators.u();
+  public FixedBase u() {
+    return u;
   }
 
   /** {@code H}, for blinders. */

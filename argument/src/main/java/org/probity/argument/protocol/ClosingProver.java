@@ -3,6 +3,7 @@ package org.probity.argument.protocol;
 import org.probity.algebra.curve.FixedBases;
 import org.probity.algebra.curve.MultiScalar;
 import org.probity.algebra.curve.Point;
+import org.probity.algebra.curve.PointVector;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -53,15 +54,16 @@ final class ClosingProver {
     FieldVector blinderMasks = coins.next(6);
     FixedBases rows = key.rows(shape.rowBits());
     FixedBases padBases = key.pads(k);
+    PointVector single = key.base().multiplyAll(singleMasks);
     Point[] first = {
       MultiScalar.sum(rows, rowMask),
       MultiScalar.sum(padBases, padMask),
-      key.base().multiply(singleMasks.get(0)),
-      key.base().multiply(singleMasks.get(1)),
-      key.base().multiply(singleMasks.get(2)),
+      single.get(0),
+      single.get(1),
+      single.get(2),
       pads.commitmentA().multiply(singleMasks.get(1))
     };
-    var blinding = key.blinding().multiplyAll(blinderMasks);
+    PointVector blinding = key.blinding().multiplyAll(blinderMasks);
     for (int i = 0; i < first.length; i++) {
       transcript.absorb(Sigma.FIRST[i], proof.write(first[i].add(blinding.get(i))));
     }
@@ -107,7 +109,8 @@ final class ClosingProver {
       absorbScalar("sigma response", c.multiply(secrets[i]).add(mask));
     }
     absorbScalar("y_z", rowMask.dot(eq));
-    Point v = key.u().multiply(transcript.challenge("sigma c0", field));
+    InnerProduct.Value v =
+        new InnerProduct.Value(key.u(), transcript.challenge("sigma c0", field));
     InnerProduct.prove(
         "rows", key.rows(shape.rowBits()), v, rowMask, eq, shape.rowRounds(), transcript, proof);
     InnerProduct.prove(

@@ -137,7 +137,7 @@ final class ClosingVerifier {
         w[3].multiply(c),
         w[4].add(w[5]).multiply(c));
     add(
-        PointVector.of(key.base(), key.u(), key.blinding().point()),
+        PointVector.of(key.base().point(), key.u().point(), key.blinding().point()),
         onBase,
         onU,
         onH);

@@ -1,5 +1,6 @@
 package org.probity.argument.protocol;
 
+import org.probity.algebra.curve.FixedBase;
 import org.probity.algebra.curve.FixedBases;
 import org.probity.algebra.curve.MultiScalar;
 import org.probity.algebra.curve.Point;
@@ -26,17 +27,20 @@ import org.probity.argument.transcript.Transcript;
 final class InnerProduct {
   private InnerProduct() {}
 
+  /** The point {@code V = scale U} that carries the inner product. */
+  record Value(FixedBase u, FieldElement scale) {}
+
   /**
    * Proves.
    *
    * @param a vector of length {@code 2^bits}; consumed
    * @param b vector of the same length; consumed
-   * @param v the point V
+   * @param v the point V, known by a table of U
    */
   static void prove(
       String name,
       FixedBases generators,
-      Point v,
+      Value v,
       FieldVector a,
       FieldVector b,
       int rounds,
@@ -52,8 +56,11 @@ final class InnerProduct {
       FieldVector aHigh = low.slice(half, half);
       FieldVector bLow = b0.slice(0, half);
       FieldVector bHigh = b0.slice(half, half);
-      Point left = cross(generators, v, weights, aLow, 1, aLow.dot(bHigh));
-      Point right = cross(generators, v, weights, aHigh, 0, aHigh.dot(bLow));
+      FieldElement innerLeft = aLow.dot(bHigh).multiply(v.scale());
+      FieldElement innerRight = aHigh.dot(bLow).multiply(v.scale());
+      PointVector inner = v.u().multiplyAll(FieldVector.of(field, innerLeft, innerRight));
+      Point left = cross(generators, weights, aLow, 1).add(inner.get(0));
+      Point right = cross(generators, weights, aHigh, 0).add(inner.get(1));
       transcript.absorb(name + " L", proof.write(left));
       transcript.absorb(name + " R", proof.write(right));
       FieldElement e = transcript.challenge(name + " e", field);
@@ -68,14 +75,9 @@ final class InnerProduct {
     transcript.absorb(name + " rest", proof.write(rest));
   }
 
-  /** {@code sum_p w_p <values, G_block(p, side)> + inner V}. */
+  /** {@code sum_p w_p <values, G_block(p, side)>}. */
   private static Point cross(
-      FixedBases generators,
-      Point v,
-      FieldVector weights,
-      FieldVector values,
-      int side,
-      FieldElement inner) {
+      FixedBases generators, FieldVector weights, FieldVector values, int side) {
     int half = values.length();
     int used = generators.length();
     FieldVector scalars = FieldVector.zeros(values.field(), weights.length() * 2 * half);
@@ -86,7 +88,7 @@ final class InnerProduct {
       scalars.copyFrom(block, 0, offset, half);
     }
     FieldVector prefix = scalars.length() == used ? scalars : scalars.slice(0, used);
-    return MultiScalar.sum(generators, prefix).add(v.multiply(inner));
+    return MultiScalar.sum(generators, prefix);
   }
 
   /** Weights of the blocks of G after one more halving: low halves times e, high halves as is. */

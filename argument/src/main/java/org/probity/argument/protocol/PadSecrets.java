@@ -31,12 +31,13 @@ record PadSecrets(
     FieldElement pi = a.multiply(b);
     FieldVector blinders = coins.next(4);
     PointVector blinding = key.blinding().multiplyAll(blinders);
+    PointVector single = key.base().multiplyAll(FieldVector.of(rho.field(), a, b, pi));
     PointVector commitments =
         PointVector.of(
             MultiScalar.sum(key.pads(count), rho).add(blinding.get(0)),
-            key.base().multiply(a).add(blinding.get(1)),
-            key.base().multiply(b).add(blinding.get(2)),
-            key.base().multiply(pi).add(blinding.get(3)));
+            single.get(0).add(blinding.get(1)),
+            single.get(1).add(blinding.get(2)),
+            single.get(2).add(blinding.get(3)));
     return new PadSecrets(
         rho,
         a,
