@@ -159,11 +159,18 @@ final class FormatPlan {
     List<Site> ascending = sites.stream().sorted(Comparator.comparingInt(Site::fraction)).toList();
     int start = ascending.getFirst().fraction();
     for (Site site : ascending) {
-      if (site.fraction() > start + SLACK) {
+      if (site.fraction() > start + SLACK || homogeneous(key.activation())) {
         start = site.fraction();
       }
       formats.put(site.tensor(), FixedPoint.format(start, key.bits(), key.unsigned()));
     }
+  }
+
+  private static boolean homogeneous(Activation activation) {
+    return switch (activation) {
+      case Activation.Identity _, Activation.Relu _, Activation.LeakyRelu _ -> true;
+      case Activation.Clip _, Activation.Sigmoid _, Activation.Tanh _ -> false;
+    };
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {

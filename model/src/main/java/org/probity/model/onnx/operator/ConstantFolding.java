@@ -82,7 +82,10 @@ enum ConstantFolding implements Operator {
     long[] at = indices.toLongs(node);
     for (int o = 0, to = 0; o < outer; o++) {
       for (long i : at) {
-        int source = Shapes.axis(node, i, from[axis]);
+        if (i < -from[axis] || i >= from[axis]) {
+          throw node.error("index " + i + " outside an axis of " + from[axis]);
+        }
+        int source = (int) (i < 0 ? i + from[axis] : i);
         System.arraycopy(data.values(), (o * from[axis] + source) * inner, result, to, inner);
         to += inner;
       }

@@ -76,8 +76,9 @@ public final class GraphBuilder {
   /** Inputs that are not initialisers (which up to IR version 3 are listed as inputs too). */
   private List<FloatPort> defineInputs() throws ModelException {
     List<FloatPort> ports = new ArrayList<>();
+    Set<String> initialized = scope.names();
     for (OnnxValue input : graph.inputs()) {
-      if (scope.knows(input.name())) {
+      if (initialized.contains(input.name())) {
         continue;
       }
       String what = "input \"" + input.name() + "\"";

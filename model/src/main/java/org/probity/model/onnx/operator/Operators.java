@@ -45,6 +45,7 @@ final class Operators {
           entry("Squeeze", Reshaping.SQUEEZE),
           entry("Sub", Arithmetic.SUB),
           entry("Tanh", Activations.TANH),
+          entry("Tile", Reshaping.TILE),
           entry("Transpose", Reshaping.TRANSPOSE),
           entry("Unsqueeze", Reshaping.UNSQUEEZE));
 

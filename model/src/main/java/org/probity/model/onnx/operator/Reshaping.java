@@ -7,9 +7,9 @@ import org.probity.model.ModelException;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * Identity, Dropout, Cast, Flatten, Reshape, Squeeze, Unsqueeze, Transpose and Expand: operators
- * that keep the entries of a computed tensor in their row-major order. Constants may also be
- * permuted and expanded.
+ * Identity, Dropout, Cast, Flatten, Reshape, Squeeze, Unsqueeze, Transpose, Expand and Tile:
+ * operators that keep the entries of a computed tensor in their row-major order. Constants may also
+ * be permuted and expanded.
  */
 enum Reshaping implements Operator {
   IDENTITY,
@@ -20,7 +20,8 @@ enum Reshaping implements Operator {
   SQUEEZE,
   UNSQUEEZE,
   TRANSPOSE,
-  EXPAND;
+  EXPAND,
+  TILE;
 
   @Override
   public void apply(OnnxNode node, Scope scope) throws ModelException {
@@ -47,6 +48,7 @@ enum Reshaping implements Operator {
               withShape(value, Shapes.unsqueezed(node, shape, scope.integers(node, "axes", 1)));
           case TRANSPOSE -> transpose(node, value);
           case EXPAND -> expand(node, scope, value);
+          case TILE -> tile(node, scope, value);
         });
   }
 
@@ -157,5 +159,45 @@ enum Reshaping implements Operator {
       throw node.error("repeating a computed tensor is not supported");
     }
     return withShape(value, shape);
+  }
+
+  private static Value tile(OnnxNode node, Scope scope, Value value) throws ModelException {
+    int[] from = value.shape();
+    long[] repeats = scope.constant(node, 1).toLongs(node);
+    if (repeats.length != from.length) {
+      throw node.error("it does not have one count for each axis");
+    }
+    long[] to = new long[from.length];
+    for (int d = 0; d < to.length; d++) {
+      if (repeats[d] < 0 || repeats[d] > Shapes.MAX_COMPUTED) {
+        throw node.error("it repeats " + repeats[d] + " times");
+      }
+      to[d] = from[d] * repeats[d];
+    }
+    int[] shape = Shapes.checked(to, node.label());
+    if (value instanceof Constant c) {
+      Shapes.requireComputable(node, shape);
+      return new Constant(c.type(), shape, tiled(c, shape));
+    }
+    if (!Arrays.equals(shape, from)) {
+      throw node.error("repeating a computed tensor is not supported");
+    }
+    return value;
+  }
+
+  private static double[] tiled(Constant c, int[] shape) {
+    double[] result = new double[Shapes.size(shape)];
+    for (int i = 0; i < result.length; i++) {
+      int rest = i;
+      int stride = 1;
+      int from = 0;
+      for (int d = shape.length - 1; d >= 0; d--) {
+        from += rest % shape[d] % c.shape()[d] * stride;
+        stride *= c.shape()[d];
+        rest /= shape[d];
+      }
+      result[i] = c.values()[from];
+    }
+    return result;
   }
 }

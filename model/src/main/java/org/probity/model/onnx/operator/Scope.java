@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -36,6 +37,11 @@ final class Scope {
 
   boolean knows(String name) {
     return values.containsKey(name);
+  }
+
+  /** All names defined so far. */
+  Set<String> names() {
+    return Set.copyOf(values.keySet());
   }
 
   Value get(String name) {
