@@ -21,34 +21,34 @@ import org.probity.argument.program.Term;
 import org.probity.argument.witness.ColumnValues;
 
 /**
- * A dense layer {@code q = relu(floor((x W + b) / 2^s))} with an odd number of inputs and outputs, so
- * that every axis has pad cells; the input is a committed port, the output public, and an equality
- * fixes the sum of the input's entries to a public value.
+ * A dense layer {@code q = relu(floor((x W + b) / 2^s))} with an odd number of inputs and outputs,
+ * so that every axis has pad cells; the input is a committed port, the output public, and an
+ * equality fixes the sum of the input's entries to a public value.
  */
-final class DenseLayer {
-  static final int SHIFT = 4;
-  static final int PRE = 256;
+public final class DenseLayer {
+  public static final int SHIFT = 4;
+  public static final int PRE = 256;
 
-  final int inputs;
-  final int outputs;
-  final Column x;
-  final Column weight;
-  final Column bias;
-  final Column remainder;
-  final Column q;
-  final Column total;
-  final Program program;
-  final ColumnValues columns = new ColumnValues();
-  final Map<Column, int[]> publicValues = new HashMap<>();
-  final Map<Group, Opening> openings = new HashMap<>();
-  final Map<Group, RowCommitment> commitments = new HashMap<>();
-  final Map<Column, int[]> cells = new HashMap<>();
+  public final int inputs;
+  public final int outputs;
+  public final Column x;
+  public final Column weight;
+  public final Column bias;
+  public final Column remainder;
+  public final Column q;
+  public final Column total;
+  public final Program program;
+  public final ColumnValues columns = new ColumnValues();
+  public final Map<Column, int[]> publicValues = new HashMap<>();
+  public final Map<Group, Opening> openings = new HashMap<>();
+  public final Map<Group, RowCommitment> commitments = new HashMap<>();
+  public final Map<Column, int[]> cells = new HashMap<>();
 
-  DenseLayer(int inputs, int outputs, long seed) {
+  public DenseLayer(int inputs, int outputs, long seed) {
     this(inputs, outputs, seed, Column.Kind.PORT);
   }
 
-  DenseLayer(int inputs, int outputs, long seed, Column.Kind inputKind) {
+  public DenseLayer(int inputs, int outputs, long seed, Column.Kind inputKind) {
     this.inputs = inputs;
     this.outputs = outputs;
     ProgramBuilder builder = new ProgramBuilder();
@@ -64,16 +64,13 @@ final class DenseLayer {
     for (int i = 0; i < PRE; i++) {
       relu[i] = Math.max(0, i - PRE / 2);
     }
-    Table activation =
-        builder.table("relu", PRE, -(PRE / 2) << SHIFT, 1 << SHIFT, List.of(relu));
+    Table activation = builder.table("relu", PRE, -(PRE / 2) << SHIFT, 1 << SHIFT, List.of(relu));
     Shape out = Shape.of(1, outputs);
     builder.lookup("remainder", range, Expression.linear(out, Term.of(1, remainder)));
     if (inputKind != Column.Kind.PUBLIC) {
-      builder.lookup(
-          "input", bytes, Expression.linear(Shape.of(1, inputs), Term.of(1, x)));
+      builder.lookup("input", bytes, Expression.linear(Shape.of(1, inputs), Term.of(1, x)));
     }
-    builder.lookup(
-        "activation", activation, pre(out), Expression.linear(out, Term.of(1, q)));
+    builder.lookup("activation", activation, pre(out), Expression.linear(out, Term.of(1, q)));
     builder.equality(
         "total",
         Expression.linear(
@@ -90,12 +87,13 @@ final class DenseLayer {
             1,
             List.of(inputs),
             new Operand(List.of(0, 2), List.of(Term.of(1, x))),
-            new Operand(List.of(1, 2), List.of(
-                new Term.OfColumn(1, weight, List.of(AxisMap.along(1), AxisMap.along(0))))));
+            new Operand(
+                List.of(1, 2),
+                List.of(
+                    new Term.OfColumn(1, weight, List.of(AxisMap.along(1), AxisMap.along(0))))));
     return new Expression(
         out,
-        List.of(
-            new Term.OfColumn(1, bias, List.of(AxisMap.along(1))), Term.of(-1, remainder)),
+        List.of(new Term.OfColumn(1, bias, List.of(AxisMap.along(1))), Term.of(-1, remainder)),
         Optional.of(product));
   }
 
@@ -126,7 +124,7 @@ final class DenseLayer {
     commit();
   }
 
-  void put(Column column, int[] values) {
+  public void put(Column column, int[] values) {
     cells.put(column, values);
     columns.put(column, values);
     if (column.kind() == Column.Kind.PUBLIC) {
@@ -134,20 +132,18 @@ final class DenseLayer {
     }
   }
 
-  void commit() {
+  public void commit() {
     byte[] seed = new byte[32];
     for (Group group : program.groups()) {
       if (group.kind() != Column.Kind.WITNESS) {
-        Opening opening =
-            Opening.of(Suite.GRUMPKIN.curve(), program, group, columns, seed);
+        Opening opening = Opening.of(Suite.GRUMPKIN.curve(), program, group, columns, seed);
         openings.put(group, opening);
         commitments.put(group, opening.commit());
       }
     }
   }
 
-  Instance instance() {
-    return new Instance(
-        Suite.GRUMPKIN, program, new byte[] {1, 2, 3}, commitments, publicValues);
+  public Instance instance() {
+    return new Instance(Suite.GRUMPKIN, program, new byte[] {1, 2, 3}, commitments, publicValues);
   }
 }

@@ -5,7 +5,7 @@ import org.probity.algebra.curve.Point;
 import org.probity.algebra.field.FieldElement;
 
 /** Collects a proof: points and scalars of 32 bytes each, without any length. */
-public final class ProofWriter {
+public class ProofWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** Appends encoded points or scalars and returns them. */

@@ -33,7 +33,7 @@ final class LookupValues {
   private final IdentityHashMap<Object, BlockValues> blocks = new IdentityHashMap<>();
   private int maxWidth;
 
-  private LookupValues() {}
+  LookupValues() {}
 
   /**
    * Evaluates all lookups and equalities, and adds the multiplicity columns to {@code columns}.
@@ -76,7 +76,7 @@ final class LookupValues {
     }
   }
 
-  private void addLookup(Lookup lookup, long[][] tuple) {
+  void addLookup(Lookup lookup, long[][] tuple) {
     Shape shape = lookup.shape();
     long[][] padded = new long[tuple.length][];
     for (int c = 0; c < tuple.length; c++) {
@@ -99,7 +99,7 @@ final class LookupValues {
     return padded;
   }
 
-  private void addTable(Table table, int[] counts) {
+  void addTable(Table table, int[] counts) {
     Shape shape = Shape.of(table.size());
     long[][] components = new long[table.width()][1 << shape.bits()];
     for (int c = 0; c < components.length; c++) {
@@ -110,7 +110,7 @@ final class LookupValues {
     put(table, new BlockValues(table.id() + 1, shape, components, counts));
   }
 
-  private void put(Object key, BlockValues values) {
+  void put(Object key, BlockValues values) {
     blocks.put(key, values);
     maxWidth = Math.max(maxWidth, values.components().length);
   }
