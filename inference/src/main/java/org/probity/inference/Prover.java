@@ -1,21 +1,169 @@
 package org.probity.inference;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.probity.argument.ArgumentProver;
+import org.probity.argument.Instance;
+import org.probity.argument.commitment.Coins;
+import org.probity.argument.commitment.Opening;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.Program;
+import org.probity.argument.witness.ColumnValues;
+import org.probity.argument.witness.UnsatisfiedProgramException;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Statement;
+import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.lowering.CompiledProgram;
+import org.probity.model.graph.GraphLint;
+import org.probity.model.graph.IntegerExecutor;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameters;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Tensor;
 
 /** Runs a registered model and proves the result. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Prover {
-  private Prover() {}
+  private final ModelKey key;
+  private final ModelSecret secret;
+  private final ProofRequest request;
+  private final CompiledProgram compiled;
+  private final ColumnValues columns = new ColumnValues();
+  private final Map<Group, Opening> openings = new HashMap<>();
+  private final List<Receipt> receipts = new ArrayList<>();
+
+  private Prover(ModelKey key, ModelSecret secret, ProofRequest request) {
+    this.key = key;
+    this.secret = secret;
+    this.request = request;
+    this.compiled = key.program(request.visibilities());
+  }
 
   /**
-   * Proves one inference.
+   * Proves one inference. The proof is verified before it is returned.
    *
    * @throws RefusedException if the secret does not belong to the key, or the request does not fit
-   *     the model
+   *     the model: an unknown or missing port, a wrong size, a value outside its domain (the message
+   *     names port and position, never the value)
    */
   public static Proven prove(ModelKey key, ModelSecret secret, ProofRequest request)
       throws RefusedException {
-    throw new UnsupportedOperationException();
+    if (!secret.modelId().equals(key.modelId())) {
+      throw new RefusedException("the model secret belongs to another model key");
+    }
+    checkPortNames(key.graph(), request);
+    if (request.context().length > Statement.MAX_CONTEXT) {
+      throw new RefusedException("the context is longer than 65536 bytes");
+    }
+    Map<String, long[]> trace;
+    try {
+      Parameters parameters = new Parameters(secret.values());
+      GraphLint.check(key.graph(), parameters);
+      trace = IntegerExecutor.run(key.graph(), parameters, request.inputs());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage());
+    }
+    return new Prover(key, secret, request).prove(trace);
+  }
+
+  private static void checkPortNames(IntegerGraph graph, ProofRequest request)
+      throws RefusedException {
+    List<String> inputs = graph.inputs().stream().map(Port::name).toList();
+    List<String> all = new ArrayList<>(inputs);
+    graph.outputs().forEach(port -> all.add(port.name()));
+    for (String name : request.inputs().keySet()) {
+      if (!inputs.contains(name)) {
+        throw new RefusedException("the model has no input port " + name);
+      }
+    }
+    for (String name : request.visibilities().keySet()) {
+      if (!all.contains(name)) {
+        throw new RefusedException("the model has no port " + name);
+      }
+    }
+  }
+
+  private Proven prove(Map<String, long[]> trace) throws RefusedException {
+    compiled.weights().forEach((name, column) -> columns.put(column, secret.values().get(name)));
+    columns.putAll(compiled.witness(trace::get));
+    for (Group group : ModelKey.weightGroups(compiled.program())) {
+      openings.put(
+          group, secret.opening(key.suite(), compiled.program(), group, columns));
+    }
+    Statement statement = new Statement(key.modelId(), claims(trace), request.context());
+    Instance instance = Statements.instance(key, statement, compiled);
+    Certificate certificate = new Certificate(statement, proof(instance));
+    Map<String, int[]> outputs = new LinkedHashMap<>();
+    key.graph()
+        .outputs()
+        .forEach(port -> outputs.put(port.name(), narrow(trace.get(port.tensor()))));
+    return new Proven(certificate, outputs, receipts);
+  }
+
+  private byte[] proof(Instance instance) throws RefusedException {
+    try {
+      return ArgumentProver.prove(instance, columns, openings);
+    } catch (UnsatisfiedProgramException e) {
+      throw new IllegalStateException("an execution violates: " + e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      // The prover's own check fails if the parameters are not the registered ones.
+      for (Group group : ModelKey.weightGroups(compiled.program())) {
+        byte[] opened = openings.get(group).commit().encode();
+        if (!Arrays.equals(opened, key.commitment(group).encode())) {
+          throw new RefusedException("the model secret does not open the model key's commitments");
+        }
+      }
+      throw e;
+    }
+  }
+
+  private List<PortClaim> claims(Map<String, long[]> trace) {
+    List<PortClaim> claims = new ArrayList<>();
+    key.graph()
+        .inputs()
+        .forEach(port -> claims.add(claim(port, PortClaim.Role.INPUT, trace)));
+    key.graph()
+        .outputs()
+        .forEach(port -> claims.add(claim(port, PortClaim.Role.OUTPUT, trace)));
+    return claims;
+  }
+
+  private PortClaim claim(Port port, PortClaim.Role role, Map<String, long[]> trace) {
+    Tensor tensor = key.graph().tensorsByName().get(port.tensor());
+    int[] values = narrow(trace.get(port.tensor()));
+    Visibility visibility =
+        request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
+    return new PortClaim(
+        port.name(),
+        role,
+        visibility,
+        tensor.format().fraction(),
+        visibility == Visibility.PUBLIC ? Optional.of(values) : Optional.empty(),
+        visibility == Visibility.COMMITTED ? Optional.of(commit(port, values)) : Optional.empty());
+  }
+
+  /** Commits to a port with fresh blinders and keeps the receipt. */
+  private byte[] commit(Port port, int[] values) {
+    Program program = compiled.program();
+    Column column = compiled.ports().get(port.tensor());
+    Group group = program.groupOf(column);
+    byte[] seed = Coins.freshSeed();
+    Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
+    openings.put(group, opening);
+    receipts.add(new Receipt(port.name(), key.suite(), column, values, seed));
+    return opening.commit().encode();
+  }
+
+  private static int[] narrow(long[] values) {
+    return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
   }
 }

@@ -1,21 +1,85 @@
 package org.probity.inference;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.probity.argument.ArgumentProver;
+import org.probity.argument.Instance;
+import org.probity.argument.Suite;
+import org.probity.argument.commitment.Coins;
+import org.probity.argument.commitment.Opening;
+import org.probity.argument.commitment.RowCommitment;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.Program;
+import org.probity.argument.witness.ColumnValues;
+import org.probity.argument.witness.UnsatisfiedProgramException;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.ModelSecret;
+import org.probity.inference.lowering.CompiledProgram;
+import org.probity.inference.lowering.GraphCompiler;
+import org.probity.inference.lowering.RegistrationCompiler;
+import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Parameters;
 
 /** Registers models. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Registrar {
   private Registrar() {}
 
   /**
    * Commits to the parameters and proves that every one of them lies in its declared range.
    *
-   * @throws RefusedException if the graph is not well-formed or a parameter is missing, of the
-   *     wrong size or out of range
+   * @throws RefusedException if the graph is not well-formed or cannot be proven, or a parameter is
+   *     missing, of the wrong size or out of range
    */
   public static Registration register(IntegerGraph graph, Parameters parameters)
       throws RefusedException {
-    throw new UnsupportedOperationException();
+    int rowBits;
+    try {
+      GraphLint.check(graph, parameters);
+      rowBits = GraphCompiler.suggestedRowBits(graph);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage());
+    }
+    Map<String, int[]> values = new LinkedHashMap<>();
+    for (Parameter p : graph.parameters()) {
+      values.put(p.name(), parameters.get(p.name()));
+    }
+    return register(graph, values, rowBits);
+  }
+
+  private static Registration register(
+      IntegerGraph graph, Map<String, int[]> values, int rowBits) {
+    Suite suite = Suite.GRUMPKIN;
+    CompiledProgram compiled = RegistrationCompiler.compile(graph, rowBits);
+    Program program = compiled.program();
+    ColumnValues columns = new ColumnValues();
+    columns.putAll(compiled.witness(name -> widen(values.get(name))));
+    compiled.weights().forEach((name, column) -> columns.put(column, values.get(name)));
+
+    byte[] seed = Coins.freshSeed();
+    Map<Group, Opening> openings = new HashMap<>();
+    Map<String, RowCommitment> commitments = new HashMap<>();
+    for (Group group : ModelKey.weightGroups(program)) {
+      Opening opening = Opening.of(suite.curve(), program, group, columns, seed);
+      openings.put(group, opening);
+      commitments.put(group.name(), opening.commit());
+    }
+    Instance instance =
+        ModelKey.registrationInstance(suite, graph, rowBits, commitments, program);
+    byte[] proof;
+    try {
+      proof = ArgumentProver.prove(instance, columns, openings);
+    } catch (UnsatisfiedProgramException e) {
+      throw new IllegalStateException("parameters in range violate: " + e.getMessage(), e);
+    }
+    ModelKey key = ModelKey.of(suite, graph, rowBits, commitments, proof);
+    return new Registration(key, new ModelSecret(key.modelIdBytes(), seed, values));
+  }
+
+  private static long[] widen(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
   }
 }

@@ -1,21 +1,40 @@
 package org.probity.inference;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.probity.algebra.field.MalformedEncodingException;
+import org.probity.argument.ArgumentVerifier;
+import org.probity.argument.Instance;
+import org.probity.argument.RejectedProofException;
 import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Tensor;
 
 /** Checks model keys and certificates. Never throws on hostile content. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Verifier {
   private Verifier() {}
 
   /**
-   * Checks a certificate against a model key. The key's own registration certificate is checked by
-   * {@link #checkKey}, once per key.
+   * Checks a certificate against a model key. The key's own registration proof is checked by {@link
+   * #checkKey}, once per key: without it, the committed weights could be anything.
    */
-  public static Verdict verify(ModelKey key, Certificate certificate, Expectations expectations) {
-    throw new UnsupportedOperationException();
+  public static Verdict verify(
+      ModelKey key, Certificate certificate, Expectations expectations) {
+    Statement statement = certificate.statement();
+    Optional<String> reason =
+        checkModel(key, statement)
+            .or(() -> checkPorts(key, statement))
+            .or(() -> checkExpectations(statement, expectations))
+            .or(() -> checkProof(key, certificate));
+    return reason.<Verdict>map(Verdict.Rejected::new).orElse(new Verdict.Accepted(statement));
   }
 
   /**
@@ -23,12 +42,99 @@ public final class Verifier {
    *
    * @return the reason for rejection, or empty
    */
-  public static java.util.Optional<String> checkKey(ModelKey key) {
-    throw new UnsupportedOperationException();
+  public static Optional<String> checkKey(ModelKey key) {
+    try {
+      ArgumentVerifier.verify(key.registrationInstance(), key.registrationProof());
+      return Optional.empty();
+    } catch (RejectedProofException e) {
+      return Optional.of("the model key's registration does not hold: " + e.getMessage());
+    }
   }
 
   /** What a proof with these visibilities (absent: hidden) costs. */
   public static ProgramCost cost(ModelKey key, Map<String, Visibility> visibilities) {
-    throw new UnsupportedOperationException();
+    return ProgramCost.of(key.program(visibilities).program());
+  }
+
+  private static Optional<String> checkModel(ModelKey key, Statement statement) {
+    return statement.modelId().equals(key.modelId())
+        ? Optional.empty()
+        : Optional.of("the certificate is about another model");
+  }
+
+  private static Optional<String> checkPorts(ModelKey key, Statement statement) {
+    List<Port> ports = new ArrayList<>(key.graph().inputs());
+    int inputs = ports.size();
+    ports.addAll(key.graph().outputs());
+    if (statement.ports().size() != ports.size()) {
+      return Optional.of("the certificate does not have the model's ports");
+    }
+    Map<String, Tensor> tensors = key.graph().tensorsByName();
+    for (int i = 0; i < ports.size(); i++) {
+      PortClaim claim = statement.ports().get(i);
+      PortClaim.Role role = i < inputs ? PortClaim.Role.INPUT : PortClaim.Role.OUTPUT;
+      if (!claim.name().equals(ports.get(i).name()) || claim.role() != role) {
+        return Optional.of("port " + i + " is not the model's " + role.label() + " there");
+      }
+      Optional<String> reason = checkValues(claim, tensors.get(ports.get(i).tensor()));
+      if (reason.isPresent()) {
+        return reason;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> checkValues(PortClaim claim, Tensor tensor) {
+    if (claim.fraction() != tensor.format().fraction()) {
+      return Optional.of("port " + claim.name() + " has another format than the model's");
+    }
+    int[] values = claim.values().orElse(null);
+    if (values == null) {
+      return Optional.empty();
+    }
+    if (values.length != tensor.size()) {
+      return Optional.of("port " + claim.name() + " has the wrong number of values");
+    }
+    // Inside the proof only ports that are not public are range-checked.
+    for (int i = 0; i < values.length; i++) {
+      if (!tensor.format().contains(values[i])) {
+        return Optional.of("port " + claim.name() + ", value " + i + " is outside the domain");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> checkExpectations(
+      Statement statement, Expectations expectations) {
+    if (expectations.context().isPresent()
+        && !Arrays.equals(expectations.context().get(), statement.context())) {
+      return Optional.of("the certificate was made for another context");
+    }
+    for (Map.Entry<String, int[]> expected : expectations.values().entrySet()) {
+      boolean same =
+          statement.ports().stream()
+              .filter(p -> p.name().equals(expected.getKey()))
+              .flatMap(p -> p.values().stream())
+              .anyMatch(v -> Arrays.equals(v, expected.getValue()));
+      if (!same) {
+        return Optional.of("port " + expected.getKey() + " does not have the expected values");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> checkProof(ModelKey key, Certificate certificate) {
+    Statement statement = certificate.statement();
+    Map<String, Visibility> visibilities = new HashMap<>();
+    statement.ports().forEach(port -> visibilities.put(port.name(), port.visibility()));
+    try {
+      Instance instance = Statements.instance(key, statement, key.program(visibilities));
+      ArgumentVerifier.verify(instance, certificate.proof());
+      return Optional.empty();
+    } catch (RejectedProofException e) {
+      return Optional.of(e.getMessage());
+    } catch (MalformedEncodingException e) {
+      return Optional.of("a port's commitment is not well-formed");
+    }
   }
 }

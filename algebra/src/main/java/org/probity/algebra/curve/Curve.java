@@ -1,6 +1,5 @@
 package org.probity.algebra.curve;
 
-import java.math.BigInteger;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.MalformedEncodingException;
 import org.probity.algebra.field.PrimeField;
@@ -14,23 +13,11 @@ import org.probity.algebra.parallel.Pool;
 public final class Curve {
   /** y^2 = x^3 - 17 over BN254's scalar field r; its order is q. */
   public static final Curve GRUMPKIN =
-      new Curve(
-          "grumpkin",
-          PrimeField.BN254_R,
-          PrimeField.BN254_Q,
-          -17,
-          "4407920970296243842393367215006156084916469457145843978461",
-          "2203960485148121921418603742825762020974279258880205651966");
+      new Curve("grumpkin", PrimeField.BN254_R, PrimeField.BN254_Q, -17);
 
   /** BN254's G1, y^2 = x^3 + 3 over q; its order is r. */
   public static final Curve BN254_G1 =
-      new Curve(
-          "bn254-g1",
-          PrimeField.BN254_Q,
-          PrimeField.BN254_R,
-          3,
-          "2203960485148121921418603742825762020974279258880205651966",
-          "4407920970296243842393367215006156084916469457145843978461");
+      new Curve("bn254-g1", PrimeField.BN254_Q, PrimeField.BN254_R, 3);
 
   /** Encodings one task decodes. */
   private static final int DECODE_GRAIN = 128;
@@ -42,15 +29,8 @@ public final class Curve {
   private final Point identity;
   private final Lanes lanes;
   private final PointCodec codec;
-  private final Endomorphism endomorphism;
 
-  private Curve(
-      String name,
-      PrimeField baseField,
-      PrimeField scalarField,
-      long b,
-      String beta,
-      String lambda) {
+  private Curve(String name, PrimeField baseField, PrimeField scalarField, long b) {
     this.name = name;
     this.baseField = baseField;
     this.scalarField = scalarField;
@@ -61,7 +41,6 @@ public final class Curve {
         baseField.modulus().testBit(1)
             ? new SquareRootCodec(lanes, baseField, this.b)
             : new CubeRootCodec(lanes, baseField, this.b);
-    this.endomorphism = new Endomorphism(this, new BigInteger(beta), new BigInteger(lambda));
   }
 
   public String name() {
@@ -87,10 +66,6 @@ public final class Curve {
 
   Lanes lanes() {
     return lanes;
-  }
-
-  Endomorphism endomorphism() {
-    return endomorphism;
   }
 
   PointCodec codec() {

@@ -21,9 +21,6 @@ public final class MultiScalar {
 
   private static final int MAX_WINDOW = 13;
 
-  /** What the doublings that join the windows cost, in additions. */
-  private static final int JOIN = 1000;
-
   private MultiScalar() {}
 
   /**
@@ -99,38 +96,33 @@ public final class MultiScalar {
     }
   }
 
-  /**
-   * Points and their images under the endomorphism, with scalars of half the length. Windows are
-   * rows of their own; their sums are joined by doublings.
-   */
+  /** Windows are rows of their own; their sums are joined by doublings. */
   private static Point variable(PointVector points, FieldVector scalars) {
     int n = points.length();
-    Curve curve = points.curve();
     if (n <= 1) {
-      return n == 0 ? curve.identity() : points.get(0).multiply(scalars.get(0));
+      return n == 0 ? points.curve().identity() : points.get(0).multiply(scalars.get(0));
     }
     int c = variableWindow(n);
-    int windows = SignedWindows.countHalf(c);
-    double[] table = curve.endomorphism().withImages(points, curve.lanes());
-    int[] digits = SignedWindows.halves(scalars, curve.endomorphism(), c);
+    int windows = SignedWindows.count(c);
+    int[] digits = digits(scalars, c);
     double[] parts = new double[windows * c * BatchAdder.POINT];
     forBatches(
         windows,
-        2 * n + (1 << c),
+        n + (1 << c),
         (from, to) -> {
-          BucketSums sums = new BucketSums(curve.lanes(), c - 1, table, new double[0]);
-          sums.start((to - from) * 2 * n);
+          BucketSums sums =
+              new BucketSums(points.curve().lanes(), c - 1, points.limbs(), new double[0]);
+          sums.start((to - from) * n);
           for (int w = from; w < to; w++) {
-            for (int j = 0; j < 2 * n; j++) {
-              int d = digits[w * 2 * n + j];
-              if (d != 0 && !BatchAdder.isIdentity(table, j)) {
-                sums.enter(w - from, d, j);
+            for (int j = 0; j < n; j++) {
+              if (digits[w * n + j] != 0 && !points.isIdentity(j)) {
+                sums.enter(w - from, digits[w * n + j], j);
               }
             }
           }
           sums.finish(to - from, parts, from * c);
         });
-    return joinWindows(combine(curve, parts, windows, c - 1), c);
+    return joinWindows(combine(points.curve(), parts, windows, c - 1), c);
   }
 
   private static Point joinWindows(PointVector windows, int c) {
@@ -149,7 +141,7 @@ public final class MultiScalar {
     int n = scalars.length();
     int windows = SignedWindows.count(c);
     double[] table = bases.table(c, windows);
-    int[] digits = SignedWindows.full(scalars, c);
+    int[] digits = digits(scalars, c);
     int parts = Math.clamp(n * windows / (1 << c), 1, Pool.parallelism());
     double[] sums = new double[parts * c * BatchAdder.POINT];
     Pool.forRange(
@@ -178,6 +170,18 @@ public final class MultiScalar {
       total = total.add(partial.get(i));
     }
     return total;
+  }
+
+  /** Window w of scalar j is at w * n + j. */
+  static int[] digits(FieldVector scalars, int c) {
+    int n = scalars.length();
+    byte[] bytes = new byte[n * 32];
+    scalars.encode(bytes, 0);
+    int[] digits = new int[n * SignedWindows.count(c)];
+    for (int j = 0; j < n; j++) {
+      SignedWindows.recode(bytes, j * 32, c, digits, j, n);
+    }
+    return digits;
   }
 
   /** Splits rows into batches of about {@link #BATCH}, but enough of them to occupy the pool. */
@@ -237,7 +241,7 @@ public final class MultiScalar {
 
   /** Additions a sum of n variable bases takes with windows of c bits. */
   private static long variableCost(int c, int n) {
-    return (long) SignedWindows.countHalf(c) * (2L * n + (1 << c)) + JOIN;
+    return (long) SignedWindows.count(c) * (n + (1 << c)) + 2048L;
   }
 
   private static long mergedCost(int c, int n) {

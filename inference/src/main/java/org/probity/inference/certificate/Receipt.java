@@ -1,33 +1,135 @@
 package org.probity.inference.certificate;
 
+import java.util.Arrays;
+import java.util.List;
+import org.probity.argument.Suite;
+import org.probity.argument.commitment.Opening;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.Shape;
+import org.probity.argument.witness.ColumnValues;
+import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.json.Json;
 
-/** The opening of a committed port. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever has
+ * it knows the values and can show that the certificate is about them. Never printed.
+ */
 public final class Receipt {
-  private Receipt() {}
+  private static final String FORMAT = "probity receipt";
+  private static final String DIGEST = "checksum";
+
+  /** Larger files are not read. */
+  public static final int MAX_FILE = 1 << 25;
+
+  private final String port;
+  private final Suite suite;
+  private final String label;
+  private final Shape shape;
+  private final int[] values;
+  private final byte[] seed;
 
   /**
-   * Decodes a file.
+   * A receipt as the prover makes it.
    *
-   * @throws InvalidFileException if it is not a well-formed, intact file of this kind
+   * @param port name of the port
+   * @param column the port's column; its name is part of what blinders are derived from
    */
-  public static Receipt decode(byte[] file) throws InvalidFileException {
-    throw new UnsupportedOperationException();
+  public Receipt(String port, Suite suite, Column column, int[] values, byte[] seed) {
+    this(port, suite, column.name(), column.shape(), values, seed);
   }
 
-  /** The file's bytes; decoding them gives back an equal object. */
-  public byte[] encode() {
-    throw new UnsupportedOperationException();
+  private Receipt(
+      String port, Suite suite, String label, Shape shape, int[] values, byte[] seed) {
+    this.port = port;
+    this.suite = suite;
+    this.label = label;
+    this.shape = shape;
+    this.values = values.clone();
+    this.seed = seed.clone();
   }
 
   /** Name of the port it opens. */
   public String port() {
-    throw new UnsupportedOperationException();
+    return port;
+  }
+
+  /** The port's values, row-major. */
+  public int[] values() {
+    return values.clone();
   }
 
   /** Whether this receipt opens the commitment of its port in the statement. */
   public boolean opens(Statement statement) {
-    throw new UnsupportedOperationException();
+    return statement.ports().stream()
+        .filter(p -> p.name().equals(port))
+        .anyMatch(p -> p.commitment().filter(c -> Arrays.equals(c, commitment())).isPresent());
+  }
+
+  /** The commitment, computed again; a port's layout does not depend on the model. */
+  private byte[] commitment() {
+    Column column = new Column(0, label, Column.Kind.PORT, shape);
+    Group group = new Group(0, label, Column.Kind.PORT, List.of(column));
+    Program alone =
+        new Program(
+            Program.MIN_ROW_BITS,
+            List.of(column),
+            List.of(group),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    ColumnValues cells = new ColumnValues();
+    cells.put(column, values.clone());
+    return Opening.of(suite.curve(), alone, group, cells, seed).commit().encode();
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @throws InvalidFileException if it is not a well-formed, intact receipt
+   */
+  public static Receipt decode(byte[] file) throws InvalidFileException {
+    Json.Fields document = Documents.read(file, FORMAT, DIGEST, MAX_FILE);
+    Receipt receipt;
+    try {
+      receipt =
+          new Receipt(
+              document.text("port"),
+              Suite.byId(document.text("suite")),
+              document.text("label"),
+              Shape.of(document.int32("rows"), document.int32("features")),
+              document.int32s("values"),
+              document.bytes("seed"));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(e.getMessage());
+    }
+    if (receipt.seed.length != 32
+        || (long) receipt.shape.size(0) * receipt.shape.size(1) != receipt.values.length) {
+      throw new InvalidFileException("the sizes in the receipt do not fit each other");
+    }
+    Documents.requireCanonical(file, receipt.encode());
+    return receipt;
+  }
+
+  /** The file's bytes; decoding them gives back an equal receipt. */
+  public byte[] encode() {
+    Json.Fields document =
+        Documents.start(FORMAT)
+            .put("suite", suite.id())
+            .put("port", port)
+            .put("label", label)
+            .put("rows", shape.size(0))
+            .put("features", shape.size(1))
+            .put("values", Json.of(values))
+            .put("seed", seed);
+    return Documents.write(document, DIGEST);
+  }
+
+  @Override
+  public String toString() {
+    return "Receipt of port " + port;
   }
 }

@@ -1,6 +1,8 @@
 package org.probity.inference.certificate;
 
 import java.util.List;
+import org.probity.inference.json.Documents;
+import org.probity.inference.json.Json;
 
 /**
  * What a certificate claims: the registered model, run on these inputs, gives these outputs.
@@ -18,6 +20,17 @@ public record Statement(String modelId, List<PortClaim> ports, byte[] context) {
     if (context.length > MAX_CONTEXT) {
       throw new IllegalArgumentException("context longer than " + MAX_CONTEXT + " bytes");
     }
+  }
+
+  /**
+   * What a proof of this statement is bound to. Two statements that differ in anything (model, a
+   * port's name, role, position, visibility, format, value or commitment, context) have different
+   * bytes.
+   */
+  public byte[] binding() {
+    Json.Fields document = Documents.start("probity statement");
+    StatementJson.encode(this, document);
+    return Documents.canonical(document);
   }
 
   /** The claim about the port with this name. */

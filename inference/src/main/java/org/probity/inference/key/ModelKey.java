@@ -1,38 +1,226 @@
 package org.probity.inference.key;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.probity.algebra.field.MalformedEncodingException;
+import org.probity.argument.Instance;
+import org.probity.argument.Suite;
+import org.probity.argument.commitment.RowCommitment;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.Program;
+import org.probity.inference.certificate.Visibility;
+import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.json.Json;
+import org.probity.inference.lowering.CompiledProgram;
+import org.probity.inference.lowering.GraphCompiler;
+import org.probity.inference.lowering.RegistrationCompiler;
+import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
 
-/** The public side of a registered model. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The public side of a registered model: integer graph, commitments to its parameters, and the proof
+ * that every committed parameter is an integer in its declared range. The model id is a digest of all
+ * of it.
+ */
 public final class ModelKey {
-  private ModelKey() {}
+  private static final String FORMAT = "probity model key";
+  private static final String DIGEST = "model";
 
-  /**
-   * Decodes a file.
-   *
-   * @throws InvalidFileException if it is not a well-formed, intact file of this kind
-   */
-  public static ModelKey decode(byte[] file) throws InvalidFileException {
-    throw new UnsupportedOperationException();
+  /** Larger files are not read. */
+  public static final int MAX_FILE = 1 << 25;
+
+  private final KeyContent content;
+  private final CompiledProgram registrationProgram;
+  private final byte[] registrationProof;
+  private final String modelId;
+  private final ProgramCache programs = new ProgramCache();
+
+  private ModelKey(
+      KeyContent content, CompiledProgram registrationProgram, byte[] registrationProof) {
+    this.content = content;
+    this.registrationProgram = registrationProgram;
+    this.registrationProof = registrationProof.clone();
+    this.modelId = Documents.digest(document());
   }
 
-  /** The file's bytes; decoding them gives back an equal object. */
-  public byte[] encode() {
-    throw new UnsupportedOperationException();
+  /** What a registration certificate is about. */
+  private record KeyContent(
+      Suite suite, IntegerGraph graph, int rowBits, Map<String, RowCommitment> commitments) {}
+
+  /**
+   * A key as the registrar makes it.
+   *
+   * @param commitments by name of the weight group
+   */
+  public static ModelKey of(
+      Suite suite,
+      IntegerGraph graph,
+      int rowBits,
+      Map<String, RowCommitment> commitments,
+      byte[] registrationProof) {
+    return new ModelKey(
+        new KeyContent(suite, graph, rowBits, Map.copyOf(commitments)),
+        RegistrationCompiler.compile(graph, rowBits),
+        registrationProof);
   }
 
   /** SHA-256 of everything in the key, as 64 hexadecimal digits. */
   public String modelId() {
-    throw new UnsupportedOperationException();
+    return modelId;
+  }
+
+  /** The model id's bytes. */
+  public byte[] modelIdBytes() {
+    return HexFormat.of().parseHex(modelId);
   }
 
   public IntegerGraph graph() {
-    throw new UnsupportedOperationException();
+    return content.graph();
+  }
+
+  public Suite suite() {
+    return content.suite();
   }
 
   /** Identifier of the suite of curve and field. */
   public String suiteId() {
-    throw new UnsupportedOperationException();
+    return content.suite().id();
+  }
+
+  /** The program of an inference with these visibilities; absent ports are hidden. */
+  public CompiledProgram program(Map<String, Visibility> visibilities) {
+    return programs.get(
+        visibilities, v -> GraphCompiler.compile(content.graph(), v, content.rowBits()));
+  }
+
+  /** The commitment of a weight group of any of this key's programs. */
+  public RowCommitment commitment(Group group) {
+    return content.commitments().get(group.name());
+  }
+
+  /** The program that the registration proof is about. */
+  public CompiledProgram registrationProgram() {
+    return registrationProgram;
+  }
+
+  public byte[] registrationProof() {
+    return registrationProof.clone();
+  }
+
+  /** The instance that the registration proof proves. */
+  public Instance registrationInstance() {
+    return registrationInstance(
+        content.suite(),
+        content.graph(),
+        content.rowBits(),
+        content.commitments(),
+        registrationProgram.program());
+  }
+
+  /**
+   * The instance of a registration.
+   *
+   * @param commitments by name of the weight group
+   * @param program compiled from graph and row length
+   */
+  public static Instance registrationInstance(
+      Suite suite,
+      IntegerGraph graph,
+      int rowBits,
+      Map<String, RowCommitment> commitments,
+      Program program) {
+    KeyContent content = new KeyContent(suite, graph, rowBits, commitments);
+    Map<Group, RowCommitment> byGroup = new java.util.HashMap<>();
+    for (Group group : weightGroups(program)) {
+      byGroup.put(group, commitments.get(group.name()));
+    }
+    byte[] binding = Documents.canonical(document(content, program));
+    return new Instance(suite, program, binding, byGroup, Map.of());
+  }
+
+  /** The groups of a program that were committed at registration. */
+  public static List<Group> weightGroups(Program program) {
+    return program.groups().stream()
+        .filter(
+            g ->
+                g.kind() == Column.Kind.WEIGHT_MATRIX || g.kind() == Column.Kind.WEIGHT_VECTOR)
+        .toList();
+  }
+
+  /**
+   * Decodes a file. The graph is linted and all commitments are decoded; the registration proof is
+   * not verified.
+   *
+   * @throws InvalidFileException if it is not a well-formed, intact model key
+   */
+  public static ModelKey decode(byte[] file) throws InvalidFileException {
+    Json.Fields document = Documents.read(file, FORMAT, DIGEST, MAX_FILE);
+    ModelKey key;
+    try {
+      Suite suite = Suite.byId(document.text("suite"));
+      int rowBits = document.int32("rowBits");
+      if (rowBits < Program.MIN_ROW_BITS) {
+        throw new InvalidFileException("the row length is out of range");
+      }
+      IntegerGraph graph = GraphJson.decode(document);
+      GraphLint.check(graph);
+      CompiledProgram registration = RegistrationCompiler.compile(graph, rowBits);
+      Map<String, RowCommitment> commitments =
+          commitments(document, suite, registration.program());
+      KeyContent content = new KeyContent(suite, graph, rowBits, commitments);
+      key = new ModelKey(content, registration, document.bytes("registration"));
+    } catch (IllegalArgumentException | ArithmeticException | MalformedEncodingException e) {
+      throw new InvalidFileException(e.getMessage());
+    }
+    Documents.requireCanonical(file, key.encode());
+    return key;
+  }
+
+  private static Map<String, RowCommitment> commitments(
+      Json.Fields document, Suite suite, Program program) throws InvalidFileException {
+    List<Group> groups = weightGroups(program);
+    List<Json.Fields> encoded = document.objects("commitments");
+    if (encoded.size() != groups.size()) {
+      throw new InvalidFileException("the number of commitments does not fit the graph");
+    }
+    Map<String, RowCommitment> commitments = new java.util.HashMap<>();
+    for (int i = 0; i < encoded.size(); i++) {
+      Group group = groups.get(i);
+      byte[] rows = encoded.get(i).bytes("rows");
+      commitments.put(
+          group.name(), RowCommitment.decode(suite.curve(), program, group, rows));
+    }
+    return commitments;
+  }
+
+  /** The file's bytes; decoding them gives back an equal key. */
+  public byte[] encode() {
+    return Documents.write(document(), DIGEST);
+  }
+
+  private Json.Fields document() {
+    return document(content, registrationProgram.program())
+        .put("registration", registrationProof);
+  }
+
+  private static Json.Fields document(KeyContent content, Program program) {
+    Json.Fields document = Documents.start(FORMAT).put("suite", content.suite().id());
+    document.put("rowBits", content.rowBits());
+    GraphJson.encode(content.graph(), document);
+    List<Json.Fields> commitments = new ArrayList<>();
+    for (Group group : weightGroups(program)) {
+      byte[] rows = content.commitments().get(group.name()).encode();
+      commitments.add(new Json.Fields().put("of", group.name()).put("rows", rows));
+    }
+    return document.put("commitments", Json.ofObjects(commitments));
+  }
+
+  @Override
+  public String toString() {
+    return "ModelKey " + modelId;
   }
 }

@@ -1,0 +1,119 @@
+package org.probity.inference.certificate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.json.Json;
+
+/** Statements as JSON fields. */
+final class StatementJson {
+  private static final String TEXT = "text:";
+  private static final String HEX = "hex:";
+
+  private StatementJson() {}
+
+  static void encode(Statement statement, Json.Fields document) {
+    document
+        .put("model", statement.modelId())
+        .put("context", encodeContext(statement.context()))
+        .put("ports", Json.ofObjects(statement.ports().stream().map(StatementJson::encode).toList()));
+  }
+
+  static Statement decode(Json.Fields document) throws InvalidFileException {
+    String model = document.text("model");
+    if (!model.matches("[0-9a-f]{64}")) {
+      throw new InvalidFileException("the model id is not 64 hexadecimal digits");
+    }
+    List<PortClaim> ports = new ArrayList<>();
+    for (Json.Fields port : document.objects("ports")) {
+      ports.add(decodePort(port));
+    }
+    byte[] context = decodeContext(document.text("context"));
+    if (context.length > Statement.MAX_CONTEXT) {
+      throw new InvalidFileException("the context is too long");
+    }
+    return new Statement(model, ports, context);
+  }
+
+  static Json.Fields encode(PortClaim port) {
+    Json.Fields fields =
+        new Json.Fields()
+            .put("name", port.name())
+            .put("role", port.role().label())
+            .put("visibility", port.visibility().label())
+            .put("fraction", port.fraction());
+    port.values()
+        .ifPresent(
+            values -> fields.put("values", Json.of(values)).put("real", reals(port, values)));
+    port.commitment().ifPresent(bytes -> fields.put("commitment", bytes));
+    return fields;
+  }
+
+  /** For the human reader; decoding checks that they are what the integers say. */
+  private static Json.Array reals(PortClaim port, int[] values) {
+    return new Json.Array(
+        Arrays.stream(values)
+            .mapToObj(q -> (Json) new Json.Numeral(Double.toString(port.real(q))))
+            .toList());
+  }
+
+  private static PortClaim decodePort(Json.Fields fields) throws InvalidFileException {
+    Visibility visibility = label(Visibility.values(), fields.text("visibility"), "visibility");
+    int fraction = fields.int32("fraction");
+    if (fraction < -62 || fraction > 62) {
+      throw new InvalidFileException("a fraction is outside [-62, 62]");
+    }
+    Optional<int[]> values = Optional.empty();
+    Optional<byte[]> commitment = Optional.empty();
+    switch (visibility) {
+      case PUBLIC -> values = Optional.of(fields.int32s("values"));
+      case COMMITTED -> commitment = Optional.of(fields.bytes("commitment"));
+      case HIDDEN -> {}
+    }
+    return new PortClaim(
+        fields.text("name"),
+        label(PortClaim.Role.values(), fields.text("role"), "role"),
+        visibility,
+        fraction,
+        values,
+        commitment);
+  }
+
+  private static <E extends Enum<E>> E label(E[] constants, String label, String what)
+      throws InvalidFileException {
+    for (E constant : constants) {
+      if (constant.name().toLowerCase(java.util.Locale.ROOT).equals(label)) {
+        return constant;
+      }
+    }
+    throw new InvalidFileException("a port has an unknown " + what);
+  }
+
+  /** Printable ASCII stands as it is, other bytes as hexadecimal digits. */
+  static String encodeContext(byte[] context) {
+    for (byte b : context) {
+      if (b < 0x20 || b > 0x7e) {
+        return HEX + HexFormat.of().formatHex(context);
+      }
+    }
+    return TEXT + new String(context, StandardCharsets.US_ASCII);
+  }
+
+  static byte[] decodeContext(String text) throws InvalidFileException {
+    if (text.startsWith(TEXT)) {
+      return text.substring(TEXT.length()).getBytes(StandardCharsets.UTF_8);
+    }
+    if (text.startsWith(HEX)) {
+      try {
+        return HexFormat.of().parseHex(text.substring(HEX.length()));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidFileException("the context is not hexadecimal");
+      }
+    }
+    throw new InvalidFileException("the context is neither text nor hexadecimal");
+  }
+}

@@ -1,0 +1,47 @@
+package org.probity.inference.lowering;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Program;
+
+/**
+ * A constraint program and how its columns relate to what it was compiled from.
+ *
+ * @param weights columns of parameters by parameter name
+ * @param ports columns of the ports that are public or committed, by tensor name
+ */
+public record CompiledProgram(
+    Program program,
+    Map<String, Column> weights,
+    Map<String, Column> ports,
+    Map<Column, Values> rules) {
+  public CompiledProgram {
+    weights = Map.copyOf(weights);
+    ports = Map.copyOf(ports);
+    rules = Map.copyOf(rules);
+  }
+
+  /**
+   * The honest values of all columns but weights and multiplicities.
+   *
+   * @param trace an execution on inputs within their declared domains
+   */
+  public Map<Column, int[]> witness(Trace trace) {
+    Map<Column, int[]> witness = new LinkedHashMap<>();
+    for (Column column : program.columns()) {
+      if (rules.containsKey(column)) {
+        witness.put(column, narrow(rules.get(column).of(trace)));
+      }
+    }
+    return witness;
+  }
+
+  private static int[] narrow(long[] values) {
+    int[] out = new int[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Math.toIntExact(values[i]);
+    }
+    return out;
+  }
+}

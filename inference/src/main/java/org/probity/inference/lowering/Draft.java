@@ -1,0 +1,115 @@
+package org.probity.inference.lowering;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Equality;
+import org.probity.argument.program.Expression;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.ProgramBuilder;
+import org.probity.argument.program.Shape;
+import org.probity.argument.program.Table;
+
+/**
+ * A program under construction. Tables stay descriptions until {@link #build}, so that drafts made
+ * to compare costs are cheap.
+ */
+final class Draft {
+  private final ProgramBuilder builder = new ProgramBuilder();
+  private final Map<Column, Values> rules = new LinkedHashMap<>();
+  private final Map<Object, TableSpec> tables = new LinkedHashMap<>();
+  private final List<PendingLookup> lookups = new ArrayList<>();
+  private final List<Equality> equalities = new ArrayList<>();
+
+  private record PendingLookup(String name, Object tableKey, List<Virtual> tuple) {}
+
+  /** A weight column; its values are the owner's. */
+  Column weight(String name, Column.Kind kind, Shape shape) {
+    return builder.column(name, kind, shape);
+  }
+
+  /** A column whose values follow from an execution. */
+  Column column(String name, Column.Kind kind, Shape shape, Values values) {
+    Column column = builder.column(name, kind, shape);
+    rules.put(column, values);
+    return column;
+  }
+
+  /** A witness column as a tensor; honest values lie in {@code [min, max]}. */
+  Virtual commit(String name, Shape shape, Values values, long min, long max) {
+    if (min < Integer.MIN_VALUE || max > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(name + " does not fit 32 bits");
+    }
+    Column column = column(name, Column.Kind.WITNESS, shape, values);
+    return Virtual.of(column, values, min, max);
+  }
+
+  /** Every cell's tuple is a row of the table. */
+  void lookup(String name, TableSpec table, Virtual... tuple) {
+    tables.merge(table.key(), table, TableSpec::cover);
+    lookups.add(new PendingLookup(name, table.key(), List.of(tuple)));
+  }
+
+  /** Every cell is zero. */
+  void zero(String name, Virtual tensor) {
+    equalities.add(new Equality(name, tensor.expression()));
+  }
+
+  /** Whether no table is too large to be evaluated. */
+  boolean feasible() {
+    return tables.values().stream().allMatch(t -> t.size() <= TableSpec.MAX_SIZE);
+  }
+
+  /** Leaves of the lookups. */
+  long lookupLeaves() {
+    return lookups.stream().mapToLong(l -> 1L << l.tuple().get(0).shape().bits()).sum();
+  }
+
+  /** Leaves of the tables. */
+  long tableLeaves() {
+    return tables.values().stream().mapToLong(t -> ceilPowerOfTwo(t.size())).sum();
+  }
+
+  /** Cells committed in each proof, multiplicities included. */
+  long witnessCells() {
+    long cells = tables.values().stream().mapToLong(TableSpec::size).sum();
+    for (Column column : rules.keySet()) {
+      cells += column.kind() == Column.Kind.WITNESS ? column.shape().cells() : 0;
+    }
+    return cells;
+  }
+
+  /** How the honest prover fills the columns that are not weights. */
+  Map<Column, Values> rules() {
+    return Map.copyOf(rules);
+  }
+
+  /** Finishes the program; {@code rowBits} 0 asks for a balanced row length. */
+  Program build(int rowBits) {
+    Map<Object, Table> built = new LinkedHashMap<>();
+    for (Map.Entry<Object, TableSpec> entry : tables.entrySet()) {
+      TableSpec spec = entry.getValue();
+      if (spec.size() > TableSpec.MAX_SIZE) {
+        throw new IllegalArgumentException("a table would have " + spec.size() + " rows");
+      }
+      String name = spec.name() + " (table " + built.size() + ")";
+      built.put(
+          entry.getKey(),
+          builder.table(name, (int) spec.size(), spec.start(), 1, spec.values()));
+    }
+    for (PendingLookup lookup : lookups) {
+      builder.lookup(
+          lookup.name(),
+          built.get(lookup.tableKey()),
+          lookup.tuple().stream().map(Virtual::expression).toArray(Expression[]::new));
+    }
+    equalities.forEach(e -> builder.equality(e.name(), e.expression()));
+    return builder.build(rowBits == 0 ? builder.suggestedRowBits() : rowBits);
+  }
+
+  static long ceilPowerOfTwo(long n) {
+    return n <= 1 ? 1 : Long.highestOneBit(n - 1) << 1;
+  }
+}

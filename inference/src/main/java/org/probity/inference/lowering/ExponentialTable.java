@@ -1,0 +1,28 @@
+package org.probity.inference.lowering;
+
+import java.util.Arrays;
+import java.util.List;
+import org.probity.model.graph.Softmax;
+
+/** Rows {@code (d, E(d), [d = 0])} of a softmax for distances {@code d} below the maximum. */
+record ExponentialTable(int exponentFraction, int inputFraction, long size) implements TableSpec {
+  @Override
+  public String name() {
+    return "exponential";
+  }
+
+  @Override
+  public long start() {
+    return 0;
+  }
+
+  @Override
+  public List<long[]> values() {
+    long[] exponentials = new long[(int) size];
+    long[] zero = new long[(int) size];
+    zero[0] = 1;
+    Softmax formula = new Softmax("", "", exponentFraction);
+    Arrays.setAll(exponentials, d -> formula.exponential(d, inputFraction));
+    return List.of(exponentials, zero);
+  }
+}

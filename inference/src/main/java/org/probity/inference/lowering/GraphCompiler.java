@@ -1,0 +1,173 @@
+package org.probity.inference.lowering;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Shape;
+import org.probity.inference.certificate.Visibility;
+import org.probity.model.graph.Affine;
+import org.probity.model.graph.ArgMax;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Linear;
+import org.probity.model.graph.Node;
+import org.probity.model.graph.Parameter;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Softmax;
+import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tensor;
+
+/**
+ * Compiles an integer graph into the constraint program of its inference. The result depends on
+ * public data only (graph and visibilities) and is the same for prover and verifier, which both
+ * compile it themselves.
+ */
+public final class GraphCompiler {
+  private final IntegerGraph graph;
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Column.Kind> portKinds = new HashMap<>();
+  private final Map<StepFunction, FunctionFacts> facts = new HashMap<>();
+
+  private GraphCompiler(IntegerGraph graph, Map<String, Visibility> visibilities) {
+    this.graph = graph;
+    this.tensors = graph.tensorsByName();
+    this.parameters = graph.parametersByName();
+    for (List<Port> ports : List.of(graph.inputs(), graph.outputs())) {
+      for (Port port : ports) {
+        Visibility visibility = visibilities.getOrDefault(port.name(), Visibility.HIDDEN);
+        portKinds.put(port.tensor(), kind(visibility));
+      }
+    }
+  }
+
+  private static Column.Kind kind(Visibility visibility) {
+    return switch (visibility) {
+      case PUBLIC -> Column.Kind.PUBLIC;
+      case COMMITTED -> Column.Kind.PORT;
+      case HIDDEN -> Column.Kind.WITNESS;
+    };
+  }
+
+  /**
+   * The program of an inference.
+   *
+   * @param graph has passed {@link org.probity.model.graph.GraphLint}
+   * @param visibilities by port name; ports left out are hidden
+   * @param rowBits binary logarithm of the length of committed rows
+   * @throws IllegalArgumentException if an intermediate value is too wide to be proven
+   */
+  public static CompiledProgram compile(
+      IntegerGraph graph, Map<String, Visibility> visibilities, int rowBits) {
+    GraphCompiler compiler = new GraphCompiler(graph, visibilities);
+    Plan plan = new Planner(compiler.sketch().rescalings(), compiler).best();
+    return compiler.build(plan, rowBits);
+  }
+
+  /** The same with forced choices: all ways to lower must give the same function. */
+  static CompiledProgram compile(
+      IntegerGraph graph,
+      Map<String, Visibility> visibilities,
+      int rowBits,
+      int rangeBits,
+      RequantizeLowering lowering) {
+    GraphCompiler compiler = new GraphCompiler(graph, visibilities);
+    Map<StepFunction, RequantizeLowering> lowerings = new HashMap<>();
+    compiler.sketch().rescalings().forEach(r -> lowerings.put(r.function(), lowering));
+    return compiler.build(new Plan(rangeBits, lowerings), rowBits);
+  }
+
+  /** A row length that suits the graph. */
+  public static int suggestedRowBits(IntegerGraph graph) {
+    return compile(graph, Map.of(), 0).program().rowBits();
+  }
+
+  private CompiledProgram build(Plan plan, int rowBits) {
+    Draft draft = new Draft();
+    Scope scope = lower(draft, plan);
+    Map<String, Column> ports = new LinkedHashMap<>();
+    scope
+        .stored()
+        .forEach(
+            (tensor, column) -> {
+              if (column.kind() != Column.Kind.WITNESS) {
+                ports.put(tensor, column);
+              }
+            });
+    return new CompiledProgram(draft.build(rowBits), scope.weights(), ports, draft.rules());
+  }
+
+  /** A draft that is used for what it tells about the requantisations only. */
+  private Scope sketch() {
+    Draft draft = new Draft();
+    Scope scope = new Scope(tensors, parameters, portKinds, draft, new Ranges(draft, 8));
+    lowerNodes(scope);
+    return scope;
+  }
+
+  /** Lowers the whole graph. */
+  Scope lower(Draft draft, Plan plan) {
+    Ranges ranges = new Ranges(draft, plan.rangeBits());
+    Scope scope = new Scope(tensors, parameters, portKinds, draft, ranges);
+    lowerNodes(scope);
+    for (Rescaling rescaling : scope.rescalings()) {
+      plan.lowering(rescaling.function()).lower(rescaling, draft, ranges);
+    }
+    ranges.emit();
+    return scope;
+  }
+
+  private void lowerNodes(Scope scope) {
+    declareWeights(graph, scope.draft()).forEach(scope::define);
+    for (Port port : graph.inputs()) {
+      Virtual input = scope.declare(port.tensor());
+      // The verifier checks the domain of public inputs itself.
+      if (portKinds.get(port.tensor()) != Column.Kind.PUBLIC) {
+        Format domain = tensors.get(port.tensor()).format();
+        scope
+            .ranges()
+            .within(
+                "domain of input " + port.name(),
+                input.plus(-domain.min()),
+                domain.max() - domain.min() + 1);
+      }
+    }
+    NodeLowering lowering = new NodeLowering(scope, this::factsOf);
+    graph.nodes().forEach(lowering::lower);
+  }
+
+  private FunctionFacts factsOf(StepFunction function) {
+    return facts.computeIfAbsent(function, FunctionFacts::of);
+  }
+
+  /**
+   * The columns of all parameters, in the order of their declaration: the first columns of every
+   * program, so that registration and inference lay them out alike.
+   */
+  static Map<String, Column> declareWeights(IntegerGraph graph, Draft draft) {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    for (Parameter p : graph.parameters()) {
+      boolean matrix = graph.nodes().stream().anyMatch(n -> isMatrixOf(n, p.name()));
+      Column column =
+          matrix
+              ? draft.weight(
+                  "weight " + p.name(),
+                  Column.Kind.WEIGHT_MATRIX,
+                  Shape.of(p.rows(), p.columns()))
+              : draft.weight(
+                  "weight " + p.name(), Column.Kind.WEIGHT_VECTOR, Shape.of(p.columns()));
+      columns.put(p.name(), column);
+    }
+    return columns;
+  }
+
+  private static boolean isMatrixOf(Node node, String parameter) {
+    return switch (node) {
+      case Linear linear -> linear.weight().equals(parameter);
+      case Affine _, Sum _, Requantize _, ArgMax _, Softmax _ -> false;
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package org.probity.inference.lowering;
+
+import java.util.List;
+
+/** The ways to lower a {@link Rescaling}; all give the same integer function. */
+enum RequantizeLowering {
+  /**
+   * Shift and function, for arguments of few bits. The quotient of the rounding shift is the key of
+   * the function's table; if the function is a translation, the output itself is the quotient.
+   */
+  DIRECT {
+    @Override
+    boolean suits(Rescaling r) {
+      return r.function().arguments() <= TableSpec.MAX_SIZE;
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      StepFunction f = r.function();
+      if (r.facts().translation()) {
+        Virtual quotient = r.output().plus(f.low() - f.apply(f.low()));
+        // Makes the quotient an integer; its exact bounds follow from the remainder's.
+        ranges.notNegative("quotient of " + r.name(), quotient.plus(-f.low()), f.arguments());
+        r.checkQuotient(ranges, quotient);
+      } else if (r.shift() == 0) {
+        draft.lookup("function of " + r.name(), new FunctionTable(f), r.input(), r.output());
+      } else {
+        Virtual quotient =
+            draft.commit("quotient of " + r.name(), r.shape(), r.shifted(), f.low(), f.high());
+        draft.lookup("function of " + r.name(), new FunctionTable(f), quotient, r.output());
+        r.checkQuotient(ranges, quotient);
+      }
+    }
+  },
+
+  /**
+   * Shift, clamp and function, for functions that are constant outside a window: the table holds
+   * the window only, and a translation needs none.
+   */
+  CLAMPED {
+    @Override
+    boolean suits(Rescaling r) {
+      StepFunction window = r.facts().window();
+      return window.arguments() <= TableSpec.MAX_SIZE
+          && r.function().arguments() / window.arguments() <= TableSpec.MAX_SIZE;
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      StepFunction window = r.facts().window();
+      Clamp clamp = Clamp.commit(draft, ranges, r, window);
+      r.checkQuotient(ranges, clamp.digits());
+      if (r.facts().windowTranslation()) {
+        long shift = window.apply(window.low()) - window.low();
+        Virtual result = clamp.clamped().plus(shift);
+        draft.zero("clamp of " + r.name(), r.output().minus(result));
+      } else {
+        FunctionTable table = new FunctionTable(window);
+        draft.lookup("function of " + r.name(), table, clamp.clamped(), r.output());
+      }
+    }
+  },
+
+  /**
+   * Thresholds: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
+   * <= hi_q}. The table is small however wide the input is.
+   */
+  THRESHOLDS {
+    @Override
+    boolean suits(Rescaling r) {
+      return true;
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      ThresholdTable table = ThresholdTable.of(r);
+      Virtual over = distance("over lower threshold of ", r, table, ranges, true);
+      Virtual under = distance("under upper threshold of ", r, table, ranges, false);
+      draft.lookup(
+          "thresholds of " + r.name(),
+          table,
+          r.output(),
+          r.input().minus(over),
+          r.input().plus(under));
+    }
+  };
+
+  /** All lowerings. */
+  static final List<RequantizeLowering> ALL = List.of(values());
+
+  /** Whether the tables of this lowering have a size that can be evaluated. */
+  abstract boolean suits(Rescaling r);
+
+  /** Writes columns and checks that force {@code r.output()} to its value. */
+  abstract void lower(Rescaling r, Draft draft, Ranges ranges);
+
+  private static Virtual distance(
+      String what, Rescaling r, ThresholdTable table, Ranges ranges, boolean lower) {
+    Values values =
+        trace -> {
+          long[] x = r.input().values(trace);
+          long[] q = r.output().values(trace);
+          long[] d = new long[x.length];
+          java.util.Arrays.setAll(
+              d, i -> lower ? x[i] - table.lower(q[i]) : table.upper(q[i]) - x[i]);
+          return d;
+        };
+    return ranges.committedNotNegative(what + r.name(), r.shape(), values, table.widest());
+  }
+}

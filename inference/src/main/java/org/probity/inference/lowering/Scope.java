@@ -1,0 +1,114 @@
+package org.probity.inference.lowering;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Shape;
+import org.probity.model.graph.Parameter;
+import org.probity.model.graph.Tensor;
+
+/** What the lowering of a node sees: the tensors before it, the parameters, and the draft. */
+final class Scope {
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Column.Kind> portKinds;
+  private final Draft draft;
+  private final Ranges ranges;
+  private final Map<String, Column> weights = new LinkedHashMap<>();
+  private final Map<String, Column> stored = new LinkedHashMap<>();
+  private final Map<String, Virtual> defined = new HashMap<>();
+  private final List<Rescaling> rescalings = new ArrayList<>();
+
+  /**
+   * An empty scope.
+   *
+   * @param portKinds for each tensor of a port the kind of its column
+   */
+  Scope(
+      Map<String, Tensor> tensors,
+      Map<String, Parameter> parameters,
+      Map<String, Column.Kind> portKinds,
+      Draft draft,
+      Ranges ranges) {
+    this.tensors = tensors;
+    this.parameters = parameters;
+    this.portKinds = portKinds;
+    this.draft = draft;
+    this.ranges = ranges;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  Ranges ranges() {
+    return ranges;
+  }
+
+  Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
+  Map<String, Parameter> parameters() {
+    return parameters;
+  }
+
+  Tensor tensor(String name) {
+    return tensors.get(name);
+  }
+
+  /** The column of a parameter. */
+  Column weight(String name) {
+    return weights.get(name);
+  }
+
+  void define(String parameter, Column column) {
+    weights.put(parameter, column);
+  }
+
+  /** A tensor defined before. */
+  Virtual read(String name) {
+    return defined.get(name);
+  }
+
+  void define(String tensor, Virtual value) {
+    defined.put(tensor, value);
+  }
+
+  /**
+   * Declares the column of a stored tensor, of the kind that the visibility of its port asks for.
+   * Whoever declares it must write checks that leave one possible value.
+   */
+  Virtual declare(String name) {
+    Tensor tensor = tensors.get(name);
+    Values values = trace -> trace.values(name);
+    Column.Kind kind = portKinds.getOrDefault(name, Column.Kind.WITNESS);
+    Shape shape = Shape.of(tensor.rows(), tensor.features());
+    Column column = draft.column("tensor " + name, kind, shape, values);
+    stored.put(name, column);
+    Virtual value = Virtual.of(column, values, tensor.format().min(), tensor.format().max());
+    define(name, value);
+    return value;
+  }
+
+  /** Remembers a requantisation, to be lowered when all are known. */
+  void rescale(Rescaling rescaling) {
+    rescalings.add(rescaling);
+  }
+
+  List<Rescaling> rescalings() {
+    return rescalings;
+  }
+
+  Map<String, Column> weights() {
+    return weights;
+  }
+
+  /** Columns of stored tensors by tensor name. */
+  Map<String, Column> stored() {
+    return stored;
+  }
+}

@@ -1,0 +1,8 @@
+package org.probity.inference.lowering;
+
+/** How the honest prover computes the cells of a tensor from an execution. */
+@FunctionalInterface
+interface Values {
+  /** The cells, row-major. */
+  long[] of(Trace trace);
+}

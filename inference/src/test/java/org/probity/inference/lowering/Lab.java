@@ -1,0 +1,107 @@
+package org.probity.inference.lowering;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.probity.argument.program.Column;
+import org.probity.inference.certificate.Visibility;
+import org.probity.model.graph.GraphLint;
+import org.probity.model.graph.IntegerExecutor;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameters;
+
+/** A compiled graph with weights, inputs and the witness of their execution, to be tampered with. */
+final class Lab {
+  final CompiledProgram compiled;
+  final Map<Column, long[]> honest;
+  private final Map<Column, long[]> columns;
+
+  private Lab(CompiledProgram compiled, Map<Column, long[]> honest) {
+    this.compiled = compiled;
+    this.honest = honest;
+    this.columns = new HashMap<>();
+    honest.forEach((column, values) -> columns.put(column, values.clone()));
+  }
+
+  static Lab of(IntegerGraph graph, Map<String, int[]> parameters, Map<String, int[]> inputs) {
+    return of(graph, parameters, inputs, Map.of(), null);
+  }
+
+  /**
+   * Compiles and executes.
+   *
+   * @param plan null for the planner's choice
+   */
+  static Lab of(
+      IntegerGraph graph,
+      Map<String, int[]> parameters,
+      Map<String, int[]> inputs,
+      Map<String, Visibility> visibilities,
+      ForcedPlan plan) {
+    GraphLint.check(graph);
+    CompiledProgram compiled =
+        plan == null
+            ? GraphCompiler.compile(graph, visibilities, 5)
+            : GraphCompiler.compile(graph, visibilities, 5, plan.rangeBits(), plan.lowering());
+    Map<String, long[]> trace =
+        IntegerExecutor.run(graph, new Parameters(parameters), inputs);
+    Map<Column, long[]> honest = new HashMap<>();
+    compiled.witness(trace::get).forEach((column, cells) -> honest.put(column, widen(cells)));
+    compiled.weights().forEach((name, column) -> honest.put(column, widen(parameters.get(name))));
+    return new Lab(compiled, honest);
+  }
+
+  private static long[] widen(int[] cells) {
+    return Arrays.stream(cells).asLongStream().toArray();
+  }
+
+  record ForcedPlan(int rangeBits, RequantizeLowering lowering) {}
+
+  /** Names of the violated checks. */
+  Set<String> violations() {
+    return ProgramChecker.violations(compiled.program(), columns);
+  }
+
+  /** Sets one cell of the column with this name. */
+  Lab set(String column, int cell, long value) {
+    columns.get(column(column))[cell] = value;
+    return this;
+  }
+
+  /** Adds to one cell of the column with this name. */
+  Lab add(String column, int cell, long delta) {
+    return set(column, cell, ProgramChecker.add(get(column, cell), delta));
+  }
+
+  long get(String column, int cell) {
+    return columns.get(column(column))[cell];
+  }
+
+  boolean has(String column) {
+    return compiled.program().columns().stream().anyMatch(c -> c.name().equals(column));
+  }
+
+  /** Undoes all changes. */
+  Lab reset() {
+    honest.forEach((column, values) -> columns.put(column, values.clone()));
+    return this;
+  }
+
+  private Column column(String name) {
+    return ProgramChecker.column(compiled.program(), name);
+  }
+
+  /** Columns that the prover fills: all but weights and public ones. */
+  List<Column> freeColumns() {
+    List<Column> free = new ArrayList<>();
+    for (Column column : compiled.program().columns()) {
+      if (column.kind() == Column.Kind.WITNESS && honest.containsKey(column)) {
+        free.add(column);
+      }
+    }
+    return free;
+  }
+}
