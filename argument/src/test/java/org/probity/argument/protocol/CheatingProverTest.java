@@ -282,7 +282,7 @@ class CheatingProverTest {
 
   @Test
   void rowOnTheWrongBlinder() {
-    prover.witnessRows = rows -> plant(rows, key.base());
+    prover.witnessRows = rows -> plant(rows, key.base().point());
     byte[] proof = prover.prove().proof();
     assertThat(Equations.failing(prover.told, proof)).containsExactly(Equations.ROWS);
     assertRejected(prover.told, proof);
@@ -506,7 +506,7 @@ class CheatingProverTest {
     "32, false, pads"
   })
   void closing(int write, boolean point, String equations) {
-    assertClosing(write, point ? key.base() : null, equations);
+    assertClosing(write, point ? key.base().point() : null, equations);
   }
 
   @ParameterizedTest
@@ -530,7 +530,8 @@ class CheatingProverTest {
     prover.pads =
         honest -> {
           var one = honest.pi().field().one();
-          return secrets(honest, honest.pi().add(one), plant(honest.commitments(), 3, key.base()));
+          return secrets(
+              honest, honest.pi().add(one), plant(honest.commitments(), 3, key.base().point()));
         };
     byte[] proof = prover.prove().proof();
     assertThat(Equations.failing(prover.told, proof))
@@ -562,7 +563,8 @@ class CheatingProverTest {
 
   @Test
   void rowCommitmentWithMassOnThePadGenerators() {
-    for (Point planted : List.of(key.pads(4).points().get(1), key.base(), key.u())) {
+    for (Point planted :
+        List.of(key.pads(4).points().get(1), key.base().point(), key.u().point())) {
       CheatingProver cheater = new CheatingProver(layer.instance(), layer.cells, layer.openings);
       cheater.witnessRows = rows -> plant(rows, planted);
       byte[] proof = cheater.prove().proof();
