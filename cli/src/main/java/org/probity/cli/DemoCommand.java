@@ -1,0 +1,165 @@
+package org.probity.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.probity.cli.input.BadInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code probity demo}: the other commands, run one after the other on the credit example. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Certifies a credit decision, then shows forgeries being rejected.")
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> FILES =
+      List.of("credit.onnx", "credit-harsher.onnx", "calibration.csv", "applicant.json");
+  private static final String CONTEXT = "application 4711";
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "probity-demo",
+      description = "Folder for the demo's files (default: ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  @Mixin private Output output;
+
+  private final ObjectNode report = Output.newObject();
+  private boolean asExpected = true;
+
+  @Override
+  public Integer call() throws Exception {
+    copyExample();
+    honest();
+    swappedModel();
+    alteredCertificate();
+    output.line("");
+    output.line("All files are in " + folder + ".");
+    report.put("folder", folder.toString()).put("asExpected", asExpected);
+    output.object(report);
+    return asExpected ? ExitCode.OK : ExitCode.INTERNAL;
+  }
+
+  private void honest() {
+    title("A bank registers its credit model. The key is for everybody, the weights stay secret.");
+    run(
+        ExitCode.OK,
+        "register",
+        at("credit.onnx"),
+        "--calibrate",
+        at("calibration.csv"),
+        "-o",
+        at("bank"),
+        "--force");
+    title("It decides on an application and certifies the decision. The input stays hidden.");
+    run(
+        ExitCode.OK,
+        "prove",
+        at("bank"),
+        at("applicant.json"),
+        "-o",
+        at("certificate.json"),
+        "--context",
+        CONTEXT);
+    title("Anybody can check it.");
+    verify(ExitCode.OK, "certificate.json");
+  }
+
+  private void swappedModel() {
+    title("Forgery 1: the decision really comes from another, harsher model.");
+    run(
+        ExitCode.OK,
+        "register",
+        at("credit-harsher.onnx"),
+        "--calibrate",
+        at("calibration.csv"),
+        "-o",
+        at("harsher"),
+        "--force");
+    run(
+        ExitCode.OK,
+        "prove",
+        at("harsher"),
+        at("applicant.json"),
+        "-o",
+        at("swapped-model.json"),
+        "--context",
+        CONTEXT);
+    verify(ExitCode.REJECTED, "swapped-model.json");
+  }
+
+  private void alteredCertificate() throws IOException {
+    title("Forgery 2: one bit of the certificate is changed.");
+    byte[] bytes = Files.readAllBytes(folder.resolve("certificate.json"));
+    bytes[bytes.length / 2] ^= 1;
+    OutputFiles.write(folder.resolve("altered-certificate.json"), bytes);
+    verify(ExitCode.REJECTED, "altered-certificate.json");
+  }
+
+  private void verify(int expected, String certificate) {
+    run(
+        expected,
+        "verify",
+        at(certificate),
+        "--key",
+        at("bank/model.key"),
+        "--expect-context",
+        CONTEXT);
+  }
+
+  private void title(String text) {
+    output.line("");
+    output.line(text);
+  }
+
+  /** Runs a command as if it had been typed, and notes whether it ended as expected. */
+  private void run(int expected, String... arguments) {
+    output.line(
+        "$ probity "
+            + Arrays.stream(arguments).map(DemoCommand::quoted).collect(Collectors.joining(" ")));
+    StringWriter text = new StringWriter();
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
+    int code = Main.execute(command, arguments);
+    output.line(text.toString().stripTrailing());
+    asExpected &= code == expected;
+    report
+        .withArray("steps")
+        .addObject()
+        .put("command", String.join(" ", arguments))
+        .put("exitCode", code)
+        .put("output", text.toString());
+  }
+
+  private static String quoted(String argument) {
+    return argument.contains(" ") ? '"' + argument + '"' : argument;
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private void copyExample() throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new BadInputException(folder + ": is not a folder");
+    }
+    Files.createDirectories(folder);
+    for (String name : FILES) {
+      try (InputStream in = DemoCommand.class.getResourceAsStream("demo/" + name)) {
+        OutputFiles.write(folder.resolve(name), in.readAllBytes());
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.probity.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.probity.cli.input.BadInputException;
+import org.probity.inference.ProgramCost;
+import org.probity.inference.Verifier;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.Receipt;
+import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.ModelSecret;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameter;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code probity inspect}. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Shows what a model key, certificate, receipt or secret is. Checks no proof.")
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The file.")
+  private Path file;
+
+  @Mixin private Output output;
+
+  /** One kind of file: how to read it, how to show it. */
+  private interface Kind {
+    void show(byte[] content) throws InvalidFileException;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    byte[] content = ModelFolder.read(file);
+    List<Kind> kinds =
+        List.of(
+            bytes -> certificate(Certificate.decode(bytes), bytes.length),
+            bytes -> key(ModelKey.decode(bytes), bytes.length),
+            bytes -> receipt(Receipt.decode(bytes)),
+            bytes -> secret(ModelSecret.decode(bytes)));
+    for (Kind kind : kinds) {
+      try {
+        kind.show(content);
+        return ExitCode.OK;
+      } catch (InvalidFileException _) {
+        // Perhaps the next kind.
+      }
+    }
+    throw new BadInputException(
+        file + ": is no intact model key, certificate, receipt or model secret");
+  }
+
+  private void certificate(Certificate certificate, int bytes) {
+    StatementView view = new StatementView(certificate.statement());
+    output.line(
+        "Certificate, not checked (%s, proof %s)"
+            .formatted(Units.size(bytes), Units.size(certificate.proofSize())));
+    view.lines().forEach(output::line);
+    ObjectNode object = object("certificate");
+    object.put("proofBytes", certificate.proofSize());
+    object.set("statement", view.object());
+    output.object(object);
+  }
+
+  private void key(ModelKey key, int bytes) {
+    IntegerGraph graph = key.graph();
+    ProgramCost cost = Verifier.cost(key, Map.of());
+    long parameters = graph.parameters().stream().mapToLong(Parameter::size).sum();
+    output.line("Model key, not checked (%s)".formatted(Units.size(bytes)));
+    output.line("  model    " + key.modelId());
+    output.line("  suite    " + key.suiteId());
+    output.line(String.format(Locale.ROOT, "  weights  %,d", parameters));
+    graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
+    graph.outputs().forEach(port -> output.line("  output   " + port(graph, port)));
+    output.line(
+        String.format(
+            Locale.ROOT,
+            "  program  %d nodes, %,d lookups of 2^%d, %,d committed cells",
+            graph.nodes().size(),
+            cost.leaves(),
+            cost.leafBits(),
+            cost.witnessCells()));
+    output.line("  proof    " + Units.size(cost.proofBytes()));
+    ObjectNode object = object("model key");
+    object.put("modelId", key.modelId());
+    object.put("suite", key.suiteId());
+    object.put("parameters", parameters);
+    object.set("inputs", ports(graph.inputs()));
+    object.set("outputs", ports(graph.outputs()));
+    object.put("proofBytes", cost.proofBytes());
+    output.object(object);
+  }
+
+  private void receipt(Receipt receipt) {
+    output.line("Receipt for port '" + receipt.port() + "'; its content is not shown");
+    output.object(object("receipt").put("port", receipt.port()));
+  }
+
+  private void secret(ModelSecret secret) {
+    output.line("Model secret; its content is not shown");
+    output.line("  model    " + secret.modelId());
+    output.object(object("model secret").put("modelId", secret.modelId()));
+  }
+
+  private static String port(IntegerGraph graph, Port port) {
+    Tensor tensor = graph.tensorsByName().get(port.tensor());
+    return "%s, %s values from %s to %s in steps of 2^%d"
+        .formatted(
+            port.name(),
+            tensor.size(),
+            tensor.format().toReal(tensor.format().min()),
+            tensor.format().toReal(tensor.format().max()),
+            -tensor.format().fraction());
+  }
+
+  private static ArrayNode ports(List<Port> ports) {
+    ArrayNode array = Output.newObject().arrayNode();
+    for (Port port : ports) {
+      ObjectNode node = array.addObject();
+      node.put("name", port.name());
+      port.shape().forEach(node.withArray("shape")::add);
+    }
+    return array;
+  }
+
+  private static ObjectNode object(String kind) {
+    return Output.newObject().put("kind", kind);
+  }
+}

@@ -1,0 +1,81 @@
+package org.probity.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+import org.probity.cli.input.BadInputException;
+
+/**
+ * Writes files whole or not at all: under another name beside the target, synced, then moved over
+ * it. What an interruption leaves is removed when the JVM ends.
+ */
+final class OutputFiles {
+  private OutputFiles() {}
+
+  /** A file that everybody may read, as far as the user's settings go. */
+  static void write(Path file, byte[] content) throws IOException {
+    replace(file, content);
+  }
+
+  /** A file that only its owner can read, from the moment it exists. */
+  static void writeSecret(Path file, byte[] content) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      throw new BadInputException(
+          file + ": this file system cannot keep a file to its owner; use another folder");
+    }
+    replace(
+        file,
+        content,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
+    Path target = file.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new BadInputException(file + ": is a folder");
+    }
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new BadInputException(file + ": its folder does not exist");
+    }
+    Path part = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    part.toFile().deleteOnExit();
+    try {
+      fill(part, content, attributes);
+      move(part, target);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void fill(Path part, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(part, options, attributes)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path part, Path target) throws IOException {
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException _) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.probity.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.probity.cli.input.BadInputException;
+import org.probity.inference.key.ModelKey;
+import org.probity.model.quantize.QuantizerOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probity register}. */
+@Command(
+    name = "register",
+    mixinStandardHelpOptions = true,
+    description =
+        "Brings an ONNX model to integers and commits to its weights: DIR/model.key for everybody,"
+            + " DIR/model.secret for its owner, DIR/fidelity.json on how close it is.")
+final class RegisterCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "The model: an .onnx file.")
+  private Path model;
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "SAMPLES",
+      required = true,
+      description = "Typical inputs: .json, .csv, .npy or .npz.")
+  private Path calibration;
+
+  @Option(
+      names = {"-o", "--output-folder"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder to write to.")
+  private Path folder;
+
+  @Option(
+      names = "--force",
+      description = "Overwrite a registered model: it can then never prove anything again.")
+  private boolean force;
+
+  @Mixin private QuantizerChoice quantizer;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    VectorModule.load();
+    ModelFolder target = new ModelFolder(folder);
+    if (Files.exists(target.secretFile()) && !force) {
+      throw new BadInputException(
+          target.secretFile() + ": exists; choose another folder, or --force to give it up");
+    }
+    QuantizerOptions options = quantizer.options();
+    var registered =
+        output.timed("Registering", () -> RegisteredModel.of(model, calibration, options));
+    long keyBytes = write(registered.value(), target);
+    report(registered, target, keyBytes);
+    return ExitCode.OK;
+  }
+
+  /** The key last: whoever finds one finds the rest too. */
+  private static long write(RegisteredModel registered, ModelFolder target) throws IOException {
+    Files.createDirectories(target.path());
+    OutputFiles.writeSecret(target.secretFile(), registered.registration().secret().encode());
+    String fidelity = registered.fidelity().toJson() + "\n";
+    OutputFiles.write(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8));
+    byte[] key = registered.registration().key().encode();
+    OutputFiles.write(target.keyFile(), key);
+    return key.length;
+  }
+
+  private void report(Output.Timed<RegisteredModel> registered, ModelFolder target, long keyBytes) {
+    RegisteredModel model = registered.value();
+    ModelKey key = model.registration().key();
+    output.line(
+        String.format(
+            Locale.ROOT,
+            "Registered in %s: %,d parameters",
+            Units.time(registered.seconds()),
+            model.parameters()));
+    output.line("  model    " + key.modelId());
+    output.line("  public   %s (%s)".formatted(target.keyFile(), Units.size(keyBytes)));
+    output.line("  secret   %s (back it up, show it to nobody)".formatted(target.secretFile()));
+    output.line(model.fidelity().toText().stripTrailing());
+    ObjectNode object = Output.newObject();
+    object.put("modelId", key.modelId());
+    object.put("parameters", model.parameters());
+    object.put("key", target.keyFile().toString());
+    object.put("secret", target.secretFile().toString());
+    object.put("fidelity", target.fidelityFile().toString());
+    object.put("keyBytes", keyBytes);
+    object.put("seconds", registered.seconds());
+    output.object(object);
+  }
+}

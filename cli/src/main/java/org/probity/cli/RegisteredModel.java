@@ -1,0 +1,39 @@
+package org.probity.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.probity.cli.input.InputFile;
+import org.probity.cli.input.Sample;
+import org.probity.inference.Registrar;
+import org.probity.inference.Registration;
+import org.probity.model.fidelity.Fidelity;
+import org.probity.model.fidelity.FidelityReport;
+import org.probity.model.fidelity.OnnxRuntimeReference;
+import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.graph.Parameter;
+import org.probity.model.onnx.OnnxImporter;
+import org.probity.model.quantize.QuantizedModel;
+import org.probity.model.quantize.Quantizer;
+import org.probity.model.quantize.QuantizerOptions;
+
+/** What becomes of an ONNX file: a registration, and how close it is to the original. */
+record RegisteredModel(Registration registration, FidelityReport fidelity) {
+  /** The way of a model: import, quantise, register, compare with the original. */
+  static RegisteredModel of(Path model, Path calibration, QuantizerOptions options)
+      throws Exception {
+    byte[] file = ModelFolder.read(model);
+    FloatGraph graph = OnnxImporter.read(file);
+    List<Map<String, double[]>> samples =
+        InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
+    QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
+    Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
+      return new RegisteredModel(registration, Fidelity.measure(reference, quantized, samples));
+    }
+  }
+
+  long parameters() {
+    return registration.key().graph().parameters().stream().mapToLong(Parameter::size).sum();
+  }
+}

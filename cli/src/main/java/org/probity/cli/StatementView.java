@@ -1,0 +1,113 @@
+package org.probity.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Statement;
+
+/** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
+record StatementView(Statement statement) {
+  private static final int SHOWN_VALUES = 8;
+
+  /** Lines for people. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("  model    " + statement.modelId());
+    contextText().ifPresent(text -> lines.add("  context  " + text));
+    int width = statement.ports().stream().mapToInt(p -> clean(p.name()).length()).max().orElse(0);
+    for (PortClaim port : statement.ports()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-7s  %-" + Math.max(width, 1) + "s  %s",
+              port.role().label(),
+              clean(port.name()),
+              content(port)));
+    }
+    return lines;
+  }
+
+  /** The same for machines, with all values. */
+  ObjectNode object() {
+    ObjectNode object = Output.newObject();
+    object.put("modelId", statement.modelId());
+    object.put("contextHex", HexFormat.of().formatHex(statement.context()));
+    utf8().ifPresent(text -> object.put("contextText", text));
+    ArrayNode ports = object.putArray("ports");
+    for (PortClaim port : statement.ports()) {
+      ObjectNode node = ports.addObject();
+      node.put("name", port.name());
+      node.put("role", port.role().label());
+      node.put("visibility", port.visibility().label());
+      port.values()
+          .ifPresent(
+              values -> {
+                ArrayNode reals = node.putArray("values");
+                IntStream.of(values).forEach(q -> reals.add(port.real(q)));
+              });
+      port.commitment().ifPresent(c -> node.put("commitment", HexFormat.of().formatHex(c)));
+    }
+    return object;
+  }
+
+  private String content(PortClaim port) {
+    return switch (port.visibility()) {
+      case HIDDEN -> "hidden";
+      case COMMITTED -> "committed";
+      case PUBLIC -> values(port, port.values().orElseThrow());
+    };
+  }
+
+  private static String values(PortClaim port, int[] values) {
+    String shown =
+        IntStream.of(values)
+            .limit(SHOWN_VALUES)
+            .mapToObj(q -> number(port.real(q)))
+            .collect(Collectors.joining("  "));
+    String rest = values.length > SHOWN_VALUES ? "  ... (" + values.length + " values)" : "";
+    return shown + rest;
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.5g", value);
+  }
+
+  private Optional<String> contextText() {
+    byte[] context = statement.context();
+    if (context.length == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        utf8()
+            .map(text -> '"' + clean(text) + '"')
+            .orElseGet(() -> HexFormat.of().formatHex(context)));
+  }
+
+  private Optional<String> utf8() {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(statement.context()))
+              .toString());
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String clean(String text) {
+    return text.replaceAll("\\p{C}", "?");
+  }
+}

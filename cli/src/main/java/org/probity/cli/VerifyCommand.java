@@ -1,0 +1,86 @@
+package org.probity.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.probity.inference.Expectations;
+import org.probity.inference.Verdict;
+import org.probity.inference.Verifier;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.key.ModelKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code probity verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Checks a certificate. Exit code 0: verified, 1: rejected.")
+final class VerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CERTIFICATE", description = "The certificate.")
+  private Path certificate;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model key (model.key), from a source you trust.")
+  private Path key;
+
+  @Option(
+      names = "--expect-context",
+      paramLabel = "TEXT",
+      description = "The text that the certificate must be bound to.")
+  private String context;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    VectorModule.load();
+    ModelKey modelKey = ModelFolder.readKey(key);
+    byte[] file = ModelFolder.read(certificate);
+    Expectations expectations =
+        context == null ? Expectations.none() : Expectations.context(Ports.context(context));
+    var verdict = output.timed("Verifying", () -> verdict(modelKey, file, expectations));
+    report(verdict);
+    return verdict.value() instanceof Verdict.Accepted ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  /** The key's own certificate first: weights outside their ranges would make any proof void. */
+  static Verdict verdict(ModelKey key, byte[] file, Expectations expectations) {
+    Optional<String> fault = Verifier.checkKey(key);
+    if (fault.isPresent()) {
+      return new Verdict.Rejected("model key: " + fault.get());
+    }
+    try {
+      return Verifier.verify(key, Certificate.decode(file), expectations);
+    } catch (InvalidFileException e) {
+      return new Verdict.Rejected(e.getMessage());
+    }
+  }
+
+  private void report(Output.Timed<Verdict> verdict) {
+    ObjectNode object = Output.newObject();
+    switch (verdict.value()) {
+      case Verdict.Accepted accepted -> {
+        StatementView view = new StatementView(accepted.statement());
+        output.line("Verified in " + Units.time(verdict.seconds()) + ".");
+        view.lines().forEach(output::line);
+        object.put("verdict", "verified");
+        object.set("statement", view.object());
+      }
+      case Verdict.Rejected rejected -> {
+        output.line("REJECTED: " + rejected.reason());
+        object.put("verdict", "rejected");
+        object.put("reason", rejected.reason());
+      }
+    }
+    object.put("seconds", verdict.seconds());
+    output.object(object);
+  }
+}
