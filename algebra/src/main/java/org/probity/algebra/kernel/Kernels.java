@@ -81,9 +81,12 @@ public final class Kernels {
     if (System.getProperty("probity.kernel", "auto").equals("scalar")) {
       return "probity.kernel=scalar";
     }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    try {
+      // Not by the boot layer: the module may have been loaded into a layer of its own.
+      Class.forName("jdk.incubator.vector.Vector", false, Kernels.class.getClassLoader());
+      return null;
+    } catch (ClassNotFoundException _) {
       return "the module jdk.incubator.vector is absent (--add-modules jdk.incubator.vector)";
     }
-    return null;
   }
 }
