@@ -1,5 +1,6 @@
 package org.probity.model.quantize;
 
+import org.probity.model.ModelException;
 import org.probity.model.graph.Format;
 
 /** Choice of power-of-two scales. */
@@ -19,15 +20,19 @@ final class FixedPoint {
   /**
    * The largest fraction, at most {@code limit}, with which {@code [min, max]} rounds into the
    * two's complement range of the width, or into the unsigned one.
+   *
+   * @param what names the values in the error
+   * @throws ModelException if no fraction of the menu will do
    */
-  static int fraction(double min, double max, int bits, boolean unsigned, int limit) {
-    for (int f = limit; f > MIN_FRACTION; f--) {
+  static int fraction(String what, double min, double max, int bits, boolean unsigned, int limit)
+      throws ModelException {
+    for (int f = limit; f >= MIN_FRACTION; f--) {
       Format format = format(f, bits, unsigned);
       if (round(min, f) >= format.min() && round(max, f) <= format.max()) {
         return f;
       }
     }
-    return MIN_FRACTION;
+    throw new ModelException(what + " is too large for fixed-point numbers; scale it down");
   }
 
   static Format format(int fraction, int bits, boolean unsigned) {

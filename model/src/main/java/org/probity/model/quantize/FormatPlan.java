@@ -105,7 +105,7 @@ final class FormatPlan {
     };
   }
 
-  private void chooseFormats(Set<String> stored) {
+  private void chooseFormats(Set<String> stored) throws ModelException {
     Map<Sharing, List<Site>> groups = new LinkedHashMap<>();
     for (FloatNode node : graph.nodes()) {
       String tensor = node.output();
@@ -127,7 +127,8 @@ final class FormatPlan {
     groups.forEach(this::shareFractions);
   }
 
-  private void addSite(Map<Sharing, List<Site>> groups, Activation activation, String tensor) {
+  private void addSite(Map<Sharing, List<Site>> groups, Activation activation, String tensor)
+      throws ModelException {
     Sharing key = sharing(activation, tensor);
     groups
         .computeIfAbsent(key, _ -> new ArrayList<>())
@@ -139,7 +140,7 @@ final class FormatPlan {
     return new Sharing(activation, bits, activation.real(-1e30) >= 0);
   }
 
-  private int fraction(Sharing key, String tensor) {
+  private int fraction(Sharing key, String tensor) throws ModelException {
     return switch (key.activation()) {
       // The range is known without samples; the end 1 itself saturates.
       case Activation.Sigmoid _ -> key.bits();
@@ -149,7 +150,7 @@ final class FormatPlan {
         boolean zero = range.min() == 0 && range.max() == 0;
         double max = zero ? 1 : range.max();
         yield FixedPoint.fraction(
-            range.min(), max, key.bits(), key.unsigned(), FixedPoint.MAX_FRACTION);
+            tensor, range.min(), max, key.bits(), key.unsigned(), FixedPoint.MAX_FRACTION);
       }
     };
   }
@@ -181,7 +182,7 @@ final class FormatPlan {
       Calibration.Range range = calibration.range(port.tensor());
       boolean unsigned = range.min() >= 0;
       double max = range.min() == 0 && range.max() == 0 ? 1 : range.max();
-      int f = FixedPoint.fraction(range.min(), max, bits, unsigned, limit);
+      int f = FixedPoint.fraction(port.name(), range.min(), max, bits, unsigned, limit);
       return FixedPoint.format(f, bits, unsigned);
     }
     for (int f = limit; f > -FixedPoint.MAX_FRACTION; f--) {

@@ -50,7 +50,7 @@ final class ParameterQuantizer {
     double largest = largest(name, weights);
     double largestBias = largest(name, bias);
     int limit = Math.min(FixedPoint.MAX_FRACTION, maxFraction - inputFraction);
-    int fraction = FixedPoint.fraction(-largest, largest, bits, false, limit);
+    int fraction = FixedPoint.fraction(name, -largest, largest, bits, false, limit);
     while (FixedPoint.round(largestBias, inputFraction + fraction) > Integer.MAX_VALUE) {
       fraction--;
     }

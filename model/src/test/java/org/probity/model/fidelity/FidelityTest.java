@@ -1,0 +1,146 @@
+package org.probity.model.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.model.ModelException;
+import org.probity.model.graph.ArgMax;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameters;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Tensor;
+import org.probity.model.onnx.OnnxImporter;
+import org.probity.model.quantize.QuantizedModel;
+import org.probity.model.quantize.Quantizer;
+import org.probity.model.quantize.QuantizerOptions;
+
+class FidelityTest {
+  private static final Path CREDIT = Path.of("../examples/credit");
+
+  private static List<Map<String, double[]>> applicants() throws IOException {
+    return Files.readAllLines(CREDIT.resolve("calibration.csv")).stream()
+        .skip(1)
+        .map(line -> Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
+        .map(row -> Map.of("applicant", row))
+        .toList();
+  }
+
+  /** The credit example: what a width costs. */
+  @ParameterizedTest
+  @CsvSource({
+    "credit, 8, 0.98, 0.04",
+    "credit, 10, 0.99, 0.01",
+    "credit, 12, 1, 0.003",
+    "credit-harsher, 8, 0.98, 0.04",
+    "credit-harsher, 10, 0.99, 0.01",
+    "credit-harsher, 12, 1, 0.003"
+  })
+  void creditExample(String name, int bits, double agreement, double error)
+      throws IOException, ModelException {
+    byte[] file = Files.readAllBytes(CREDIT.resolve(name + ".onnx"));
+    List<Map<String, double[]>> samples = applicants();
+    QuantizerOptions options = new QuantizerOptions(bits, bits, bits, bits, Map.of());
+    QuantizedModel model = Quantizer.quantize(OnnxImporter.read(file), samples, options);
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
+      FidelityReport report = Fidelity.measure(reference, model, samples);
+      assertThat(report.samples()).isEqualTo(samples.size());
+      FidelityReport.Output scores = report.outputs().getFirst();
+      assertThat(scores.labelAgreement().orElseThrow()).isGreaterThanOrEqualTo(agreement);
+      assertThat(scores.largestError()).isLessThan(error);
+      assertThat(scores.meanError()).isLessThan(scores.largestError()).isPositive();
+    }
+  }
+
+  /** A model whose output is known: the label of a row of three. */
+  private static QuantizedModel labels() {
+    Format format = Format.signed(0, 8);
+    return new QuantizedModel(
+        new IntegerGraph(
+            List.of(new Port("x", "x", List.of(3L))),
+            List.of(new Port("label", "y", List.of(1L))),
+            List.of(new Tensor("x", 1, 3, format), new Tensor("y", 1, 1, new Format(0, 0, 2))),
+            List.of(),
+            List.of(new ArgMax("y", "x", false))),
+        new Parameters(Map.of()));
+  }
+
+  private static Reference always(double... label) {
+    return new Reference() {
+      @Override
+      public String name() {
+        return "a \"constant\"";
+      }
+
+      @Override
+      public Map<String, double[]> run(Map<String, double[]> inputs) {
+        return Map.of("label", label);
+      }
+    };
+  }
+
+  @Test
+  void labelsAreComparedAsLabels() throws ModelException {
+    List<Map<String, double[]>> samples =
+        List.of(
+            Map.of("x", new double[] {1, 5, 3}),
+            Map.of("x", new double[] {9, 5, 3}),
+            Map.of("x", new double[] {1, 5, 5}),
+            Map.of("x", new double[] {1, 5, 7}));
+    FidelityReport report = Fidelity.measure(always(1), labels(), samples);
+    assertThat(report.outputs())
+        .containsExactly(new FidelityReport.Output("label", 1, OptionalDouble.of(0.5), 1, 0.5, 1));
+    assertThat(report.toText())
+        .isEqualToNormalizingNewlines(
+            """
+            Fidelity against a "constant" on 4 samples
+              label [1]: labels agree 50.00 %, largest error 1.00, mean error 0.500 (values up to 1.00)
+            """);
+    assertThat(report.toJson())
+        .isEqualTo(
+            """
+            {"reference":"a \\"constant\\"","samples":4,"outputs":[{"name":"label","entries":1,\
+            "labelAgreement":0.5,"largestError":1.0,"meanError":0.5,"largestValue":1.0}]}\
+            """);
+  }
+
+  @Test
+  void oneRealNumberHasNoLabel() {
+    FidelityReport.Output price =
+        new FidelityReport.Output("price\u0001", 1, OptionalDouble.empty(), 0.5, 0.25, 3);
+    FidelityReport report = new FidelityReport("r", 1, List.of(price));
+    assertThat(report.toText()).doesNotContain("labels");
+    assertThat(report.toJson()).contains("\"labelAgreement\":null", "price\\u0001");
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefused() {
+    List<Map<String, double[]>> fine = List.of(Map.of("x", new double[] {1, 5, 3}));
+    assertThatThrownBy(() -> Fidelity.measure(always(1), labels(), List.of()))
+        .hasMessageContaining("at least one sample");
+    assertThatThrownBy(() -> Fidelity.measure(always(1, 2), labels(), fine))
+        .hasMessageContaining("output label of the original has another shape");
+    List<Map<String, double[]>> outside =
+        List.of(fine.getFirst(), Map.of("x", new double[] {1, 500, 3}));
+    assertThatThrownBy(() -> Fidelity.measure(always(1), labels(), outside))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("sample 1: input x[1] is outside the declared domain [-128.0, 127.0]");
+  }
+
+  @Test
+  void theRuntimeRefusesWhatIsNoModel() {
+    assertThatThrownBy(() -> OnnxRuntimeReference.open(new byte[] {1, 2, 3}))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("ONNX Runtime cannot open the model");
+  }
+}
