@@ -1,5 +1,6 @@
 package org.probity.algebra.curve;
 
+import java.math.BigInteger;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.MalformedEncodingException;
 import org.probity.algebra.field.PrimeField;
@@ -13,11 +14,23 @@ import org.probity.algebra.parallel.Pool;
 public final class Curve {
   /** y^2 = x^3 - 17 over BN254's scalar field r; its order is q. */
   public static final Curve GRUMPKIN =
-      new Curve("grumpkin", PrimeField.BN254_R, PrimeField.BN254_Q, -17);
+      new Curve(
+          "grumpkin",
+          PrimeField.BN254_R,
+          PrimeField.BN254_Q,
+          -17,
+          "4407920970296243842393367215006156084916469457145843978461",
+          "2203960485148121921418603742825762020974279258880205651966");
 
   /** BN254's G1, y^2 = x^3 + 3 over q; its order is r. */
   public static final Curve BN254_G1 =
-      new Curve("bn254-g1", PrimeField.BN254_Q, PrimeField.BN254_R, 3);
+      new Curve(
+          "bn254-g1",
+          PrimeField.BN254_Q,
+          PrimeField.BN254_R,
+          3,
+          "2203960485148121921418603742825762020974279258880205651966",
+          "4407920970296243842393367215006156084916469457145843978461");
 
   /** Encodings one task decodes. */
   private static final int DECODE_GRAIN = 128;
@@ -29,8 +42,15 @@ public final class Curve {
   private final Point identity;
   private final Lanes lanes;
   private final PointCodec codec;
+  private final Endomorphism endomorphism;
 
-  private Curve(String name, PrimeField baseField, PrimeField scalarField, long b) {
+  private Curve(
+      String name,
+      PrimeField baseField,
+      PrimeField scalarField,
+      long b,
+      String beta,
+      String lambda) {
     this.name = name;
     this.baseField = baseField;
     this.scalarField = scalarField;
@@ -41,6 +61,7 @@ public final class Curve {
         baseField.modulus().testBit(1)
             ? new SquareRootCodec(lanes, baseField, this.b)
             : new CubeRootCodec(lanes, baseField, this.b);
+    this.endomorphism = new Endomorphism(this, new BigInteger(beta), new BigInteger(lambda));
   }
 
   public String name() {
@@ -66,6 +87,10 @@ public final class Curve {
 
   Lanes lanes() {
     return lanes;
+  }
+
+  Endomorphism endomorphism() {
+    return endomorphism;
   }
 
   PointCodec codec() {

@@ -35,6 +35,11 @@ record Jacobian(FieldElement x, FieldElement y, FieldElement z) {
     return new Jacobian(x, y.negate(), z);
   }
 
+  /** (factor x, y). */
+  Jacobian scaledAbscissa(FieldElement factor) {
+    return new Jacobian(x.multiply(factor), y, z);
+  }
+
   Jacobian add(Jacobian q) {
     if (isIdentity()) {
       return q;

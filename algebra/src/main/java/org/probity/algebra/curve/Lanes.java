@@ -151,6 +151,11 @@ final class Lanes {
     }
   }
 
+  /** v = s * v for one block s. */
+  void multiplyByBlock(double[] v, double[] s, int blocks) {
+    multiplyAdd(v, 0, v, 0, s, 0, 0, ZEROS, 0, 0, blocks);
+  }
+
   /** s * v, in a new array. */
   double[] scaled(double[] v, FieldElement s, int blocks) {
     double[] d = new double[blocks * BLOCK];
@@ -212,6 +217,13 @@ final class Lanes {
     }
     words[0] &= -1L >>> 2;
     return compare(words, 0, p, 0) < 0;
+  }
+
+  /** The four words of 32 bytes, least significant first. */
+  static void words(byte[] in, int offset, long[] out) {
+    for (int i = 0; i < 4; i++) {
+      out[i] = (long) LONGS.get(in, offset + 8 * (3 - i));
+    }
   }
 
   /** Compares four-word numbers, most significant word first. */

@@ -21,6 +21,9 @@ public final class MultiScalar {
 
   private static final int MAX_WINDOW = 13;
 
+  /** What the doublings that join the windows cost, in additions. */
+  private static final int JOIN = 1000;
+
   private MultiScalar() {}
 
   /**
@@ -51,11 +54,11 @@ public final class MultiScalar {
     requireScalars(bases.curve(), scalars);
     int c = mergedWindow(bases.length());
     int windows = SignedWindows.count(c);
-    if (bases.windows(c) < windows) {
-      long saving = variableCost(variableWindow(n), n) - mergedCost(c, n);
-      if (!bases.worthwhile(saving, (long) bases.length() * c * windows)) {
-        return variable(bases.points().slice(0, n), scalars);
-      }
+    long saving = variableCost(variableWindow(n), n) - mergedCost(c, n);
+    boolean tables = bases.windows(c) >= windows;
+    long cost = tables ? 0 : (long) bases.length() * c * windows;
+    if (saving <= 0 || !(tables || bases.worthwhile(saving, cost))) {
+      return variable(bases.points().slice(0, n), scalars);
     }
     return merged(bases, scalars, c);
   }
@@ -96,33 +99,38 @@ public final class MultiScalar {
     }
   }
 
-  /** Windows are rows of their own; their sums are joined by doublings. */
+  /**
+   * Points and their images under the endomorphism, with scalars of half the length. Windows are
+   * rows of their own; their sums are joined by doublings.
+   */
   private static Point variable(PointVector points, FieldVector scalars) {
     int n = points.length();
+    Curve curve = points.curve();
     if (n <= 1) {
-      return n == 0 ? points.curve().identity() : points.get(0).multiply(scalars.get(0));
+      return n == 0 ? curve.identity() : points.get(0).multiply(scalars.get(0));
     }
     int c = variableWindow(n);
-    int windows = SignedWindows.count(c);
-    int[] digits = digits(scalars, c);
+    int windows = SignedWindows.countHalf(c);
+    double[] table = curve.endomorphism().withImages(points, curve.lanes());
+    int[] digits = SignedWindows.halves(scalars, curve.endomorphism(), c);
     double[] parts = new double[windows * c * BatchAdder.POINT];
     forBatches(
         windows,
-        n + (1 << c),
+        2 * n + (1 << c),
         (from, to) -> {
-          BucketSums sums =
-              new BucketSums(points.curve().lanes(), c - 1, points.limbs(), new double[0]);
-          sums.start((to - from) * n);
+          BucketSums sums = new BucketSums(curve.lanes(), c - 1, table, new double[0]);
+          sums.start((to - from) * 2 * n);
           for (int w = from; w < to; w++) {
-            for (int j = 0; j < n; j++) {
-              if (digits[w * n + j] != 0 && !points.isIdentity(j)) {
-                sums.enter(w - from, digits[w * n + j], j);
+            for (int j = 0; j < 2 * n; j++) {
+              int d = digits[w * 2 * n + j];
+              if (d != 0 && !BatchAdder.isIdentity(table, j)) {
+                sums.enter(w - from, d, j);
               }
             }
           }
           sums.finish(to - from, parts, from * c);
         });
-    return joinWindows(combine(points.curve(), parts, windows, c - 1), c);
+    return joinWindows(combine(curve, parts, windows, c - 1), c);
   }
 
   private static Point joinWindows(PointVector windows, int c) {
@@ -137,11 +145,11 @@ public final class MultiScalar {
   }
 
   /** All windows in one set of buckets for each part of the bases. */
-  private static Point merged(FixedBases bases, FieldVector scalars, int c) {
+  static Point merged(FixedBases bases, FieldVector scalars, int c) {
     int n = scalars.length();
     int windows = SignedWindows.count(c);
     double[] table = bases.table(c, windows);
-    int[] digits = digits(scalars, c);
+    int[] digits = SignedWindows.full(scalars, c);
     int parts = Math.clamp(n * windows / (1 << c), 1, Pool.parallelism());
     double[] sums = new double[parts * c * BatchAdder.POINT];
     Pool.forRange(
@@ -170,18 +178,6 @@ public final class MultiScalar {
       total = total.add(partial.get(i));
     }
     return total;
-  }
-
-  /** Window w of scalar j is at w * n + j. */
-  static int[] digits(FieldVector scalars, int c) {
-    int n = scalars.length();
-    byte[] bytes = new byte[n * 32];
-    scalars.encode(bytes, 0);
-    int[] digits = new int[n * SignedWindows.count(c)];
-    for (int j = 0; j < n; j++) {
-      SignedWindows.recode(bytes, j * 32, c, digits, j, n);
-    }
-    return digits;
   }
 
   /** Splits rows into batches of about {@link #BATCH}, but enough of them to occupy the pool. */
@@ -241,7 +237,7 @@ public final class MultiScalar {
 
   /** Additions a sum of n variable bases takes with windows of c bits. */
   private static long variableCost(int c, int n) {
-    return (long) SignedWindows.count(c) * (n + (1 << c)) + 2048L;
+    return (long) SignedWindows.countHalf(c) * (2L * n + (1 << c)) + JOIN;
   }
 
   private static long mergedCost(int c, int n) {

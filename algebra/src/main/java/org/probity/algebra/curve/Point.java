@@ -2,6 +2,7 @@ package org.probity.algebra.curve;
 
 import java.util.Objects;
 import org.probity.algebra.field.FieldElement;
+import org.probity.algebra.field.FieldVector;
 
 /**
  * A point of a {@link Curve}: affine, or the identity. Immutable.
@@ -82,23 +83,27 @@ public final class Point {
     if (scalar.field() != curve.scalarField()) {
       throw new IllegalArgumentException("scalar is not of the curve's scalar field");
     }
-    int[] digits = new int[SignedWindows.count(WINDOW)];
-    SignedWindows.recode(scalar.encode(), 0, WINDOW, digits, 0, 1);
+    FieldVector one = FieldVector.of(scalar.field(), scalar);
+    int[] digits = SignedWindows.halves(one, curve.endomorphism(), WINDOW);
     Jacobian[] multiples = new Jacobian[1 + (1 << (WINDOW - 1))];
-    multiples[1] = Jacobian.of(this);
     multiples[0] = Jacobian.of(curve.identity());
+    multiples[1] = Jacobian.of(this);
     for (int i = 2; i < multiples.length; i++) {
       multiples[i] = multiples[i - 1].add(this);
     }
     Jacobian sum = multiples[0];
-    for (int w = digits.length - 1; w >= 0; w--) {
+    for (int w = digits.length / 2 - 1; w >= 0; w--) {
       for (int i = 0; i < WINDOW; i++) {
         sum = sum.doubled();
       }
-      int d = digits[w];
-      sum = sum.add(d < 0 ? multiples[-d].negate() : multiples[d]);
+      sum = sum.add(pick(multiples, digits[2 * w]));
+      sum = sum.add(pick(multiples, digits[2 * w + 1]).scaledAbscissa(curve.endomorphism().beta()));
     }
     return sum.toPoint(curve);
+  }
+
+  private static Jacobian pick(Jacobian[] multiples, int digit) {
+    return digit < 0 ? multiples[-digit].negate() : multiples[digit];
   }
 
   /** n * this; n may be negative. */

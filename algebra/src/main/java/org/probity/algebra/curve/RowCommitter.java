@@ -51,7 +51,7 @@ record RowCommitter(
     Curve curve = bases.curve();
     double[] table = bases.table(c, windows);
     double[] second = h.table();
-    int[] digits = MultiScalar.digits(blinders, FixedBase.WINDOW);
+    int[] digits = SignedWindows.full(blinders, FixedBase.WINDOW);
     double[] parts = new double[rows * c * BatchAdder.POINT];
     int perRow = rowLength * windows + FixedBase.WINDOWS;
     MultiScalar.forBatches(

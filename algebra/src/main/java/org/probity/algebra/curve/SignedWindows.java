@@ -1,25 +1,29 @@
 package org.probity.algebra.curve;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import org.probity.algebra.field.FieldVector;
 
 /**
  * Signed windows of an integer: s = Σ_w d_w 2^(c w) with -2^(c-1) &lt; d_w &lt;= 2^(c-1), so that c
- * - 1 bits of buckets do.
+ * - 1 bits of buckets do. Windows are at most 16 bits wide.
  */
 final class SignedWindows {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-  /** Scalars are below 2^254; the carry out of the top window needs one bit more. */
-  private static final int SCALAR_BITS = 255;
+  private static final int SCALAR_BITS = 254;
 
   private SignedWindows() {}
 
   /** Windows of a full scalar. */
   static int count(int c) {
-    return (SCALAR_BITS + c - 1) / c;
+    return countBits(c, SCALAR_BITS);
+  }
+
+  /** Windows of half a scalar, as the endomorphism splits it. */
+  static int countHalf(int c) {
+    return countBits(c, Endomorphism.BITS);
+  }
+
+  /** The carry out of the top window needs one bit more. */
+  private static int countBits(int c, int bits) {
+    return (bits + c) / c;
   }
 
   /**
@@ -35,23 +39,64 @@ final class SignedWindows {
     return w;
   }
 
-  /**
-   * Recodes a scalar of 32 bytes, big-endian, below 2^254, c at most 16; window w goes to {@code
-   * out[at + w * stride]}.
-   */
-  static void recode(byte[] scalar, int offset, int c, int[] out, int at, int stride) {
-    long l3 = (long) LONGS.get(scalar, offset);
-    long l2 = (long) LONGS.get(scalar, offset + 8);
-    long l1 = (long) LONGS.get(scalar, offset + 16);
-    long l0 = (long) LONGS.get(scalar, offset + 24);
-    int windows = count(c);
+  /** Windows of n scalars; window w of scalar j is at w n + j. */
+  static int[] full(FieldVector scalars, int c) {
+    int n = scalars.length();
+    int[] digits = new int[n * count(c)];
+    byte[] bytes = new byte[n * PointCodec.BYTES];
+    scalars.encode(bytes, 0);
+    long[] k = new long[4];
+    for (int j = 0; j < n; j++) {
+      Lanes.words(bytes, j * PointCodec.BYTES, k);
+      recode(k[0], k[1], k[2], k[3], 1, c, count(c), digits, j, n);
+    }
+    return digits;
+  }
+
+  /** Windows of both halves of n scalars; window w of half h of scalar j is at (2 w + h) n + j. */
+  static int[] halves(FieldVector scalars, Endomorphism endomorphism, int c) {
+    int n = scalars.length();
+    int[] digits = new int[2 * n * countHalf(c)];
+    byte[] bytes = new byte[n * PointCodec.BYTES];
+    scalars.encode(bytes, 0);
+    long[] k = new long[4];
+    long[] half = new long[6];
+    for (int j = 0; j < n; j++) {
+      Lanes.words(bytes, j * PointCodec.BYTES, k);
+      endomorphism.split(k, half);
+      recodeHalf(half, 0, c, digits, j, 2 * n);
+      recodeHalf(half, 3, c, digits, n + j, 2 * n);
+    }
+    return digits;
+  }
+
+  private static void recodeHalf(long[] half, int i, int c, int[] out, int at, int stride) {
+    // magnitude of a number whose top word is only sign
+    long sign = half[i + 2] >> 63;
+    long low = (half[i] ^ sign) - sign;
+    long high = (half[i + 1] ^ sign) + (low == 0 ? -sign : 0);
+    recode(low, high, 0, 0, (int) sign | 1, c, countHalf(c), out, at, stride);
+  }
+
+  /** Recodes sign times a number of four words; window w goes to {@code out[at + w stride]}. */
+  private static void recode(
+      long l0,
+      long l1,
+      long l2,
+      long l3,
+      int sign,
+      int c,
+      int windows,
+      int[] out,
+      int at,
+      int stride) {
     int mask = (1 << c) - 1;
     int half = 1 << (c - 1);
     int carry = 0;
     for (int w = 0; w < windows; w++) {
       int d = ((int) l0 & mask) + carry;
       carry = (half - d) >>> 31;
-      out[at + w * stride] = d - (carry << c);
+      out[at + w * stride] = sign * (d - (carry << c));
       l0 = (l0 >>> c) | (l1 << (64 - c));
       l1 = (l1 >>> c) | (l2 << (64 - c));
       l2 = (l2 >>> c) | (l3 << (64 - c));
