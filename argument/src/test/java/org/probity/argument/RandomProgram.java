@@ -1,0 +1,382 @@
+package org.probity.argument;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.probity.argument.commitment.Coins;
+import org.probity.argument.commitment.Opening;
+import org.probity.argument.commitment.RowCommitment;
+import org.probity.argument.program.AxisMap;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Contraction;
+import org.probity.argument.program.Expression;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.Operand;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.ProgramBuilder;
+import org.probity.argument.program.Shape;
+import org.probity.argument.program.Table;
+import org.probity.argument.program.Term;
+import org.probity.argument.witness.ColumnValues;
+
+/**
+ * A random program with values that satisfy it: arbitrary expressions E of all kinds of views and
+ * contractions, each pinned by a witness column w through {@code E - w} in a table or {@code E - w
+ * = 0}.
+ */
+public final class RandomProgram {
+  private static final Column.Kind[] KINDS = {
+    Column.Kind.WITNESS, Column.Kind.WEIGHT_VECTOR, Column.Kind.PORT, Column.Kind.PUBLIC
+  };
+
+  private record Shared(Shape shape, Contraction contraction, boolean inEqualities) {}
+
+  private final Random random;
+  private final ProgramBuilder builder = new ProgramBuilder();
+  private final List<Column> readable = new ArrayList<>();
+  private final List<Column> matrices = new ArrayList<>();
+  private final List<Table> tables = new ArrayList<>();
+  private final List<Shared> contractions = new ArrayList<>();
+  private int names;
+
+  public final Map<Column, int[]> cells = new HashMap<>();
+  public final List<Expression> expressions = new ArrayList<>();
+  public final ColumnValues columns = new ColumnValues();
+  public final Program program;
+
+  public RandomProgram(long seed) {
+    random = new Random(seed);
+    int lookups = 1 + random.nextInt(4);
+    for (int i = 0; i < lookups; i++) {
+      if (random.nextInt(4) == 0) {
+        directMatrix();
+      } else {
+        lookup();
+      }
+    }
+    int equalities = random.nextInt(4);
+    for (int i = 0; i < equalities; i++) {
+      equality();
+    }
+    program = builder.build(Program.MIN_ROW_BITS + random.nextInt(3));
+    cells.forEach(columns::put);
+  }
+
+  // Constraints.
+
+  private void lookup() {
+    Expression e = expression(shape(), false);
+    Table table = table();
+    int[] rows = new int[e.shape().cells()];
+    int[] rest = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = random.nextInt(table.size());
+      rest[i] = Math.toIntExact(value(e, i) - rows[i]);
+    }
+    Column w = column(Column.Kind.WITNESS, e.shape(), rest);
+    // start + step * (E - w) is the key.
+    List<Expression> tuple = new ArrayList<>();
+    Expression key = scaled(e, table.step());
+    List<Term> terms = new ArrayList<>(key.terms());
+    terms.add(Term.of(-table.step(), w));
+    terms.add(Term.constant(table.start(), e.shape().axes()));
+    tuple.add(register(new Expression(e.shape(), terms, key.contraction())));
+    for (int c = 1; c < table.width(); c++) {
+      int[] y = new int[rows.length];
+      for (int i = 0; i < y.length; i++) {
+        y[i] = (int) table.get(rows[i], c);
+      }
+      Column column = column(KINDS[random.nextInt(KINDS.length)], e.shape(), y);
+      tuple.add(register(Expression.linear(e.shape(), Term.of(1, column))));
+    }
+    builder.lookup("lookup " + names++, table, tuple.toArray(Expression[]::new));
+  }
+
+  private void directMatrix() {
+    Term.OfColumn view = (Term.OfColumn) matrixView(sizes(1 + random.nextInt(3)));
+    List<Integer> sizes = new ArrayList<>(Collections.nCopies(view.axes().size(), 0));
+    for (int d = 0; d < view.axes().size(); d++) {
+      AxisMap.Along along = (AxisMap.Along) view.axes().get(d);
+      sizes.set(along.axis(), view.column().shape().size(d));
+    }
+    Table range = builder.table("signed " + names++, 7, -3, 1, List.of());
+    Term plain = new Term.OfColumn(1, view.column(), view.axes());
+    builder.lookup(
+        "matrix " + names++, range, register(Expression.linear(new Shape(sizes), plain)));
+  }
+
+  private void equality() {
+    Expression e = expression(random.nextInt(3) == 0 ? large() : shape(), true);
+    int[] values = new int[e.shape().cells()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.toIntExact(value(e, i));
+    }
+    Column w = column(KINDS[random.nextInt(KINDS.length)], e.shape(), values);
+    List<Term> terms = new ArrayList<>(e.terms());
+    terms.add(Term.of(-1, w));
+    builder.equality(
+        "equality " + names++, register(new Expression(e.shape(), terms, e.contraction())));
+  }
+
+  private Expression register(Expression e) {
+    expressions.add(e);
+    return e;
+  }
+
+  private long value(Expression e, int cell) {
+    return Reference.value(e, Reference.index(e.shape().sizes(), cell), cells);
+  }
+
+  private static Expression scaled(Expression e, long factor) {
+    List<Term> terms = new ArrayList<>();
+    for (Term term : e.terms()) {
+      terms.add(
+          switch (term) {
+            case Term.OfColumn v ->
+                new Term.OfColumn(v.coefficient() * factor, v.column(), v.axes());
+            case Term.Constant c -> new Term.Constant(c.coefficient() * factor, c.weights());
+          });
+    }
+    Optional<Contraction> contraction =
+        factor == 1
+            ? e.contraction()
+            : e.contraction()
+                .map(
+                    c ->
+                        new Contraction(
+                            c.coefficient() * factor, c.summedSizes(), c.left(), c.right()));
+    return new Expression(e.shape(), terms, contraction);
+  }
+
+  private Table table() {
+    if (!tables.isEmpty() && random.nextBoolean()) {
+      return tables.get(random.nextInt(tables.size()));
+    }
+    int size = 1 + random.nextInt(12);
+    List<long[]> values = new ArrayList<>();
+    for (int c = random.nextInt(3); c > 0; c--) {
+      values.add(random.longs(size, -1000, 1000).toArray());
+    }
+    long[] steps = {1, 1, -1, 3, 1L << 20};
+    Table table =
+        builder.table(
+            "table " + names++,
+            size,
+            random.nextInt(100) - 50,
+            steps[random.nextInt(steps.length)],
+            values);
+    tables.add(table);
+    return table;
+  }
+
+  // Expressions.
+
+  private List<Integer> sizes(int axes) {
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < axes; i++) {
+      sizes.add(1 + random.nextInt(5));
+    }
+    return sizes;
+  }
+
+  private Shape shape() {
+    return new Shape(sizes(random.nextInt(4)));
+  }
+
+  /** Larger than the whole lookup tree of most of these programs. */
+  private Shape large() {
+    return Shape.of(9 + random.nextInt(8), 5 + random.nextInt(4));
+  }
+
+  private Expression expression(Shape shape, boolean equality) {
+    List<Term> terms = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      terms.add(random.nextInt(5) == 0 ? constant(shape.sizes()) : view(shape.sizes()));
+    }
+    if (random.nextInt(4) == 0) {
+      return new Expression(shape, terms, Optional.empty());
+    }
+    for (Shared shared : contractions) {
+      if (shared.shape().equals(shape)
+          && (shared.inEqualities() || !equality)
+          && random.nextBoolean()) {
+        return new Expression(shape, terms, Optional.of(shared.contraction()));
+      }
+    }
+    return new Expression(shape, terms, Optional.of(contraction(shape, equality)));
+  }
+
+  private Contraction contraction(Shape shape, boolean equality) {
+    List<Integer> summed = sizes(random.nextInt(3));
+    List<Integer> all = new ArrayList<>(shape.sizes());
+    all.addAll(summed);
+    List<Integer> left = new ArrayList<>();
+    List<Integer> right = new ArrayList<>();
+    for (int axis = 0; axis < all.size(); axis++) {
+      int reads = axis < shape.axes() ? random.nextInt(7) : 6;
+      if (reads == 1 || reads == 2 || reads >= 5) {
+        left.add(axis);
+      }
+      if (reads == 3 || reads == 4 || reads >= 5) {
+        right.add(axis);
+      }
+    }
+    List<Integer> rightSizes = right.stream().map(all::get).toList();
+    boolean matrix =
+        !right.isEmpty()
+            && random.nextBoolean()
+            && (!equality || rightSizes.stream().allMatch(s -> Integer.bitCount(s) == 1));
+    Contraction contraction =
+        new Contraction(
+            random.nextInt(3) + 1L,
+            summed,
+            new Operand(left, terms(left.stream().map(all::get).toList())),
+            new Operand(right, matrix ? List.of(matrixView(rightSizes)) : terms(rightSizes)));
+    boolean powers = all.stream().allMatch(s -> Integer.bitCount(s) == 1);
+    contractions.add(new Shared(shape, contraction, !matrix || powers));
+    return contraction;
+  }
+
+  private List<Term> terms(List<Integer> sizes) {
+    List<Term> terms = new ArrayList<>();
+    for (int i = 1 + random.nextInt(2); i > 0; i--) {
+      terms.add(random.nextInt(5) == 0 ? constant(sizes) : view(sizes));
+    }
+    return terms;
+  }
+
+  private Term constant(List<Integer> sizes) {
+    List<long[]> weights = new ArrayList<>();
+    for (int size : sizes) {
+      weights.add(random.nextBoolean() ? new long[0] : weights(size));
+    }
+    return new Term.Constant(random.nextInt(5) - 2, weights);
+  }
+
+  private long[] weights(int size) {
+    return random.longs(size, -2, 3).toArray();
+  }
+
+  /** A view of an old column, or of a new one that has room for the map. */
+  private Term view(List<Integer> sizes) {
+    long coefficient = random.nextInt(5) - 2;
+    if (!readable.isEmpty() && random.nextInt(3) == 0) {
+      Column column = readable.get(random.nextInt(readable.size()));
+      if (column.shape().cells() < 200) {
+        return viewOf(coefficient, column, sizes);
+      }
+    }
+    List<Integer> free = axes(sizes.size());
+    List<AxisMap> maps = new ArrayList<>();
+    List<Integer> columnSizes = new ArrayList<>();
+    int rank = random.nextInt(4);
+    for (int d = 0; d < rank; d++) {
+      if (free.isEmpty() || random.nextInt(4) == 0) {
+        int size = 1 + random.nextInt(4);
+        maps.add(new AxisMap.Weighted(weights(size)));
+        columnSizes.add(size);
+      } else {
+        int axis = free.removeLast();
+        int stride = random.nextInt(3) == 0 ? 2 : 1;
+        int offset = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+        maps.add(new AxisMap.Along(axis, stride, offset));
+        int spare = random.nextInt(3) == 0 ? random.nextInt(3) : 0;
+        columnSizes.add(offset + stride * (sizes.get(axis) - 1) + 1 + spare);
+      }
+    }
+    Shape shape = new Shape(columnSizes);
+    Column column = column(KINDS[random.nextInt(KINDS.length)], shape, small(shape.cells()));
+    return new Term.OfColumn(coefficient, column, maps);
+  }
+
+  private Term viewOf(long coefficient, Column column, List<Integer> sizes) {
+    List<Integer> free = axes(sizes.size());
+    List<AxisMap> maps = new ArrayList<>();
+    for (int size : column.shape().sizes()) {
+      int axis = free.isEmpty() ? -1 : free.removeLast();
+      if (axis >= 0 && sizes.get(axis) <= size) {
+        int spare = size - sizes.get(axis);
+        maps.add(new AxisMap.Along(axis, 1, spare == 0 ? 0 : random.nextInt(spare + 1)));
+      } else {
+        maps.add(random.nextBoolean() ? AxisMap.sum(size) : AxisMap.at(random.nextInt(size), size));
+      }
+    }
+    return new Term.OfColumn(coefficient, column, maps);
+  }
+
+  private Term matrixView(List<Integer> sizes) {
+    List<Integer> order = axes(sizes.size());
+    List<AxisMap> maps = new ArrayList<>();
+    List<Integer> columnSizes = new ArrayList<>();
+    for (int axis : order) {
+      maps.add(AxisMap.along(axis));
+      columnSizes.add(sizes.get(axis));
+    }
+    Shape shape = new Shape(columnSizes);
+    Column matrix =
+        matrices.stream()
+            .filter(m -> m.shape().equals(shape))
+            .findFirst()
+            .orElseGet(() -> column(Column.Kind.WEIGHT_MATRIX, shape, small(shape.cells())));
+    long coefficient = random.nextBoolean() ? 1 : -2;
+    return new Term.OfColumn(coefficient, matrix, maps);
+  }
+
+  private List<Integer> axes(int count) {
+    List<Integer> axes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      axes.add(i);
+    }
+    Collections.shuffle(axes, random);
+    return axes;
+  }
+
+  private int[] small(int count) {
+    return random.ints(count, -3, 4).toArray();
+  }
+
+  private Column column(Column.Kind kind, Shape shape, int[] values) {
+    Column column = builder.column("column " + names++, kind, shape);
+    cells.put(column, values);
+    if (kind == Column.Kind.WEIGHT_MATRIX) {
+      matrices.add(column);
+    } else if (java.util.Arrays.stream(values).allMatch(v -> Math.abs(v) <= 3)) {
+      readable.add(column);
+    }
+    return column;
+  }
+
+  // Proving.
+
+  public Map<Column, int[]> publicValues() {
+    Map<Column, int[]> values = new HashMap<>();
+    cells.forEach(
+        (column, v) -> {
+          if (column.kind() == Column.Kind.PUBLIC) {
+            values.put(column, v);
+          }
+        });
+    return values;
+  }
+
+  public Map<Group, Opening> openings() {
+    Map<Group, Opening> openings = new HashMap<>();
+    for (Group group : program.groups()) {
+      if (group.kind() != Column.Kind.WITNESS) {
+        openings.put(
+            group, Opening.of(Suite.GRUMPKIN.curve(), program, group, columns, Coins.freshSeed()));
+      }
+    }
+    return openings;
+  }
+
+  public Instance instance(Map<Group, Opening> openings) {
+    Map<Group, RowCommitment> commitments = new HashMap<>();
+    openings.forEach((group, opening) -> commitments.put(group, opening.commit()));
+    return new Instance(Suite.GRUMPKIN, program, new byte[0], commitments, publicValues());
+  }
+}
