@@ -6,6 +6,7 @@ import org.probity.algebra.curve.Curve;
 import org.probity.algebra.curve.FixedBase;
 import org.probity.algebra.curve.FixedBases;
 import org.probity.algebra.curve.Generators;
+import org.probity.argument.program.Shape;
 
 /**
  * The public generators of a curve with their precomputed tables: rows {@code G_i}, pads {@code P_i},
@@ -38,9 +39,10 @@ public final class CommitmentKey {
     return rows.computeIfAbsent(bits, b -> FixedBases.of(generators.rows(1 << b)));
   }
 
-  /** The first {@code count} pad generators. */
+  /** At least the first {@code count} pad generators: a power of two of them, kept for reuse. */
   public FixedBases pads(int count) {
-    return pads.computeIfAbsent(count, n -> FixedBases.of(generators.pads(n)));
+    return pads.computeIfAbsent(
+        Shape.log2Ceil(count), bits -> FixedBases.of(generators.pads(1 << bits)));
   }
 
   /** {@code G_0}, for commitments to single values. */

@@ -1,5 +1,6 @@
 package org.probity.argument.commitment;
 
+import java.nio.charset.StandardCharsets;
 import org.probity.algebra.curve.Curve;
 import org.probity.algebra.curve.MultiScalar;
 import org.probity.algebra.field.FieldElement;
@@ -44,9 +45,24 @@ public final class Opening {
    */
   public static Opening of(
       Curve curve, Program program, Group group, ColumnValues values, byte[] seed) {
-    GroupLayout layout = GroupLayout.of(program, group);
+    return of(curve, GroupLayout.of(program, group), values, seed);
+  }
+
+  /** The same for a group laid out by itself, such as a port without its program. */
+  public static Opening of(Curve curve, GroupLayout layout, ColumnValues values, byte[] seed) {
+    if (seed.length < 32) {
+      throw new IllegalArgumentException("a seed needs at least 32 bytes");
+    }
     int[] cells = cells(layout, values);
-    byte[] content = Digests.hash(group.name(), cells);
+    // Everything that decides what a blinder is added to: the same content under another row length
+    // or curve must get other blinders, or their difference would cancel them.
+    byte[] content =
+        Digests.hash(
+            "content",
+            layout.group().name().getBytes(StandardCharsets.UTF_8),
+            curve.name().getBytes(StandardCharsets.UTF_8),
+            layout.describe().getBytes(StandardCharsets.UTF_8),
+            Digests.hash("cells", cells));
     Coins coins = Coins.derive(curve.scalarField(), "row blinders", seed, content);
     FieldVector blinders = coins.next(layout.liveRows().length);
     byte[] fingerprint = Digests.hash("opening", content, encode(blinders));
@@ -65,7 +81,7 @@ public final class Opening {
     if (layout.group().columns().size() == 1) {
       Column column = layout.group().columns().get(0);
       if (column.shape().cells() == 1 << layout.bits()) {
-        return values.get(column);
+        return values.get(column).clone();
       }
     }
     int[] cells = new int[1 << layout.bits()];

@@ -2,7 +2,9 @@ package org.probity.argument.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the cells of a group lie in its vector of length {@code 2^bits}, and how that vector is cut
@@ -11,6 +13,7 @@ import java.util.List;
 public final class GroupLayout {
   private final Group group;
   private final int[] offsets;
+  private final Map<Integer, Integer> positions = new HashMap<>();
   private final int bits;
   private final int rowBits;
   private final int[] liveRows;
@@ -26,6 +29,7 @@ public final class GroupLayout {
     int end = 0;
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = end;
+      positions.put(group.columns().get(i).id(), i);
       end = Math.addExact(end, 1 << group.columns().get(i).shape().bits());
     }
     this.bits = Shape.log2Ceil(end);
@@ -67,6 +71,11 @@ public final class GroupLayout {
     return liveRows.clone();
   }
 
+  /** Row length and shapes, for hashing. */
+  public String describe() {
+    return "rows of 2^" + rowBits + ", " + group.columns().stream().map(Column::shape).toList();
+  }
+
   /** First cell of the block of the group's {@code i}-th column. */
   public int offset(int i) {
     return offsets[i];
@@ -74,7 +83,7 @@ public final class GroupLayout {
 
   /** First cell of a column's block. */
   public int offset(Column column) {
-    return offsets[group.columns().indexOf(column)];
+    return offsets[positions.get(column.id())];
   }
 
   /**

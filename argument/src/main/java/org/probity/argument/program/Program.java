@@ -3,33 +3,73 @@ package org.probity.argument.program;
 import java.util.List;
 
 /**
- * A complete constraint program. Build it with {@link ProgramBuilder}.
- *
- * @param rowBits the binary logarithm of the row length of all groups but ports
- * @param multiplicities for each table the witness column that counts how often each row is used;
- *     the prover of the argument fills it in
+ * A complete constraint program. Built by {@link ProgramBuilder}, which checks it: every instance
+ * satisfies the rules stated at its parts.
  */
-public record Program(
-    int rowBits,
-    List<Column> columns,
-    List<Group> groups,
-    List<Table> tables,
-    List<Lookup> lookups,
-    List<Equality> equalities,
-    List<Column> multiplicities) {
+public final class Program {
   /** Row length of port groups, so that commitments to ports do not depend on the model. */
   public static final int PORT_ROW_BITS = 5;
 
   /** Smallest useful row length. */
   public static final int MIN_ROW_BITS = PORT_ROW_BITS;
 
-  public Program {
-    columns = List.copyOf(columns);
-    groups = List.copyOf(groups);
-    tables = List.copyOf(tables);
-    lookups = List.copyOf(lookups);
-    equalities = List.copyOf(equalities);
-    multiplicities = List.copyOf(multiplicities);
+  private final int rowBits;
+  private final List<Column> columns;
+  private final List<Group> groups;
+  private final List<Table> tables;
+  private final List<Lookup> lookups;
+  private final List<Equality> equalities;
+  private final List<Column> multiplicities;
+
+  Program(
+      int rowBits,
+      List<Column> columns,
+      List<Group> groups,
+      List<Table> tables,
+      List<Lookup> lookups,
+      List<Equality> equalities,
+      List<Column> multiplicities) {
+    this.rowBits = rowBits;
+    this.columns = List.copyOf(columns);
+    this.groups = List.copyOf(groups);
+    this.tables = List.copyOf(tables);
+    this.lookups = List.copyOf(lookups);
+    this.equalities = List.copyOf(equalities);
+    this.multiplicities = List.copyOf(multiplicities);
+    ProgramLint.check(this);
+  }
+
+  /** Binary logarithm of the row length of all groups but ports. */
+  public int rowBits() {
+    return rowBits;
+  }
+
+  public List<Column> columns() {
+    return columns;
+  }
+
+  public List<Group> groups() {
+    return groups;
+  }
+
+  public List<Table> tables() {
+    return tables;
+  }
+
+  public List<Lookup> lookups() {
+    return lookups;
+  }
+
+  public List<Equality> equalities() {
+    return equalities;
+  }
+
+  /**
+   * For each table the witness column that counts how often each row is used; the prover of the
+   * argument fills it in.
+   */
+  public List<Column> multiplicities() {
+    return multiplicities;
   }
 
   /** The group that a committed column belongs to. */

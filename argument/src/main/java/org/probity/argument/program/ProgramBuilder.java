@@ -50,10 +50,7 @@ public final class ProgramBuilder {
       all.add(column);
     }
     List<Group> groups = Groups.arrange(all);
-    Program program =
-        new Program(rowBits, all, groups, tables, lookups, equalities, multiplicities);
-    ProgramLint.check(program);
-    return program;
+    return new Program(rowBits, all, groups, tables, lookups, equalities, multiplicities);
   }
 
   /**

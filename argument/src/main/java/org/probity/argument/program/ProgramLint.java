@@ -1,18 +1,22 @@
 package org.probity.argument.program;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Checks the rules that {@link Program}'s parts state; soundness relies on several of them. */
 final class ProgramLint {
   private final Program program;
+  private final Map<Contraction, Shape> contractionShapes = new HashMap<>();
 
   private ProgramLint(Program program) {
     this.program = program;
   }
 
   static void check(Program program) {
+    ProgramLimits.check(program);
     ProgramLint lint = new ProgramLint(program);
     require(
         program.rowBits() >= Program.MIN_ROW_BITS && program.rowBits() <= 16,
@@ -21,6 +25,7 @@ final class ProgramLint {
     Set<String> names = new HashSet<>();
     for (Column column : program.columns()) {
       require(names.add(column.name()), "two columns named " + column.name());
+      require(column.shape().axes() >= 1, "column " + column.name() + " needs an axis");
     }
     for (Lookup lookup : program.lookups()) {
       require(program.tables().contains(lookup.table()), lookup.name() + ": foreign table");
@@ -43,6 +48,11 @@ final class ProgramLint {
 
   private void contraction(
       String where, Expression expression, Contraction contraction, boolean maskedOutside) {
+    // One contraction is claimed at one point, which its shape decides.
+    Shape shape = contractionShapes.putIfAbsent(contraction, expression.shape());
+    require(
+        shape == null || shape.equals(expression.shape()),
+        where + ": a contraction is used under two shapes");
     int outer = expression.shape().axes();
     int axes = outer + contraction.summedSizes().size();
     operandAxes(where, contraction.left(), axes);
@@ -141,6 +151,7 @@ final class ProgramLint {
       List<Integer> sizes,
       boolean matrixAllowed,
       boolean maskedOutside) {
+    require(view.coefficient() != 0, where + ": weight matrix with coefficient zero");
     require(matrixAllowed, where + ": weight matrix " + view.column().name() + " on a masked side");
     require(view.axes().size() == sizes.size(), where + ": weight matrix must not be broadcast");
     for (int d = 0; d < view.axes().size(); d++) {

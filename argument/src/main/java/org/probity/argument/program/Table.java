@@ -15,6 +15,8 @@ public record Table(int id, String name, int size, long start, long step, List<l
     if (size < 1 || step == 0) {
       throw new IllegalArgumentException("table " + name + " needs rows and a non-zero step");
     }
+    // A key that wraps around could occur twice.
+    Math.addExact(start, Math.multiplyExact(step, size - 1L));
     for (long[] column : values) {
       if (column.length != size) {
         throw new IllegalArgumentException("table " + name + " has columns of unequal length");

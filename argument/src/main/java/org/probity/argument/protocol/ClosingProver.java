@@ -112,10 +112,19 @@ final class ClosingProver {
     InnerProduct.Value v =
         new InnerProduct.Value(key.u(), transcript.challenge("sigma c0", field));
     InnerProduct.prove(
-        "rows", key.rows(shape.rowBits()), v, rowMask, eq, shape.rowRounds(), transcript, proof);
+        "rows",
+        key.rows(shape.rowBits()),
+        1 << shape.rowBits(),
+        v,
+        rowMask,
+        eq,
+        shape.rowRounds(),
+        transcript,
+        proof);
     InnerProduct.prove(
         "pads",
         key.pads(shape.messages()),
+        shape.messages(),
         v,
         padded(padMask),
         padded(lambda),

@@ -112,7 +112,7 @@ final class ClosingVerifier {
             .add(w[1].multiply(padEquation.onV()))
             .multiply(c0);
     addInnerProduct(rows, rowEquation, w[0], key.rows(shape.rowBits()).points());
-    addInnerProduct(pads, padEquation, w[1], key.pads(k).points());
+    addInnerProduct(pads, padEquation, w[1], key.pads(k).points().slice(0, k));
 
     // z G_0 + s H = c C + M for a, b, pi; z_b C_a + s H = c C_pi + M_x.
     FieldElement onBase =
@@ -158,8 +158,7 @@ final class ClosingVerifier {
     }
     FieldVector onGenerators = equation.onGenerators().slice(0, generators.length());
     onGenerators.multiply(onGenerators, weight);
-    points.add(generators);
-    scalars.add(onGenerators);
+    add(generators, onGenerators);
   }
 
   /** {@code factor * sum_z delta_z sum_i eq(p_hi, i) C_i}, collected by group. */
@@ -182,15 +181,21 @@ final class ClosingVerifier {
         for (int i = 0; i < live.length; i++) {
           onRows.set(i, weights.get(live[i]));
         }
-        points.add(commitments.get(group).rows());
-        scalars.add(onRows);
+        add(commitments.get(group).rows(), onRows);
       }
     }
   }
 
   private void add(PointVector vector, FieldElement... factors) {
+    add(vector, FieldVector.of(field, factors));
+  }
+
+  private void add(PointVector vector, FieldVector factors) {
+    if (vector.length() != factors.length()) {
+      throw new IllegalStateException("points and factors do not match");
+    }
     points.add(vector);
-    scalars.add(FieldVector.of(field, factors));
+    scalars.add(factors);
   }
 
   private Point sum() {

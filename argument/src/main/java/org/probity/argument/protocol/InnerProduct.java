@@ -33,6 +33,7 @@ final class InnerProduct {
   /**
    * Proves.
    *
+   * @param used how many of the generators there are for this argument
    * @param a vector of length {@code 2^bits}; consumed
    * @param b vector of the same length; consumed
    * @param v the point V, known by a table of U
@@ -40,6 +41,7 @@ final class InnerProduct {
   static void prove(
       String name,
       FixedBases generators,
+      int used,
       Value v,
       FieldVector a,
       FieldVector b,
@@ -59,8 +61,8 @@ final class InnerProduct {
       FieldElement innerLeft = aLow.dot(bHigh).multiply(v.scale());
       FieldElement innerRight = aHigh.dot(bLow).multiply(v.scale());
       PointVector inner = v.u().multiplyAll(FieldVector.of(field, innerLeft, innerRight));
-      Point left = cross(generators, weights, aLow, 1).add(inner.get(0));
-      Point right = cross(generators, weights, aHigh, 0).add(inner.get(1));
+      Point left = cross(generators, used, weights, aLow, 1).add(inner.get(0));
+      Point right = cross(generators, used, weights, aHigh, 0).add(inner.get(1));
       transcript.absorb(name + " L", proof.write(left));
       transcript.absorb(name + " R", proof.write(right));
       FieldElement e = transcript.challenge(name + " e", field);
@@ -77,9 +79,8 @@ final class InnerProduct {
 
   /** {@code sum_p w_p <values, G_block(p, side)>}. */
   private static Point cross(
-      FixedBases generators, FieldVector weights, FieldVector values, int side) {
+      FixedBases generators, int used, FieldVector weights, FieldVector values, int side) {
     int half = values.length();
-    int used = generators.length();
     FieldVector scalars = FieldVector.zeros(values.field(), weights.length() * 2 * half);
     for (int p = 0; p < weights.length(); p++) {
       int offset = (2 * p + side) * half;

@@ -6,6 +6,7 @@ import org.probity.argument.Instance;
 import org.probity.argument.commitment.CommitmentKey;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
+import org.probity.argument.program.ProgramDigest;
 import org.probity.argument.transcript.Transcript;
 
 /** T0: what the transcript absorbs before anything of the prover. */
@@ -24,6 +25,7 @@ final class Preamble {
     transcript.absorb("suite", instance.suite().id().getBytes(StandardCharsets.UTF_8));
     transcript.absorb("back end", "hidden".getBytes(StandardCharsets.UTF_8));
     transcript.absorb("generators", key.digest());
+    transcript.absorb("program", ProgramDigest.of(instance.program()));
     transcript.absorb("binding", instance.binding());
     for (Group group : instance.program().groups()) {
       if (group.kind() != Column.Kind.WITNESS) {

@@ -56,7 +56,7 @@ public final class ProverSession {
   byte[] prove(LookupValues lookups) {
     ProofWriter proof = new ProofWriter();
     Transcript transcript = Preamble.start(instance, key);
-    Coins coins = coins();
+    Coins coins = coins(transcript.fingerprint());
     for (Group group : instance.program().groups()) {
       if (group.kind() == Column.Kind.WITNESS) {
         Opening opening =
@@ -82,10 +82,9 @@ public final class ProverSession {
   }
 
   /** Created only now, when statement and witness are final, so that coins are bound to both. */
-  private Coins coins() {
+  private Coins coins(byte[] statement) {
     WitnessHash hash = new WitnessHash();
-    hash.add("suite", instance.suite().id().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    hash.add("binding", instance.binding());
+    hash.add("statement", statement);
     ByteArrayOutputStream seeds = new ByteArrayOutputStream();
     List<Opening> given = new ArrayList<>();
     for (Group group : instance.program().groups()) {
@@ -96,7 +95,7 @@ public final class ProverSession {
     }
     hash.addOpenings(given);
     for (Column column : instance.program().columns()) {
-      if (column.kind() == Column.Kind.WITNESS || column.kind() == Column.Kind.PUBLIC) {
+      if (column.kind() == Column.Kind.WITNESS) {
         hash.add(column.name(), columns.get(column));
       }
     }

@@ -163,8 +163,8 @@ final class RowPhase {
   }
 
   /** Prover's side: a group's vector evaluated at a point. */
-  static FieldElement evaluate(GroupLayout layout, GroupVectors vectors, FieldElement[] point) {
-    PrimeField field = point[0].field();
+  static FieldElement evaluate(
+      PrimeField field, GroupLayout layout, GroupVectors vectors, FieldElement[] point) {
     FieldVector weights =
         Multilinear.eqTable(field, Points.prefix(point, layout.bits() - layout.rowBits()));
     return combine(layout, vectors, weights)

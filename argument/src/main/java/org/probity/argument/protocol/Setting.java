@@ -1,6 +1,8 @@
 package org.probity.argument.protocol;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.probity.algebra.field.PrimeField;
 import org.probity.argument.claim.PublicColumns;
 import org.probity.argument.program.Column;
@@ -16,6 +18,7 @@ public final class Setting {
   private final PublicColumns publicColumns;
   private final LeafLayout leaves;
   private final List<GroupLayout> layouts;
+  private final Map<Integer, Group> groups = new HashMap<>();
 
   public Setting(PrimeField field, Program program, PublicColumns publicColumns) {
     this.field = field;
@@ -23,6 +26,7 @@ public final class Setting {
     this.publicColumns = publicColumns;
     this.leaves = new LeafLayout(program);
     this.layouts = program.groups().stream().map(g -> GroupLayout.of(program, g)).toList();
+    program.groups().forEach(g -> g.columns().forEach(c -> groups.put(c.id(), g)));
   }
 
   public PrimeField field() {
@@ -57,7 +61,7 @@ public final class Setting {
   }
 
   Group groupOf(Column column) {
-    return program.groupOf(column);
+    return groups.get(column.id());
   }
 
   static boolean readsMatrix(Contraction contraction) {

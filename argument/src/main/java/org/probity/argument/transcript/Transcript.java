@@ -49,6 +49,11 @@ public class Transcript {
     return field.reduce(wide);
   }
 
+  /** A digest of everything absorbed so far. */
+  public byte[] fingerprint() {
+    return state.clone();
+  }
+
   private void mix(String label, byte[] data) {
     begin(ABSORB);
     lengthPrefixed(label.getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
+import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
@@ -72,18 +73,10 @@ public final class Receipt {
   private byte[] commitment() {
     Column column = new Column(0, label, Column.Kind.PORT, shape);
     Group group = new Group(0, label, Column.Kind.PORT, List.of(column));
-    Program alone =
-        new Program(
-            Program.MIN_ROW_BITS,
-            List.of(column),
-            List.of(group),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    GroupLayout layout = new GroupLayout(group, Program.PORT_ROW_BITS);
     ColumnValues cells = new ColumnValues();
     cells.put(column, values.clone());
-    return Opening.of(suite.curve(), alone, group, cells, seed).commit().encode();
+    return Opening.of(suite.curve(), layout, cells, seed).commit().encode();
   }
 
   /**
