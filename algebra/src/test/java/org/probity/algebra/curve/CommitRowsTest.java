@@ -162,14 +162,18 @@ class CommitRowsTest {
             Fixtures.scalars(curve, blinders));
     assertThat(out.length()).isEqualTo(rows);
     for (int r = 0; r < rows; r += Math.max(1, rows / 20)) {
-      ReferenceCurve.Affine sum = reference.multiply(reference.fromPoint(h), blinders[r]);
+      ReferenceCurve.Affine[] points = new ReferenceCurve.Affine[length + 1];
+      BigInteger[] scalars = new BigInteger[length + 1];
+      points[length] = reference.fromPoint(h);
+      scalars[length] = blinders[r];
       for (int j = 0; j < length; j++) {
+        // Small scalars are fast: negate the point rather than take the order's complement.
         BigInteger cell = BigInteger.valueOf(data[r * length + j]);
         ReferenceCurve.Affine g = reference.fromPoint(generators.get(j));
-        // Small multiples: negate the point rather than reduce the number modulo the order.
-        ReferenceCurve.Affine term = reference.multiply(g, cell.abs());
-        sum = reference.add(sum, cell.signum() < 0 ? reference.negate(term) : term);
+        points[j] = cell.signum() < 0 ? reference.negate(g) : g;
+        scalars[j] = cell.abs();
       }
+      ReferenceCurve.Affine sum = reference.sum(points, scalars);
       assertThat(out.get(r)).as("row %d", r).isEqualTo(reference.toPoint(sum));
     }
   }

@@ -93,11 +93,7 @@ class MultiScalarTest {
   /** Both ways of {@link FixedBases}, and a prefix of the bases. */
   private static void check(
       ReferenceCurve reference, ReferenceCurve.Affine[] points, BigInteger[] scalars) {
-    ReferenceCurve.Affine sum = null;
-    for (int i = 0; i < points.length; i++) {
-      sum = reference.add(sum, reference.multiply(points[i], scalars[i]));
-    }
-    Point expected = reference.toPoint(sum);
+    Point expected = reference.toPoint(reference.sum(points, scalars));
     PointVector vector = Fixtures.vector(reference, points);
     var field = Fixtures.scalars(reference.curve(), scalars);
     assertThat(MultiScalar.sum(vector, field)).isEqualTo(expected);

@@ -45,11 +45,18 @@ record ReferenceCurve(Curve curve, BigInteger p, BigInteger order, BigInteger b)
   }
 
   Affine multiply(Affine a, BigInteger k) {
+    return sum(new Affine[] {a}, new BigInteger[] {k});
+  }
+
+  /** Σ scalars[i] points[i], bit by bit. */
+  Affine sum(Affine[] points, BigInteger[] scalars) {
     Affine sum = null;
-    for (int i = k.mod(order).bitLength() - 1; i >= 0; i--) {
+    for (int bit = order.bitLength() - 1; bit >= 0; bit--) {
       sum = add(sum, sum);
-      if (k.mod(order).testBit(i)) {
-        sum = add(sum, a);
+      for (int i = 0; i < points.length; i++) {
+        if (scalars[i].mod(order).testBit(bit)) {
+          sum = add(sum, points[i]);
+        }
       }
     }
     return sum;
