@@ -134,7 +134,9 @@ public final class FieldVector {
     return result;
   }
 
-  /** this[to + i] = src[from + i] for i < count; overlapping ranges of one vector are not allowed. */
+  /**
+   * this[to + i] = src[from + i] for i < count; overlapping ranges of one vector are not allowed.
+   */
   public void copyFrom(FieldVector src, int from, int to, int count) {
     Objects.checkFromIndexSize(from, count, src.length);
     Objects.checkFromIndexSize(to, count, length);
@@ -227,8 +229,7 @@ public final class FieldVector {
     forEachRange(
         (lo, hi, arithmetic) -> {
           int o = Lanes.offset(lo);
-          arithmetic.multiplyAdd(
-              limbs, o, a.limbs, o, b.limbs, o, c.limbs, o, d.limbs, o, hi - lo);
+          arithmetic.multiplyAdd(limbs, o, a.limbs, o, b.limbs, o, c.limbs, o, d.limbs, o, hi - lo);
         });
   }
 
@@ -240,8 +241,7 @@ public final class FieldVector {
         length,
         (lo, hi, acc, arithmetic) -> {
           int o = Lanes.offset(lo);
-          arithmetic.dot(
-              acc, limbs, o, Kernel.BLOCK, other.limbs, o, Kernel.BLOCK, hi - lo);
+          arithmetic.dot(acc, limbs, o, Kernel.BLOCK, other.limbs, o, Kernel.BLOCK, hi - lo);
         });
   }
 

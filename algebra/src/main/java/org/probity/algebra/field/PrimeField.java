@@ -51,6 +51,8 @@ public final class PrimeField {
   private final ModularInverse inverse;
   private final double[] toLimbs;
   private final double[] toHalf;
+  private final double[] sameLimbs;
+  private final double[] highLimbs;
 
   private PrimeField(String name, String decimal) {
     this.name = name;
@@ -71,6 +73,8 @@ public final class PrimeField {
     fromProducts = power(322);
     toLimbs = block(BigInteger.TWO.pow(510).mod(modulus));
     toHalf = block(BigInteger.TWO.modInverse(modulus));
+    sameLimbs = block(BigInteger.TWO.pow(255).mod(modulus));
+    highLimbs = block(BigInteger.TWO.pow(255 + 252).mod(modulus));
   }
 
   /** Eight times the number v of [0, p), balanced. */
@@ -239,6 +243,16 @@ public final class PrimeField {
   /** A block of eight times 1/2 mod p: a product with it halves and leaves Montgomery form. */
   double[] toHalf() {
     return toHalf;
+  }
+
+  /** A block of eight times 2^255 mod p: a kernel product with it leaves limbs as they are. */
+  double[] sameLimbs() {
+    return sameLimbs;
+  }
+
+  /** A block of eight times 2^507 mod p: a kernel product with it multiplies limbs by 2^252. */
+  double[] highLimbs() {
+    return highLimbs;
   }
 
   /**

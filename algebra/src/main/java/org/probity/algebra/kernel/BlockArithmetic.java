@@ -76,6 +76,22 @@ public final class BlockArithmetic {
     }
   }
 
+  /** dst = a * b + c * e for single blocks b, e. */
+  public void combine(double[] dst, int d, double[] a, double[] b, double[] c, double[] e, int n) {
+    for (int i = 0; i < n; i += CHUNK) {
+      int o = step(i, Kernel.BLOCK);
+      int count = Math.min(CHUNK, n - i);
+      kernel.product(cols, a, o, Kernel.BLOCK, b, 0, 0, count);
+      kernel.productAdd(cols, c, o, Kernel.BLOCK, e, 0, 0, count);
+      kernel.reduce(m, dst, d + o, cols, Modulus.ZEROS, 0, 0, count);
+    }
+  }
+
+  /** The kernel in use. */
+  public Kernel kernel() {
+    return kernel;
+  }
+
   /** dst = dst + a * s for one block s. */
   public void addScaled(double[] dst, int d, double[] a, int aOff, double[] s, int n) {
     for (int i = 0; i < n; i += CHUNK) {

@@ -77,6 +77,9 @@ public interface Kernel {
   /** One word for logs and benchmarks. */
   String name();
 
+  /** The kernel of the same kind for small integers. */
+  IntegerKernel integers();
+
   /** cols = a * b. */
   void product(
       double[] cols, double[] a, int aOff, int aStep, double[] b, int bOff, int bStep, int n);

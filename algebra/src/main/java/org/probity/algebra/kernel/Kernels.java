@@ -69,7 +69,7 @@ public final class Kernels {
       if (refusal != null) {
         LOG.log(Level.INFO, "field kernel: scalar, because {0}", refusal);
       }
-    } catch (LinkageError e) {
+    } catch (LinkageError | RuntimeException e) {
       LOG.log(Level.WARNING, "field kernel: scalar, because the vector kernel is broken", e);
     } finally {
       SETTLED.countDown();

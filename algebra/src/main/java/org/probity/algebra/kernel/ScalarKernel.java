@@ -13,9 +13,16 @@ public final class ScalarKernel implements Kernel {
   private static final double C = SPLIT;
   private static final double INV = INVERSE_RADIX;
 
+  private final IntegerKernel integers = new ScalarIntegerKernel();
+
   @Override
   public String name() {
     return "scalar";
+  }
+
+  @Override
+  public IntegerKernel integers() {
+    return integers;
   }
 
   @Override

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * costs milliseconds: {@link Kernels} warms it in the background.
  */
 public final class VectorKernel implements Kernel {
-  private static final VectorSpecies<Double> S =
+  static final VectorSpecies<Double> S =
       DoubleVector.SPECIES_PREFERRED.length() > LANES
           ? DoubleVector.SPECIES_512
           : DoubleVector.SPECIES_PREFERRED;
@@ -26,9 +26,16 @@ public final class VectorKernel implements Kernel {
   private static final int NEGATIVE_INVERSE = 200;
   private static final int INVERSE_TOP = 208;
 
+  private final IntegerKernel integers = new VectorIntegerKernel();
+
   @Override
   public String name() {
     return "vector" + S.vectorBitSize();
+  }
+
+  @Override
+  public IntegerKernel integers() {
+    return integers;
   }
 
   /** Doubles that the machine computes with at once. */

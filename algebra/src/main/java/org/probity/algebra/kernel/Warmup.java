@@ -32,6 +32,9 @@ final class Warmup {
   private final double[] b = new double[a.length];
   private final double[] cols = new double[Kernel.CHUNK / Kernel.LANES * Kernel.COLUMNS];
 
+  private final int[] ints = new int[2 * Kernel.CHUNK];
+  private final double[] sums = new double[Kernel.CHUNK / Kernel.LANES * IntegerKernel.SUM];
+
   private Warmup() {}
 
   /** Null once the kernel is faster than the other, or why it will not be. */
@@ -63,6 +66,9 @@ final class Warmup {
       k.dotAdd(acc, a, 0, Kernel.BLOCK, b, 0, Kernel.BLOCK, n);
       k.add(modulus, a, 0, a, 0, Kernel.BLOCK, b, 0, Kernel.BLOCK, n);
       k.subtract(modulus, b, 0, a, 0, Kernel.BLOCK, b, 0, Kernel.BLOCK, n);
+      k.integers().isNarrow(ints, 0, Kernel.CHUNK, 2, n);
+      k.integers().addRows(sums, n / Kernel.LANES, ints, 0, 1, IntegerKernel.TERMS, cols, 0);
+      k.integers().addDots(sums, 0, 2, ints, 0, Kernel.CHUNK, n / Kernel.LANES, cols, 0);
     }
     return System.nanoTime() - begin;
   }

@@ -113,12 +113,7 @@ public final class Multilinear {
         (lo, hi) ->
             arithmetic(v.field(), hi - lo)
                 .fold(
-                    v.limbs(),
-                    offset(lo),
-                    h.high(),
-                    h.highOffset() + offset(lo),
-                    block,
-                    hi - lo));
+                    v.limbs(), offset(lo), h.high(), h.highOffset() + offset(lo), block, hi - lo));
   }
 
   /** v[i] = v[i] + v[half + i] for i < half, in place: the sum over the top variable. */
@@ -169,8 +164,8 @@ public final class Multilinear {
   }
 
   /**
-   * The round of a LogUp layer: atZero = sum_{i < half} e_i (a_i b_i + c_i d_i), lead = sum e_i (da_i
-   * db_i + dc_i dd_i) with da_i = a_{half+i} - a_i and so on. e has at least half entries.
+   * The round of a LogUp layer: atZero = sum_{i < half} e_i (a_i b_i + c_i d_i), lead = sum e_i
+   * (da_i db_i + dc_i dd_i) with da_i = a_{half+i} - a_i and so on. e has at least half entries.
    */
   public static RoundSums pairRound(
       FieldVector a, FieldVector b, FieldVector c, FieldVector d, FieldVector e, int half) {
@@ -211,8 +206,7 @@ public final class Multilinear {
             BlockArithmetic arithmetic = arithmetic(dst.field(), (long) (hi - lo) * n);
             for (int i = lo; i < hi; i++) {
               double[] block = FieldVector.block(s.multiply(u.get(i)));
-              arithmetic.addScaled(
-                  dst.limbs(), offset(offset + i * n), v.limbs(), 0, block, n);
+              arithmetic.addScaled(dst.limbs(), offset(offset + i * n), v.limbs(), 0, block, n);
             }
           });
     } else {

@@ -12,7 +12,8 @@ import org.probity.algebra.field.Samples;
 
 class IntegerMatrixTest {
   private static final int[][] SHAPES = {
-    {0, 0}, {0, 3}, {3, 0}, {1, 1}, {1, 9}, {9, 1}, {8, 8}, {24, 64}, {25, 65}, {100, 70}, {70, 300}
+    {0, 0}, {0, 3}, {3, 0}, {1, 1}, {1, 9}, {9, 1}, {8, 8}, {24, 64}, {25, 65}, {100, 70},
+    {70, 300}, {3000, 3}, {3, 6000}
   };
 
   @ParameterizedTest
