@@ -48,7 +48,7 @@ final class BatchAdder {
   /** target[to] = signA * a[i] + signB * b[j], indices in points; signs are 1.0 or -1.0. */
   void add(
       double[] a, int i, double signA, double[] b, int j, double signB, double[] target, int to) {
-    int lane = laneOffset(count);
+    int lane = Lanes.at(count);
     gather(a, i * POINT, signA, x1, y1, lane);
     gather(b, j * POINT, signB, x2, y2, lane);
     out[count++] = to;
@@ -78,10 +78,6 @@ final class BatchAdder {
     for (int l = Lanes.LIMBS; l < POINT; l++) {
       to[d + l] = sign * from[s + l];
     }
-  }
-
-  private static int laneOffset(int lane) {
-    return (lane >> 3) * Lanes.BLOCK + (lane & 7);
   }
 
   /** The abscissa goes in negated. */
@@ -123,7 +119,7 @@ final class BatchAdder {
     lanes.add(x2, 0, x1, 0, x2, 0, blocks);
     lanes.subtract(y2, 0, y2, 0, y1, 0, blocks);
     for (int lane = count; lane < blocks * 8; lane++) {
-      setOne(denominator, laneOffset(lane));
+      setOne(denominator, Lanes.at(lane));
     }
     int opposite = resolveSpecial();
     inversion.invert(denominator, slope, blocks);
@@ -132,7 +128,7 @@ final class BatchAdder {
     lanes.add(x1, 0, x1, 0, x2, 0, blocks);
     lanes.multiplyAdd(y1, x1, slope, y1, blocks); // -y3 = slope (x3 - x1) + y1
     for (int lane = 0; lane < count; lane++) {
-      scatter(x2, y1, laneOffset(lane), target, out[lane] * POINT);
+      scatter(x2, y1, Lanes.at(lane), target, out[lane] * POINT);
     }
     for (int s = 0; s < opposite; s++) {
       int at = out[special[s]] * POINT;
@@ -149,8 +145,8 @@ final class BatchAdder {
   private int resolveSpecial() {
     int found = 0;
     for (int lane = 0; lane < count; lane++) {
-      int at = laneOffset(lane);
-      if (denominator[at] == 0 && isZero(denominator, at)) {
+      int at = Lanes.at(lane);
+      if (denominator[at] == 0 && Lanes.isZero(denominator, lane)) {
         if (found == special.length) {
           special = Arrays.copyOf(special, 2 * found);
         }
@@ -163,9 +159,9 @@ final class BatchAdder {
     int opposite = 0;
     for (int s = 0; s < found; s++) {
       int lane = special[s];
-      int at = laneOffset(lane);
+      int at = Lanes.at(lane);
       // Same x: y2 = y1 or y2 = -y1, never both, since y = 0 does not occur on the curve.
-      if (!isZero(y2, at)) {
+      if (!Lanes.isZero(y2, lane)) {
         special[s] = special[opposite];
         special[opposite++] = lane;
         setOne(denominator, at);
@@ -181,8 +177,8 @@ final class BatchAdder {
     double[] x = new double[blocks * Lanes.BLOCK];
     double[] y = new double[blocks * Lanes.BLOCK];
     for (int s = 0; s < n; s++) {
-      move(x1, laneOffset(special[from + s]), x, laneOffset(s));
-      move(y1, laneOffset(special[from + s]), y, laneOffset(s));
+      move(x1, Lanes.at(special[from + s]), x, Lanes.at(s));
+      move(y1, Lanes.at(special[from + s]), y, Lanes.at(s));
     }
     double[] triple = new double[blocks * Lanes.BLOCK];
     lanes.multiply(x, 0, x, 0, x, 0, blocks);
@@ -190,8 +186,8 @@ final class BatchAdder {
     lanes.add(triple, 0, triple, 0, x, 0, blocks);
     lanes.add(y, 0, y, 0, y, 0, blocks);
     for (int s = 0; s < n; s++) {
-      move(triple, laneOffset(s), y2, laneOffset(special[from + s]));
-      move(y, laneOffset(s), denominator, laneOffset(special[from + s]));
+      move(triple, Lanes.at(s), y2, Lanes.at(special[from + s]));
+      move(y, Lanes.at(s), denominator, Lanes.at(special[from + s]));
     }
   }
 
@@ -199,11 +195,6 @@ final class BatchAdder {
     for (int l = 0; l < Lanes.BLOCK; l += 8) {
       to[toAt + l] = from[at + l];
     }
-  }
-
-  /** Exact: differences come out of {@link Lanes} with the one representation of zero. */
-  private static boolean isZero(double[] v, int at) {
-    return v[at] == 0 && v[at + 8] == 0 && v[at + 16] == 0 && v[at + 24] == 0 && v[at + 32] == 0;
   }
 
   private static void setOne(double[] v, int at) {
