@@ -84,6 +84,9 @@ public final class Fidelity {
       entries = actual.length;
       boolean same = labels || largest(expected) == largest(actual);
       for (int i = 0; i < entries; i++) {
+        if (!Double.isFinite(expected[i])) {
+          throw new ModelException("output " + port.name() + " of the original is not finite");
+        }
         double error = Math.abs(actual[i] - expected[i]);
         largestError = Math.max(largestError, error);
         totalError += error;

@@ -2,7 +2,6 @@ package org.probity.model.quantize;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,10 @@ final class FormatPlan {
   private final FloatGraph graph;
   private final Calibration calibration;
   private final QuantizerOptions options;
-  private final Map<String, FloatNode> producers = new HashMap<>();
+
+  /** Tensors that are accumulators with a product of an input and a weight beneath. */
+  private final Set<String> contractions = new HashSet<>();
+
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
@@ -58,11 +60,16 @@ final class FormatPlan {
     graph.outputs().forEach(port -> stored.add(port.tensor()));
     decisive.addAll(stored);
     for (FloatNode node : graph.nodes()) {
-      producers.put(node.output(), node);
       switch (node) {
-        case FloatNode.Dense d -> stored.add(d.input());
-        case FloatNode.Scale s -> stored.add(s.input());
-        case FloatNode.Combine c -> stored.addAll(furtherContractions(c, stored));
+        case FloatNode.Dense d -> {
+          stored.add(d.input());
+          contractions.add(d.output());
+        }
+        case FloatNode.Scale s -> {
+          stored.add(s.input());
+          contractions.add(s.output());
+        }
+        case FloatNode.Combine c -> stored.addAll(furtherContractions(c));
         case FloatNode.Apply a -> stored.add(a.output());
         case FloatNode.ArgMax a -> {
           stored.add(a.input());
@@ -78,31 +85,21 @@ final class FormatPlan {
     return formats;
   }
 
-  /** All operands with a contraction but the first: an accumulator holds one at most. */
-  private Set<String> furtherContractions(FloatNode.Combine node, Set<String> stored) {
-    Set<String> further = new HashSet<>();
-    boolean free = true;
-    for (FloatNode.Combine.Term term : node.terms()) {
-      if (contracts(term.tensor(), stored)) {
-        if (!free) {
-          further.add(term.tensor());
-        }
-        free = false;
-      }
+  /**
+   * All operands with a contraction but the first: an accumulator holds one at most. The sum then
+   * has one itself.
+   */
+  private List<String> furtherContractions(FloatNode.Combine node) {
+    List<String> operands =
+        node.terms().stream()
+            .map(FloatNode.Combine.Term::tensor)
+            .filter(contractions::contains)
+            .toList();
+    if (operands.isEmpty()) {
+      return operands;
     }
-    return further;
-  }
-
-  private boolean contracts(String tensor, Set<String> stored) {
-    return switch (producers.get(tensor)) {
-      case null -> false;
-      case FloatNode.Dense _, FloatNode.Scale _ -> true;
-      case FloatNode.Combine c ->
-          c.terms().stream()
-              .map(FloatNode.Combine.Term::tensor)
-              .anyMatch(t -> !stored.contains(t) && contracts(t, stored));
-      case FloatNode.Apply _, FloatNode.ArgMax _, FloatNode.Softmax _ -> false;
-    };
+    contractions.add(node.output());
+    return operands.subList(1, operands.size());
   }
 
   private void chooseFormats(Set<String> stored) throws ModelException {

@@ -51,6 +51,9 @@ public final class Quantizer {
   private final List<Tensor> order = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
 
+  /** Accumulators with a product of a tensor and a parameter beneath. */
+  private final Set<String> contractions = new HashSet<>();
+
   /** The stored form of a float tensor, where it has one. */
   private final Map<String, String> storedNames = new HashMap<>();
 
@@ -119,7 +122,10 @@ public final class Quantizer {
                 in.format().fraction(),
                 maxFraction);
         accumulate(
-            new Linear(out, in.name(), factor.name(), factor.bias()), size, factor.fraction());
+            new Linear(out, in.name(), factor.name(), factor.bias()),
+            size,
+            factor.fraction(),
+            true);
       }
       case FloatNode.Scale s -> {
         Tensor in = storedTensor(s.input());
@@ -133,7 +139,10 @@ public final class Quantizer {
                 in.format().fraction(),
                 maxFraction);
         accumulate(
-            new Affine(out, in.name(), factor.name(), factor.bias()), size, factor.fraction());
+            new Affine(out, in.name(), factor.name(), factor.bias()),
+            size,
+            factor.fraction(),
+            true);
       }
       case FloatNode.Combine c -> lowerCombine(c, size);
       case FloatNode.Apply a -> {
@@ -165,7 +174,7 @@ public final class Quantizer {
     boolean contraction = false;
     for (FloatNode.Combine.Term term : node.terms()) {
       Tensor operand = tensors.get(nameFor(term.tensor()));
-      if (contracts(operand.name())) {
+      if (contractions.contains(operand.name())) {
         operand = contraction ? storedTensor(term.tensor()) : operand;
         contraction = true;
       }
@@ -178,23 +187,14 @@ public final class Quantizer {
       long multiplier = (long) node.terms().get(i).sign() << (finest - operand.format().fraction());
       addends.add(new Sum.Addend(operand.name(), multiplier));
     }
-    accumulate(new Sum(node.output(), addends, 0), size, finest);
-  }
-
-  private boolean contracts(String tensor) {
-    return nodes.stream()
-        .filter(n -> n.output().equals(tensor))
-        .anyMatch(
-            n ->
-                switch (n) {
-                  case Linear _, Affine _ -> true;
-                  case Sum s -> s.addends().stream().anyMatch(a -> contracts(a.tensor()));
-                  case Requantize _, ArgMax _, Softmax _ -> false;
-                });
+    accumulate(new Sum(node.output(), addends, 0), size, finest, contraction);
   }
 
   /** Adds an accumulator, and its stored form if the plan asks for one. */
-  private void accumulate(Node node, int size, int fraction) {
+  private void accumulate(Node node, int size, int fraction, boolean contraction) {
+    if (contraction) {
+      contractions.add(node.output());
+    }
     Map<String, Parameter> declared = new HashMap<>();
     parameters.declarations().forEach(p -> declared.put(p.name(), p));
     Format format = AccumulatorRange.format(node, fraction, tensors, declared);

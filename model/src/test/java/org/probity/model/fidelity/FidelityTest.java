@@ -130,6 +130,8 @@ class FidelityTest {
         .hasMessageContaining("at least one sample");
     assertThatThrownBy(() -> Fidelity.measure(always(1, 2), labels(), fine))
         .hasMessageContaining("output label of the original has another shape");
+    assertThatThrownBy(() -> Fidelity.measure(always(Double.NaN), labels(), fine))
+        .hasMessageContaining("is not finite");
     List<Map<String, double[]>> outside =
         List.of(fine.getFirst(), Map.of("x", new double[] {1, 500, 3}));
     assertThatThrownBy(() -> Fidelity.measure(always(1), labels(), outside))

@@ -1,8 +1,10 @@
 package org.probity.model.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -271,6 +273,37 @@ class QuantizerTest {
     assertThat(
             Fidelity.measure(reference(graph), model, samples).outputs().getFirst().largestError())
         .isLessThan(0.01);
+  }
+
+  /** The first layer is stored as an output, and yet its accumulator is what the sum holds. */
+  @Test
+  void sumOfAnOutputAndAnotherLayer() throws ModelException {
+    FloatGraph graph =
+        new FloatGraph(
+            List.of(port("x", 4)),
+            List.of(port("a", 4), port("y", 4)),
+            List.of(
+                dense("a", "x", 4, 4, 1),
+                combine("c", "a", 1, "x", 1),
+                dense("d", "x", 4, 4, 1),
+                combine("y", "c", 1, "d", 1)));
+    List<Map<String, double[]>> samples = samples(4, 1, 60);
+    QuantizedModel model = Quantizer.quantize(graph, samples, bits(14));
+    assertThat(Fidelity.measure(reference(graph), model, samples).outputs())
+        .allSatisfy(o -> assertThat(o.largestError()).isLessThan(0.01));
+  }
+
+  /** The number of paths through the sums is 2^60; the work must not be. */
+  @Test
+  void sumsThatShareOperands() throws ModelException {
+    List<FloatNode> nodes = new ArrayList<>(List.of(dense("s0", "x", 4, 4, 0.1)));
+    for (int i = 0; i < 60; i++) {
+      nodes.add(combine("d" + i, "s" + i, -1, "x", 1));
+      nodes.add(combine("s" + (i + 1), "s" + i, 1, "d" + i, 1));
+    }
+    FloatGraph graph = new FloatGraph(List.of(port("x", 4)), List.of(port("s60", 4)), nodes);
+    assertThatCode(() -> Quantizer.quantize(graph, samples(4, 1, 3), bits(8)))
+        .doesNotThrowAnyException();
   }
 
   private static FloatNode combine(String out, String a, int signA, String b, int signB) {
