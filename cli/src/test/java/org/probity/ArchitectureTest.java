@@ -111,6 +111,18 @@ class ArchitectureTest {
         .check(probity);
   }
 
+  /** Everything but fidelity reports works without it. */
+  @Test
+  void onlyFidelityKnowsOnnxRuntime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.probity.model.fidelity")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(probity);
+  }
+
   @Test
   void proofsKnowNeitherFilesNorTerminals() {
     noClasses()
