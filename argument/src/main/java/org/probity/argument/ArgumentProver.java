@@ -20,8 +20,7 @@ public final class ArgumentProver {
    * @param openings of every weight and port group
    * @throws UnsatisfiedProgramException if the values do not satisfy the program; names the check
    */
-  public static byte[] prove(
-      Instance instance, ColumnValues columns, Map<Group, Opening> openings)
+  public static byte[] prove(Instance instance, ColumnValues columns, Map<Group, Opening> openings)
       throws UnsatisfiedProgramException {
     byte[] proof = new ProverSession(instance, columns, openings).prove();
     try {

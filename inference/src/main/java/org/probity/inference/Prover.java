@@ -52,8 +52,8 @@ public final class Prover {
    * Proves one inference. The proof is verified before it is returned.
    *
    * @throws RefusedException if the secret does not belong to the key, or the request does not fit
-   *     the model: an unknown or missing port, a wrong size, a value outside its domain (the message
-   *     names port and position, never the value)
+   *     the model: an unknown or missing port, a wrong size, a value outside its domain (the
+   *     message names port and position, never the value)
    */
   public static Proven prove(ModelKey key, ModelSecret secret, ProofRequest request)
       throws RefusedException {
@@ -96,8 +96,7 @@ public final class Prover {
     compiled.weights().forEach((name, column) -> columns.put(column, secret.values().get(name)));
     columns.putAll(compiled.witness(trace::get));
     for (Group group : ModelKey.weightGroups(compiled.program())) {
-      openings.put(
-          group, secret.opening(key.suite(), compiled.program(), group, columns));
+      openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }
     Statement statement = new Statement(key.modelId(), claims(trace), request.context());
     Instance instance = Statements.instance(key, statement, compiled);
@@ -128,20 +127,15 @@ public final class Prover {
 
   private List<PortClaim> claims(Map<String, long[]> trace) {
     List<PortClaim> claims = new ArrayList<>();
-    key.graph()
-        .inputs()
-        .forEach(port -> claims.add(claim(port, PortClaim.Role.INPUT, trace)));
-    key.graph()
-        .outputs()
-        .forEach(port -> claims.add(claim(port, PortClaim.Role.OUTPUT, trace)));
+    key.graph().inputs().forEach(port -> claims.add(claim(port, PortClaim.Role.INPUT, trace)));
+    key.graph().outputs().forEach(port -> claims.add(claim(port, PortClaim.Role.OUTPUT, trace)));
     return claims;
   }
 
   private PortClaim claim(Port port, PortClaim.Role role, Map<String, long[]> trace) {
     Tensor tensor = key.graph().tensorsByName().get(port.tensor());
     int[] values = narrow(trace.get(port.tensor()));
-    Visibility visibility =
-        request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
+    Visibility visibility = request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
     return new PortClaim(
         port.name(),
         role,

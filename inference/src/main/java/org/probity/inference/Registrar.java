@@ -50,8 +50,7 @@ public final class Registrar {
     return register(graph, values, rowBits);
   }
 
-  private static Registration register(
-      IntegerGraph graph, Map<String, int[]> values, int rowBits) {
+  private static Registration register(IntegerGraph graph, Map<String, int[]> values, int rowBits) {
     Suite suite = Suite.GRUMPKIN;
     CompiledProgram compiled = RegistrationCompiler.compile(graph, rowBits);
     Program program = compiled.program();
@@ -67,8 +66,7 @@ public final class Registrar {
       openings.put(group, opening);
       commitments.put(group.name(), opening.commit());
     }
-    Instance instance =
-        ModelKey.registrationInstance(suite, graph, rowBits, commitments, program);
+    Instance instance = ModelKey.registrationInstance(suite, graph, rowBits, commitments, program);
     byte[] proof;
     try {
       proof = ArgumentProver.prove(instance, columns, openings);

@@ -39,12 +39,10 @@ final class Statements {
       if (claim.commitment().isPresent()) {
         Group group = program.groupOf(column);
         byte[] rows = claim.commitment().get();
-        commitments.put(
-            group, RowCommitment.decode(key.suite().curve(), program, group, rows));
+        commitments.put(group, RowCommitment.decode(key.suite().curve(), program, group, rows));
       }
     }
-    return new Instance(
-        key.suite(), program, statement.binding(), commitments, publicValues);
+    return new Instance(key.suite(), program, statement.binding(), commitments, publicValues);
   }
 
   private static Port port(IntegerGraph graph, PortClaim claim) {

@@ -26,8 +26,7 @@ public final class Verifier {
    * Checks a certificate against a model key. The key's own registration proof is checked by {@link
    * #checkKey}, once per key: without it, the committed weights could be anything.
    */
-  public static Verdict verify(
-      ModelKey key, Certificate certificate, Expectations expectations) {
+  public static Verdict verify(ModelKey key, Certificate certificate, Expectations expectations) {
     Statement statement = certificate.statement();
     Optional<String> reason =
         checkModel(key, statement)

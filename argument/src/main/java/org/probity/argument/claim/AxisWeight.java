@@ -7,7 +7,8 @@ import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.program.Shape;
 
 /**
- * One factor of a separable functional: a weight for each cell of one padded axis, zero on pad cells.
+ * One factor of a separable functional: a weight for each cell of one padded axis, zero on pad
+ * cells.
  */
 public sealed interface AxisWeight {
   /** Bits of the padded axis. */

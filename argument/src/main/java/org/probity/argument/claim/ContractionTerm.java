@@ -6,8 +6,8 @@ import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 
 /**
- * {@code coefficient * } the contraction of {@code expression}, weighted by {@code axes} (one weight
- * for each axis of the expression).
+ * {@code coefficient * } the contraction of {@code expression}, weighted by {@code axes} (one
+ * weight for each axis of the expression).
  */
 public record ContractionTerm(
     FieldElement coefficient, Expression expression, List<AxisWeight> axes) {

@@ -78,9 +78,7 @@ public final class LinearClaim {
         .ifPresent(
             c -> {
               FieldElement scaled =
-                  coefficient
-                      .multiply(field.of(c.coefficient()))
-                      .multiply(unread(c, axes));
+                  coefficient.multiply(field.of(c.coefficient())).multiply(unread(c, axes));
               contractions.merge(
                   c,
                   new ContractionTerm(scaled, expression, axes),
@@ -100,7 +98,8 @@ public final class LinearClaim {
   }
 
   private static ContractionTerm merge(ContractionTerm old, ContractionTerm added) {
-    // One contraction is claimed at one point only: uses under another weighting would be a claim of
+    // One contraction is claimed at one point only: uses under another weighting would be a claim
+    // of
     // their own, and claims at different points must never be added.
     if (!old.axes().equals(added.axes())) {
       throw new IllegalStateException("a contraction is used under two different weightings");
@@ -133,8 +132,7 @@ public final class LinearClaim {
   private void addView(FieldElement coefficient, Term.OfColumn view, List<AxisWeight> axes) {
     FieldElement scaled = coefficient.multiply(field.of(view.coefficient()));
     if (view.column().kind() == Column.Kind.WEIGHT_MATRIX) {
-      matrices.merge(
-          new MatrixKey(view.column(), points(view, axes)), scaled, FieldElement::add);
+      matrices.merge(new MatrixKey(view.column(), points(view, axes)), scaled, FieldElement::add);
       return;
     }
     boolean[] used = new boolean[axes.size()];

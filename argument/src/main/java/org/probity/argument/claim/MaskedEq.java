@@ -8,8 +8,9 @@ public final class MaskedEq {
   private MaskedEq() {}
 
   /**
-   * {@code sum_{i < size} eq(a, i) eq(b, i)}, most significant bit first. The indices below size split
-   * into sub-cubes: for each one-bit of size, those that agree above it and have a zero there.
+   * {@code sum_{i < size} eq(a, i) eq(b, i)}, most significant bit first. The indices below size
+   * split into sub-cubes: for each one-bit of size, those that agree above it and have a zero
+   * there.
    */
   public static FieldElement evaluate(
       PrimeField field, FieldElement[] a, FieldElement[] b, int size) {

@@ -7,7 +7,9 @@ import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 
-/** Weights on the axes of a column, induced by weights on the axes of an expression that views it. */
+/**
+ * Weights on the axes of a column, induced by weights on the axes of an expression that views it.
+ */
 public final class Views {
   private Views() {}
 

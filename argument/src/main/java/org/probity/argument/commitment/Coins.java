@@ -64,8 +64,8 @@ public final class Coins {
   }
 
   /**
-   * The coins of one proof. Should the operating system's randomness fail, coins still differ between
-   * any two proofs that differ in statement or witness.
+   * The coins of one proof. Should the operating system's randomness fail, coins still differ
+   * between any two proofs that differ in statement or witness.
    *
    * @param longTerm the openings' seeds
    * @param bound statement and hash of the whole witness

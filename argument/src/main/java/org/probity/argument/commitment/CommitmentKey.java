@@ -9,9 +9,9 @@ import org.probity.algebra.curve.Generators;
 import org.probity.argument.program.Shape;
 
 /**
- * The public generators of a curve with their precomputed tables: rows {@code G_i}, pads {@code P_i},
- * and the single points {@code G_0, U, H}. Nobody knows a relation between them (they are hashed to
- * the curve), and the two families never meet in one argument.
+ * The public generators of a curve with their precomputed tables: rows {@code G_i}, pads {@code
+ * P_i}, and the single points {@code G_0, U, H}. Nobody knows a relation between them (they are
+ * hashed to the curve), and the two families never meet in one argument.
  */
 public final class CommitmentKey {
   private static final Map<Curve, CommitmentKey> KEYS = new ConcurrentHashMap<>();

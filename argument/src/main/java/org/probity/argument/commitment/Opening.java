@@ -12,8 +12,8 @@ import org.probity.argument.program.Program;
 import org.probity.argument.witness.ColumnValues;
 
 /**
- * Secret: the padded cells of a group and one blinder for each live row. Blinders are derived from a
- * seed together with a hash of the content, so that one seed never blinds two contents alike.
+ * Secret: the padded cells of a group and one blinder for each live row. Blinders are derived from
+ * a seed together with a hash of the content, so that one seed never blinds two contents alike.
  */
 public final class Opening {
   private final Curve curve;
@@ -70,11 +70,9 @@ public final class Opening {
   }
 
   /** The opening of a group that is committed within a proof, blinded by that proof's coins. */
-  public static Opening inProof(
-      Curve curve, GroupLayout layout, ColumnValues values, Coins coins) {
+  public static Opening inProof(Curve curve, GroupLayout layout, ColumnValues values, Coins coins) {
     FieldVector blinders = coins.next(layout.liveRows().length);
-    return new Opening(
-        curve, layout, cells(layout, values), blinders, new byte[0], new byte[0]);
+    return new Opening(curve, layout, cells(layout, values), blinders, new byte[0], new byte[0]);
   }
 
   private static int[] cells(GroupLayout layout, ColumnValues values) {
@@ -105,13 +103,7 @@ public final class Opening {
     }
     return new RowCommitment(
         MultiScalar.commitRows(
-            key.rows(layout.rowBits()),
-            packed,
-            0,
-            length,
-            live.length,
-            key.blinding(),
-            blinders));
+            key.rows(layout.rowBits()), packed, 0, length, live.length, key.blinding(), blinders));
   }
 
   /** All padded cells; not to be modified. */
@@ -119,7 +111,9 @@ public final class Opening {
     return cells;
   }
 
-  /** {@code sum_i weights_i blinder_i} over the live rows; {@code weights} has one entry per row. */
+  /**
+   * {@code sum_i weights_i blinder_i} over the live rows; {@code weights} has one entry per row.
+   */
   public FieldElement combineBlinders(FieldVector weights) {
     int[] live = layout.liveRows();
     FieldElement sum = weights.field().zero();

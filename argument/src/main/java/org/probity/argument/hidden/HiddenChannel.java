@@ -8,9 +8,9 @@ import org.probity.algebra.field.PrimeField;
 import org.probity.argument.transcript.Transcript;
 
 /**
- * The hidden back end: messages are padded, constraints are collected as linear forms over the pads.
- * After the {@code k} ordinary pads come three that are committed on their own: {@code rho_a}, {@code
- * rho_b} and {@code pi = rho_a * rho_b}.
+ * The hidden back end: messages are padded, constraints are collected as linear forms over the
+ * pads. After the {@code k} ordinary pads come three that are committed on their own: {@code
+ * rho_a}, {@code rho_b} and {@code pi = rho_a * rho_b}.
  */
 public abstract class HiddenChannel implements Channel {
   private record ProductConstraint(String check, List<Product> products, HiddenValue equal) {}
@@ -97,8 +97,9 @@ public abstract class HiddenChannel implements Channel {
   }
 
   /**
-   * T7: reduces all product constraints to linear ones and the single product of the two extra pads.
-   * Powers of a challenge go into the second factors; one padded inner-product sumcheck remains.
+   * T7: reduces all product constraints to linear ones and the single product of the two extra
+   * pads. Powers of a challenge go into the second factors; one padded inner-product sumcheck
+   * remains.
    */
   public void reduceProducts() {
     FieldElement tau = challenge("products tau");
@@ -126,7 +127,8 @@ public abstract class HiddenChannel implements Channel {
     HiddenValue first = padded("products a", pads, a);
     HiddenValue second = padded("products b", pads + 1, b);
     use.accept(first, second);
-    // (a^ - rho_a)(b^ - rho_b) = a^ b^ - (b^ rho_a + a^ rho_b - pi); on the prover's side the number
+    // (a^ - rho_a)(b^ - rho_b) = a^ b^ - (b^ rho_a + a^ rho_b - pi); on the prover's side the
+    // number
     // is the product itself and the coefficients are the shown factors.
     FieldElement shownA = shown(pads);
     FieldElement shownB = shown(pads + 1);
@@ -169,8 +171,8 @@ public abstract class HiddenChannel implements Channel {
   }
 
   /**
-   * {@code sum coefficients_i * pad_i + sigma = total}; the last three pads are rho_a, rho_b, pi. On
-   * the prover's side {@code total} has no meaning.
+   * {@code sum coefficients_i * pad_i + sigma = total}; the last three pads are rho_a, rho_b, pi.
+   * On the prover's side {@code total} has no meaning.
    */
   public record LinearSystem(FieldElement[] coefficients, FieldElement total) {}
 }

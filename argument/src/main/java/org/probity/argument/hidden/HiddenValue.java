@@ -4,8 +4,8 @@ import org.probity.algebra.field.FieldElement;
 
 /**
  * A value of the hidden back end. On the verifier's side {@code number} is what was shown and the
- * hidden value is {@code number - form(pads)}; on the prover's side {@code number} is the hidden value
- * itself. Both evolve by the same linear operations.
+ * hidden value is {@code number - form(pads)}; on the prover's side {@code number} is the hidden
+ * value itself. Both evolve by the same linear operations.
  *
  * @param form number of the linear form on the tape
  */

@@ -5,9 +5,10 @@ import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.multilinear.Multilinear;
 
 /**
- * Inner-product sumcheck {@code sum_s x_s y_s = claim} over hidden values: two messages a round, and
- * at the end {@code a = x~(r)}, {@code b = y~(r)} with {@code a b} equal to the reduced claim. The two
- * are padded with pads of their own, so that their product is linear in rho_a, rho_b and rho_a*rho_b.
+ * Inner-product sumcheck {@code sum_s x_s y_s = claim} over hidden values: two messages a round,
+ * and at the end {@code a = x~(r)}, {@code b = y~(r)} with {@code a b} equal to the reduced claim.
+ * The two are padded with pads of their own, so that their product is linear in rho_a, rho_b and
+ * rho_a*rho_b.
  */
 final class ProductReduction {
   private final HiddenChannel channel;

@@ -7,8 +7,8 @@ public final class Sumchecks {
   private Sumchecks() {}
 
   /**
-   * {@code s(r)} for the polynomial of degree two with {@code s(0) + s(1) = claim}: with q the leading
-   * coefficient, {@code s(r) = s0 + r (claim - 2 s0 - q) + r^2 q}.
+   * {@code s(r)} for the polynomial of degree two with {@code s(0) + s(1) = claim}: with q the
+   * leading coefficient, {@code s(r) = s0 + r (claim - 2 s0 - q) + r^2 q}.
    */
   public static Value reduce(Value claim, Value atZero, Value lead, FieldElement r) {
     FieldElement one = r.field().one();

@@ -6,8 +6,8 @@ import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.PrimeField;
 
 /**
- * Linear forms over the pads, recorded as they are built and evaluated by one backward sweep, so that
- * the cost is the number of operations and not operations times pads.
+ * Linear forms over the pads, recorded as they are built and evaluated by one backward sweep, so
+ * that the cost is the number of operations and not operations times pads.
  */
 final class Tape {
   /** Number of the zero form. */
@@ -15,11 +15,7 @@ final class Tape {
 
   /** {@code leftCoefficient * left + rightCoefficient * right}; null coefficients are one. */
   private record Node(
-      int left,
-      FieldElement leftCoefficient,
-      int right,
-      FieldElement rightCoefficient,
-      int pad) {}
+      int left, FieldElement leftCoefficient, int right, FieldElement rightCoefficient, int pad) {}
 
   private final List<Node> nodes = new ArrayList<>();
 

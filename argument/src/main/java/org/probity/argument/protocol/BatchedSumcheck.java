@@ -7,8 +7,8 @@ import org.probity.argument.hidden.Value;
 
 /**
  * One sumcheck for several inner products of unequal lengths, right-aligned: an instance with fewer
- * variables waits in the leading rounds. Its claim enters unscaled; what the waiting rounds do to it
- * is a public factor at the end, see {@link Lead}.
+ * variables waits in the leading rounds. Its claim enters unscaled; what the waiting rounds do to
+ * it is a public factor at the end, see {@link Lead}.
  */
 final class BatchedSumcheck {
   /** How an instance passes the rounds before its own variables. */
@@ -16,8 +16,8 @@ final class BatchedSumcheck {
     /** Constant in the leading variables: each round halves what is left of the claim. */
     CONSTANT,
     /**
-     * Extended by zeros: the round polynomial is {@code v (1 - X)}. A row is a prefix of a longer row,
-     * so what is evaluated at the end is the zero-extended vector itself.
+     * Extended by zeros: the round polynomial is {@code v (1 - X)}. A row is a prefix of a longer
+     * row, so what is evaluated at the end is the zero-extended vector itself.
      */
     ZERO_EXTENSION
   }
@@ -32,8 +32,7 @@ final class BatchedSumcheck {
    *
    * @param prover null on the verifier's side
    */
-  static Reduced run(
-      Channel channel, String name, int rounds, Value claim, BatchedProver prover) {
+  static Reduced run(Channel channel, String name, int rounds, Value claim, BatchedProver prover) {
     FieldElement[] point = new FieldElement[rounds];
     Value current = claim;
     for (int i = 0; i < rounds; i++) {
@@ -57,8 +56,7 @@ final class BatchedSumcheck {
     FieldElement one = point.length == 0 ? null : point[0].field().one();
     FieldElement factor = one;
     for (int i = 0; i < waiting; i++) {
-      FieldElement step =
-          lead == Lead.CONSTANT ? half(one) : one.subtract(point[i]);
+      FieldElement step = lead == Lead.CONSTANT ? half(one) : one.subtract(point[i]);
       factor = factor.multiply(step);
     }
     return factor;

@@ -19,8 +19,7 @@ final class BoundAxes {
    * @param weights for each axis its weights on real cells, or null if the axis stays
    * @return the remaining axes, row-major
    */
-  static FieldVector fold(
-      PrimeField field, int[] cells, Shape shape, List<FieldVector> weights) {
+  static FieldVector fold(PrimeField field, int[] cells, Shape shape, List<FieldVector> weights) {
     int axes = shape.axes();
     int trailing = axes;
     while (trailing > 0 && weights.get(trailing - 1) != null) {
@@ -35,14 +34,16 @@ final class BoundAxes {
     FieldVector folded;
     if (trailing < axes) {
       FieldVector outer = outer(weights.subList(trailing, axes));
-      folded = IntegerMatrix.dotRows(
-          field, cells, 0, cells.length / outer.length(), outer.length(), outer);
+      folded =
+          IntegerMatrix.dotRows(
+              field, cells, 0, cells.length / outer.length(), outer.length(), outer);
       sizes = shape.sizes().subList(0, trailing);
       rest = weights.subList(0, trailing);
     } else if (leading > 0) {
       FieldVector outer = outer(weights.subList(0, leading));
-      folded = IntegerMatrix.combineRows(
-          field, cells, 0, outer.length(), cells.length / outer.length(), outer, 0);
+      folded =
+          IntegerMatrix.combineRows(
+              field, cells, 0, outer.length(), cells.length / outer.length(), outer, 0);
       sizes = shape.sizes().subList(leading, axes);
       rest = weights.subList(leading, axes);
     } else {

@@ -91,8 +91,7 @@ final class ClosingProver {
     // The masks become the responses in place: c * secret + mask.
     rowMask.addScaled(opened.vector(), c);
     padMask.addScaled(pads.rho(), c);
-    FieldElement productBlinder =
-        pads.blinderPi().subtract(pads.b().multiply(pads.blinderA()));
+    FieldElement productBlinder = pads.blinderPi().subtract(pads.b().multiply(pads.blinderA()));
     FieldElement[] secrets = {
       pads.a(),
       pads.b(),
@@ -109,8 +108,7 @@ final class ClosingProver {
       absorbScalar("sigma response", c.multiply(secrets[i]).add(mask));
     }
     absorbScalar("y_z", rowMask.dot(eq));
-    InnerProduct.Value v =
-        new InnerProduct.Value(key.u(), transcript.challenge("sigma c0", field));
+    InnerProduct.Value v = new InnerProduct.Value(key.u(), transcript.challenge("sigma c0", field));
     InnerProduct.prove(
         "rows",
         key.rows(shape.rowBits()),

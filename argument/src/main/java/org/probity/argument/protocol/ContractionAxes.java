@@ -11,9 +11,10 @@ import org.probity.argument.program.Operand;
 import org.probity.argument.program.Shape;
 
 /**
- * Which axes of a contraction the sumcheck runs over (those read by both sides, outer ones first), and
- * the weights on each side's axes once it has ended at a point. For an outer axis that both sides read
- * ("batch"), eq of the claim's point goes to the left side, so that everything stays of degree two.
+ * Which axes of a contraction the sumcheck runs over (those read by both sides, outer ones first),
+ * and the weights on each side's axes once it has ended at a point. For an outer axis that both
+ * sides read ("batch"), eq of the claim's point goes to the left side, so that everything stays of
+ * degree two.
  *
  * @param outer number of axes of the expression
  * @param sizes sizes of all axes, the expression's first
@@ -30,9 +31,7 @@ record ContractionAxes(int outer, List<Integer> sizes, List<Integer> variables) 
     int outer = sizes.size();
     sizes.addAll(contraction.summedSizes());
     List<Integer> variables =
-        contraction.left().axes().stream()
-            .filter(contraction.right().axes()::contains)
-            .toList();
+        contraction.left().axes().stream().filter(contraction.right().axes()::contains).toList();
     return new ContractionAxes(outer, List.copyOf(sizes), variables);
   }
 

@@ -15,8 +15,8 @@ import org.probity.argument.program.Term;
 import org.probity.argument.witness.ColumnValues;
 
 /**
- * The prover's two vectors of one contraction over its sumcheck variables: every other axis is summed
- * under the claim's weights. Pad cells are zero.
+ * The prover's two vectors of one contraction over its sumcheck variables: every other axis is
+ * summed under the claim's weights. Pad cells are zero.
  */
 final class ContractionOperands {
   private final PrimeField field;
@@ -136,7 +136,9 @@ final class ContractionOperands {
         .slice(0, view.column().shape().size(d));
   }
 
-  /** Adds {@code scale * folded} read with the given strides at every real index of the variables. */
+  /**
+   * Adds {@code scale * folded} read with the given strides at every real index of the variables.
+   */
   private void place(
       FieldVector result, FieldVector folded, FieldElement scale, int[] strides, int start) {
     List<Integer> variables = axes.variables();

@@ -16,10 +16,11 @@ import org.probity.argument.program.Term;
 import org.probity.argument.witness.ColumnValues;
 
 /**
- * T4: all contractions in one batched sumcheck (Thaler's matrix product argument). The claim is {@code
- * sum_t c_t acc_t} with the coefficients that the leaf claim gives them; at the end each instance
- * leaves two hidden values, its left and right operand at the sumcheck point. The left ones, and right
- * ones that are no weight matrix, become functional claims; a weight matrix becomes a point claim.
+ * T4: all contractions in one batched sumcheck (Thaler's matrix product argument). The claim is
+ * {@code sum_t c_t acc_t} with the coefficients that the leaf claim gives them; at the end each
+ * instance leaves two hidden values, its left and right operand at the sumcheck point. The left
+ * ones, and right ones that are no weight matrix, become functional claims; a weight matrix becomes
+ * a point claim.
  */
 final class ContractionPhase {
   private final Channel channel;
@@ -84,13 +85,11 @@ final class ContractionPhase {
     if (columns == null) {
       return null;
     }
-    BatchedProver prover =
-        new BatchedProver(field, rounds, BatchedSumcheck.Lead.CONSTANT);
+    BatchedProver prover = new BatchedProver(field, rounds, BatchedSumcheck.Lead.CONSTANT);
     for (int t = 0; t < terms.size(); t++) {
       ContractionOperands operands =
           new ContractionOperands(field, columns, terms.get(t), axes.get(t));
-      prover.add(
-          operands.left(), operands.right(), axes.get(t).bits(), terms.get(t).coefficient());
+      prover.add(operands.left(), operands.right(), axes.get(t).bits(), terms.get(t).coefficient());
     }
     return prover;
   }

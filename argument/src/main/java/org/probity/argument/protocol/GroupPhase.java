@@ -14,9 +14,9 @@ import org.probity.argument.program.Group;
 import org.probity.argument.program.GroupLayout;
 
 /**
- * T5: all functional claims, combined with powers of gamma, in one batched sumcheck {@code sum_g <A_g,
- * W_g>}, where A_g is a group's committed vector and W_g the public sum of its functionals. One hidden
- * value per group is left; the weights at the end are evaluated by the verifier.
+ * T5: all functional claims, combined with powers of gamma, in one batched sumcheck {@code sum_g
+ * <A_g, W_g>}, where A_g is a group's committed vector and W_g the public sum of its functionals.
+ * One hidden value per group is left; the weights at the end are evaluated by the verifier.
  */
 final class GroupPhase {
   private final Channel channel;
@@ -59,8 +59,7 @@ final class GroupPhase {
       List<Group> groups, List<List<Functional>> functionals, Value total) {
     int rounds = groups.stream().mapToInt(g -> setting.layout(g).bits()).max().orElse(0);
     BatchedProver prover = prover(groups, functionals, rounds);
-    BatchedSumcheck.Reduced reduced =
-        BatchedSumcheck.run(channel, "group", rounds, total, prover);
+    BatchedSumcheck.Reduced reduced = BatchedSumcheck.run(channel, "group", rounds, total, prover);
     List<RowClaim> rowClaims = new ArrayList<>();
     Value expected = channel.constant(field.zero());
     for (int g = 0; g < groups.size(); g++) {
@@ -82,8 +81,7 @@ final class GroupPhase {
     return rowClaims;
   }
 
-  private BatchedProver prover(
-      List<Group> groups, List<List<Functional>> functionals, int rounds) {
+  private BatchedProver prover(List<Group> groups, List<List<Functional>> functionals, int rounds) {
     if (vectors == null) {
       return null;
     }
@@ -107,8 +105,7 @@ final class GroupPhase {
     for (int d = 0; d < axes.size() - 1; d++) {
       leading = Outer.product(leading, axes.get(d).dense());
     }
-    FieldVector last =
-        axes.isEmpty() ? ones(weights.field()) : axes.get(axes.size() - 1).dense();
+    FieldVector last = axes.isEmpty() ? ones(weights.field()) : axes.get(axes.size() - 1).dense();
     Multilinear.addOuter(weights, offset, functional.coefficient(), leading, last);
   }
 
@@ -123,12 +120,10 @@ final class GroupPhase {
     for (Functional f : functionals) {
       int bits = f.column().shape().bits();
       FieldElement weight =
-          f.coefficient()
-              .multiply(Points.blockWeight(field, at, layout.offset(f.column()), bits));
+          f.coefficient().multiply(Points.blockWeight(field, at, layout.offset(f.column()), bits));
       int position = at.length - bits;
       for (AxisWeight axis : f.axes()) {
-        FieldElement[] part =
-            java.util.Arrays.copyOfRange(at, position, position + axis.bits());
+        FieldElement[] part = java.util.Arrays.copyOfRange(at, position, position + axis.bits());
         weight = weight.multiply(axis.evaluate(part));
         position += axis.bits();
       }

@@ -17,12 +17,13 @@ import org.probity.argument.transcript.Transcript;
  * Bulletproofs inner-product argument (Buenz et al., 2018) for {@code P = <a, G> + <a, b> V} with a
  * public vector b, stopped early: a short rest of a is sent. Not hiding; a is already masked.
  *
- * <p>Halving: {@code L = <a_lo, G_hi> + <a_lo, b_hi> V}, {@code R = <a_hi, G_lo> + <a_hi, b_lo> V}, a
- * challenge e, {@code a' = a_lo + e a_hi}, {@code b' = e b_lo + b_hi}, {@code G' = e G_lo + G_hi},
- * {@code P' = L + e P + e^2 R}. Generators are never folded: the scalars are multiplied instead.
+ * <p>Halving: {@code L = <a_lo, G_hi> + <a_lo, b_hi> V}, {@code R = <a_hi, G_lo> + <a_hi, b_lo> V},
+ * a challenge e, {@code a' = a_lo + e a_hi}, {@code b' = e b_lo + b_hi}, {@code G' = e G_lo +
+ * G_hi}, {@code P' = L + e P + e^2 R}. Generators are never folded: the scalars are multiplied
+ * instead.
  *
- * <p>G may have fewer points than the power of two that a is padded to; b is zero there, so an entry
- * of a beyond G has no influence on either side.
+ * <p>G may have fewer points than the power of two that a is padded to; b is zero there, so an
+ * entry of a beyond G has no influence on either side.
  */
 final class InnerProduct {
   private InnerProduct() {}
@@ -108,7 +109,12 @@ final class InnerProduct {
 
   /** Reads the argument. */
   static Received receive(
-      String name, int bits, int rounds, Transcript transcript, ProofReader proof, PrimeField field) {
+      String name,
+      int bits,
+      int rounds,
+      Transcript transcript,
+      ProofReader proof,
+      PrimeField field) {
     FieldElement[] challenges = new FieldElement[rounds];
     FieldVector weights = FieldVector.of(field, field.one());
     PointVector points = rounds == 0 ? null : proof.points(2 * rounds);
@@ -164,8 +170,5 @@ final class InnerProduct {
 
   /** Factors of an equation that must sum to the identity. */
   record Equation(
-      FieldElement onClaim,
-      FieldElement[] onCross,
-      FieldVector onGenerators,
-      FieldElement onV) {}
+      FieldElement onClaim, FieldElement[] onCross, FieldVector onGenerators, FieldElement onV) {}
 }

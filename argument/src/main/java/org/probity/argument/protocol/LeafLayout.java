@@ -9,8 +9,8 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
 
 /**
- * Where lookups and tables lie among the {@code 2^bits} leaves of the lookup tree: blocks aligned to
- * their own power-of-two size, largest first; the rest are the fraction 0/1.
+ * Where lookups and tables lie among the {@code 2^bits} leaves of the lookup tree: blocks aligned
+ * to their own power-of-two size, largest first; the rest are the fraction 0/1.
  */
 public final class LeafLayout {
   /** A run of {@code 2^bits} leaves starting at {@code offset}. */

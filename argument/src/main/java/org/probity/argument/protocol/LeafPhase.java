@@ -20,8 +20,8 @@ import org.probity.argument.program.Table;
  * T3: turns the two evaluations at the leaf point, and all equalities, into one linear claim about
  * columns.
  *
- * <p>A block of size 2^j is read at the last j coordinates of the leaf point, its prefix enters by eq
- * of the leading ones. Equalities are claimed at suffixes of the same point, with fresh leading
+ * <p>A block of size 2^j is read at the last j coordinates of the leaf point, its prefix enters by
+ * eq of the leading ones. Equalities are claimed at suffixes of the same point, with fresh leading
  * coordinates where a tensor is larger, so every tensor shape has exactly one point.
  */
 final class LeafPhase {
@@ -56,8 +56,7 @@ final class LeafPhase {
     LinearClaim claim = new LinearClaim(field, setting.publicColumns());
     FieldElement covered = field.zero();
     for (LeafLayout.Block block : setting.leaves().blocks()) {
-      FieldElement weight =
-          Points.blockWeight(field, leaf.point(), block.offset(), block.bits());
+      FieldElement weight = Points.blockWeight(field, leaf.point(), block.offset(), block.bits());
       covered = covered.add(weight);
       switch (block) {
         case LeafLayout.TableBlock b -> table(claim, b.table(), weight, kappa);
@@ -100,8 +99,7 @@ final class LeafPhase {
     FieldElement denominator = weight.multiply(kappa);
     claim.addConstant(denominator.multiply(tagged(lookup.table())));
     for (int c = 0; c < lookup.tuple().size(); c++) {
-      claim.addExpression(
-          denominator.multiply(minusBetaPowers[c]), lookup.tuple().get(c), axes);
+      claim.addExpression(denominator.multiply(minusBetaPowers[c]), lookup.tuple().get(c), axes);
     }
   }
 
@@ -111,8 +109,7 @@ final class LeafPhase {
 
   private void table(LinearClaim claim, Table table, FieldElement weight, FieldElement kappa) {
     List<AxisWeight> axes = axes(Shape.of(table.size()));
-    claim.addFunctional(
-        weight.negate(), setting.program().multiplicities().get(table.id()), axes);
+    claim.addFunctional(weight.negate(), setting.program().multiplicities().get(table.id()), axes);
     FieldElement denominator = weight.multiply(kappa);
     FieldElement value = tagged(table);
     FieldElement[] components = evaluate(table, axes.get(0));

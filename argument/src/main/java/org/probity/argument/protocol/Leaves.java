@@ -7,9 +7,9 @@ import org.probity.argument.program.Padding;
 import org.probity.argument.program.Shape;
 
 /**
- * The leaves of the lookup tree, computed on demand. A lookup's leaf is {@code mask / (alpha - (tag +
- * beta v_1 + beta^2 v_2 ...))}, a table's the same with numerator {@code -multiplicity}. Pad cells have
- * numerator 0 and all v zero.
+ * The leaves of the lookup tree, computed on demand. A lookup's leaf is {@code mask / (alpha - (tag
+ * + beta v_1 + beta^2 v_2 ...))}, a table's the same with numerator {@code -multiplicity}. Pad
+ * cells have numerator 0 and all v zero.
  */
 final class Leaves {
   private final PrimeField field;

@@ -8,17 +8,18 @@ import org.probity.argument.hidden.Value;
 
 /**
  * T2, LogUp-GKR (Papini and Haboeck, 2023): a binary tree adds up the fractions {@code P/D} of all
- * leaves, and a sumcheck per layer, from the root down, reduces the claim that the sum is zero to one
- * evaluation of P and one of D at a common leaf point.
+ * leaves, and a sumcheck per layer, from the root down, reduces the claim that the sum is zero to
+ * one evaluation of P and one of D at a common leaf point.
  *
- * <p>Theorem. If the numerators of the sum do not cancel, then for random alpha and beta drawn after
- * all columns and multiplicities are fixed the root numerator is non-zero but with negligible
- * probability. A zero denominator lies inside that bound, because the leaves do not depend on alpha.
+ * <p>Theorem. If the numerators of the sum do not cancel, then for random alpha and beta drawn
+ * after all columns and multiplicities are fixed the root numerator is non-zero but with negligible
+ * probability. A zero denominator lies inside that bound, because the leaves do not depend on
+ * alpha.
  *
- * <p>Layer with m variables: for z of length m, {@code P(z) + lambda D(z) = sum_k eq(z,k) [p0 d1 + d0
- * (p1 + lambda d1)](k)}. eq is factored out of the round polynomials: with {@code c = sum_k
- * eq(z_{>i},k) g(k)}, a round sends {@code a = t(1) - t(0)} and {@code b = lead(t)}, and {@code c' = c
- * + (x - z_i) a + (x^2 - x) b}.
+ * <p>Layer with m variables: for z of length m, {@code P(z) + lambda D(z) = sum_k eq(z,k) [p0 d1 +
+ * d0 (p1 + lambda d1)](k)}. eq is factored out of the round polynomials: with {@code c = sum_k
+ * eq(z_{>i},k) g(k)}, a round sends {@code a = t(1) - t(0)} and {@code b = lead(t)}, and {@code c'
+ * = c + (x - z_i) a + (x^2 - x) b}.
  */
 final class LookupPhase {
   /** The claim left at the leaves: numerator and denominator evaluated at {@code point}. */
@@ -50,8 +51,7 @@ final class LookupPhase {
         // The root denominator needs no check: a vanishing leaf lies inside the error bound.
         channel.assertProducts(
             "lookup: sum of fractions is zero",
-            List.of(
-                new Product(children.p0, children.d1), new Product(children.p1, children.d0)),
+            List.of(new Product(children.p0, children.d1), new Product(children.p1, children.d0)),
             channel.constant(channel.field().zero()));
       } else {
         FieldElement lambda = channel.challenge("lookup lambda");

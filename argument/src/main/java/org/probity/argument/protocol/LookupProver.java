@@ -138,9 +138,7 @@ final class LookupProver {
 
   void bind(FieldElement x) {
     claim =
-        claim
-            .add(x.subtract(z[round]).multiply(slope))
-            .add(x.square().subtract(x).multiply(lead));
+        claim.add(x.subtract(z[round]).multiply(slope)).add(x.square().subtract(x).multiply(lead));
     Multilinear.fold(p0, half, x);
     Multilinear.fold(d1, half, x);
     Multilinear.fold(u1, half, x);

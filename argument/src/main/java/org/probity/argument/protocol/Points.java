@@ -19,7 +19,9 @@ final class Points {
     return java.util.Arrays.copyOf(point, bits);
   }
 
-  /** {@code eq(leading coordinates, prefix bits)} for an aligned block that ends in {@code bits}. */
+  /**
+   * {@code eq(leading coordinates, prefix bits)} for an aligned block that ends in {@code bits}.
+   */
   static FieldElement blockWeight(PrimeField field, FieldElement[] point, int offset, int bits) {
     FieldElement weight = field.one();
     int lead = point.length - bits;

@@ -27,8 +27,7 @@ import org.probity.argument.program.Term;
  * @param padRounds halvings of the pad opening
  * @param rowBits binary logarithm of the row length
  */
-public record ProofShape(
-    int messages, int witnessRows, int rowRounds, int padRounds, int rowBits) {
+public record ProofShape(int messages, int witnessRows, int rowRounds, int padRounds, int rowBits) {
   /** Vectors of at most this many bits are sent instead of halved again. */
   static final int STOP_BITS = 3;
 
@@ -101,15 +100,13 @@ public record ProofShape(
   }
 
   private static int matrixContractions(Program program) {
-    return (int)
-        contractions(program).keySet().stream().filter(Setting::readsMatrix).count();
+    return (int) contractions(program).keySet().stream().filter(Setting::readsMatrix).count();
   }
 
   private static int contractionBits(Program program) {
     int bits = 0;
     for (Map.Entry<Contraction, Expression> entry : contractions(program).entrySet()) {
-      bits =
-          Math.max(bits, ContractionAxes.of(entry.getKey(), entry.getValue().shape()).bits());
+      bits = Math.max(bits, ContractionAxes.of(entry.getKey(), entry.getValue().shape()).bits());
     }
     return bits;
   }

@@ -11,8 +11,8 @@ import org.probity.argument.hidden.Value;
 import org.probity.argument.witness.ColumnValues;
 
 /**
- * The text of the protocol between the commitments (T1) and the closing (T7, T8), written once and run
- * by every back end and by both sides:
+ * The text of the protocol between the commitments (T1) and the closing (T7, T8), written once and
+ * run by every back end and by both sides:
  *
  * <ol>
  *   <li>{@link LookupPhase}: all lookups become two evaluations at one leaf point,
@@ -44,8 +44,7 @@ public final class Protocol {
     LookupProver lookupProver =
         prover == null
             ? null
-            : new LookupProver(
-                field, new Leaves(setting.leaves(), prover.lookups(), alpha, beta));
+            : new LookupProver(field, new Leaves(setting.leaves(), prover.lookups(), alpha, beta));
     LookupPhase.LeafClaim leaf = LookupPhase.run(channel, setting.leaves().bits(), lookupProver);
     LeafPhase.Combined combined = new LeafPhase(channel, setting, alpha, beta).run(leaf);
     return open(channel, setting, prover, combined);
@@ -76,8 +75,7 @@ public final class Protocol {
     return new RowPhase(channel, setting, vectors).run(rowClaims);
   }
 
-  private static FieldElement matrixValue(
-      ProverState prover, Setting setting, MatrixTerm term) {
+  private static FieldElement matrixValue(ProverState prover, Setting setting, MatrixTerm term) {
     return RowPhase.evaluate(
         setting.field(),
         setting.layout(setting.groupOf(term.matrix())), prover.vectors(), term.flatPoint());

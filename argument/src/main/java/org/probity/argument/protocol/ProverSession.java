@@ -39,8 +39,7 @@ public final class ProverSession {
     this.key = CommitmentKey.of(instance.suite().curve());
     this.field = instance.suite().field();
     this.setting =
-        new Setting(
-            field, instance.program(), new PublicColumns(field, instance.publicValues()));
+        new Setting(field, instance.program(), new PublicColumns(field, instance.publicValues()));
     this.shape = ProofShape.of(instance.program());
   }
 
@@ -60,8 +59,7 @@ public final class ProverSession {
     for (Group group : instance.program().groups()) {
       if (group.kind() == Column.Kind.WITNESS) {
         Opening opening =
-            Opening.inProof(
-                instance.suite().curve(), setting.layout(group), columns, coins);
+            Opening.inProof(instance.suite().curve(), setting.layout(group), columns, coins);
         openings.put(group, opening);
         transcript.absorb("witness rows", proof.write(opening.commit().encode()));
       }

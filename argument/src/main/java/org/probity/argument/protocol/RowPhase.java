@@ -12,14 +12,14 @@ import org.probity.argument.hidden.Value;
 import org.probity.argument.program.GroupLayout;
 
 /**
- * T6: every claim about a group's vector at {@code p = (p_hi, p_lo)} is one about the row combination
- * {@code z = sum_i eq(p_hi,i) row_i}, which is committed in the same combination of row commitments:
- * {@code <z, eq(p_lo)> = value}. One batched sumcheck brings all z to one point t*, and a random
- * combination of them remains to be opened there.
+ * T6: every claim about a group's vector at {@code p = (p_hi, p_lo)} is one about the row
+ * combination {@code z = sum_i eq(p_hi,i) row_i}, which is committed in the same combination of row
+ * commitments: {@code <z, eq(p_lo)> = value}. One batched sumcheck brings all z to one point t*,
+ * and a random combination of them remains to be opened there.
  *
- * <p>A z shorter than a row stands for its zero-extension. Should a cheating prover have committed to
- * mass beyond a short row, the sumcheck's statement is about the row folded onto its own length, the
- * same in every claim: nothing is gained by it.
+ * <p>A z shorter than a row stands for its zero-extension. Should a cheating prover have committed
+ * to mass beyond a short row, the sumcheck's statement is about the row folded onto its own length,
+ * the same in every claim: nothing is gained by it.
  */
 final class RowPhase {
   private final Channel channel;
@@ -46,7 +46,8 @@ final class RowPhase {
    * @param delta weight of this combination in the opening
    * @param vector the prover's z, of the group's row length; null on the verifier's side
    */
-  record Combination(GroupLayout layout, FieldVector rowWeights, FieldElement delta, FieldVector vector) {
+  record Combination(
+      GroupLayout layout, FieldVector rowWeights, FieldElement delta, FieldVector vector) {
     @Override
     public String toString() {
       return "Combination";
@@ -85,8 +86,7 @@ final class RowPhase {
       total = total.plus(claim.value().times(power));
       power = power.multiply(batch);
     }
-    BatchedSumcheck.Reduced reduced =
-        BatchedSumcheck.run(channel, "row", rounds, total, prover);
+    BatchedSumcheck.Reduced reduced = BatchedSumcheck.run(channel, "row", rounds, total, prover);
     List<Value> evaluations = evaluations(claims, batch, reduced, prover);
     return combine(claims, reduced.point(), rowWeights, combined, evaluations);
   }
@@ -108,8 +108,7 @@ final class RowPhase {
               BatchedSumcheck.Lead.ZERO_EXTENSION,
               reduced.point(),
               reduced.point().length - rowBits);
-      Value value =
-          channel.message("row value", () -> prover.a(index).multiply(extension));
+      Value value = channel.message("row value", () -> prover.a(index).multiply(extension));
       FieldElement eq =
           Multilinear.eq(
               field,

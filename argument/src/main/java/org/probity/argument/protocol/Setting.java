@@ -55,9 +55,7 @@ public final class Setting {
 
   /** Groups read by functionals, that is all but weight matrices. */
   List<Group> functionalGroups() {
-    return program.groups().stream()
-        .filter(g -> g.kind() != Column.Kind.WEIGHT_MATRIX)
-        .toList();
+    return program.groups().stream().filter(g -> g.kind() != Column.Kind.WEIGHT_MATRIX).toList();
   }
 
   Group groupOf(Column column) {

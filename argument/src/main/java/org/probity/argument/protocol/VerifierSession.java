@@ -33,14 +33,13 @@ public final class VerifierSession {
   /**
    * Runs the verifier.
    *
-   * @throws org.probity.algebra.field.MalformedEncodingException if a scalar or point is not canonical
-   *     or the length is wrong
+   * @throws org.probity.algebra.field.MalformedEncodingException if a scalar or point is not
+   *     canonical or the length is wrong
    */
   public boolean verify(byte[] proof) {
     PrimeField field = instance.suite().field();
     Setting setting =
-        new Setting(
-            field, instance.program(), new PublicColumns(field, instance.publicValues()));
+        new Setting(field, instance.program(), new PublicColumns(field, instance.publicValues()));
     ProofShape shape = ProofShape.of(instance.program());
     ProofReader reader = new ProofReader(instance.suite().curve(), proof);
     Preamble.absorb(transcript, instance, key);
@@ -55,8 +54,7 @@ public final class VerifierSession {
     }
     PointVector padCommitments = reader.points(4);
     transcript.absorb("pads", padCommitments.encodeAll());
-    ReceivingChannel channel =
-        new ReceivingChannel(field, transcript, shape.messages(), reader);
+    ReceivingChannel channel = new ReceivingChannel(field, transcript, shape.messages(), reader);
     RowPhase.Opening opening = Protocol.run(channel, setting, null);
     channel.reduceProducts();
     return new ClosingVerifier(key, transcript, reader, shape, field)

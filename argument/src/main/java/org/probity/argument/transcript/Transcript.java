@@ -8,8 +8,8 @@ import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.PrimeField;
 
 /**
- * Fiat-Shamir transcript over SHA-256: a chained state that absorbs labelled, length-prefixed strings
- * and yields field challenges of 512 hash bits each.
+ * Fiat-Shamir transcript over SHA-256: a chained state that absorbs labelled, length-prefixed
+ * strings and yields field challenges of 512 hash bits each.
  *
  * <p>State update: {@code state = H(state || 1 || |label| || label || |data| || data)}. Challenge:
  * {@code H(state || 2 || i || |label| || label)} for i = 0, 1, reduced; then {@code state = H(state

@@ -12,7 +12,12 @@ public final class ColumnValues {
   public void put(Column column, int[] cells) {
     if (cells.length != column.shape().cells()) {
       throw new IllegalArgumentException(
-          "column " + column.name() + " has " + column.shape().cells() + " cells, not " + cells.length);
+          "column "
+              + column.name()
+              + " has "
+              + column.shape().cells()
+              + " cells, not "
+              + cells.length);
     }
     values.put(column, cells);
   }

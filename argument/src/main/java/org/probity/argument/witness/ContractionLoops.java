@@ -3,9 +3,9 @@ package org.probity.argument.witness;
 import java.util.List;
 
 /**
- * {@code out[o] += left[l] * right[r]} over an index space in which each array has one stride per axis.
- * The innermost loop runs along an axis in which the right operand is contiguous. Sums are not checked
- * for overflow: a program's expressions fit 62 bits.
+ * {@code out[o] += left[l] * right[r]} over an index space in which each array has one stride per
+ * axis. The innermost loop runs along an axis in which the right operand is contiguous. Sums are
+ * not checked for overflow: a program's expressions fit 62 bits.
  */
 final class ContractionLoops {
   private final int[] sizes;
@@ -15,8 +15,7 @@ final class ContractionLoops {
   private final int[] rightStrides;
   private final int[] outStrides;
 
-  ContractionLoops(
-      List<Integer> sizes, StridedArray left, StridedArray right, long[] outStrides) {
+  ContractionLoops(List<Integer> sizes, StridedArray left, StridedArray right, long[] outStrides) {
     int axes = sizes.size();
     int inner = axes - 1;
     for (int d = 0; d < axes; d++) {

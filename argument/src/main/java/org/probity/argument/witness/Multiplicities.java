@@ -11,7 +11,8 @@ public final class Multiplicities {
    * Adds the uses by one lookup.
    *
    * @param tuple values of each component on the real cells
-   * @throws UnsatisfiedProgramException if a tuple is not in the table; the message names the lookup
+   * @throws UnsatisfiedProgramException if a tuple is not in the table; the message names the
+   *     lookup
    */
   public static void count(Lookup lookup, long[][] tuple, int[] counts)
       throws UnsatisfiedProgramException {

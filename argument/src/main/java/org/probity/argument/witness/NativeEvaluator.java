@@ -11,8 +11,8 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 
 /**
- * Evaluates expressions on integer columns in 64-bit arithmetic; overflow is an error. Results hold the
- * real cells, row-major.
+ * Evaluates expressions on integer columns in 64-bit arithmetic; overflow is an error. Results hold
+ * the real cells, row-major.
  */
 public final class NativeEvaluator {
   private final ColumnValues columns;
@@ -88,7 +88,9 @@ public final class NativeEvaluator {
     }
   }
 
-  /** Cells of a column after its weighted axes are summed, and the stride of each expression axis. */
+  /**
+   * Cells of a column after its weighted axes are summed, and the stride of each expression axis.
+   */
   private record Reading(long[] cells, long start, long[] strides) {}
 
   private Reading reading(Term.OfColumn view, int expressionAxes) {
@@ -185,8 +187,7 @@ public final class NativeEvaluator {
       start += stride * along.offset();
       stride *= shape.size(d);
     }
-    return StridedArray.of(
-        columns.get(view.column()), (int) start, spread(operand, own, allAxes));
+    return StridedArray.of(columns.get(view.column()), (int) start, spread(operand, own, allAxes));
   }
 
   /** Strides of an operand's axes, placed at those axes' numbers in the whole index space. */

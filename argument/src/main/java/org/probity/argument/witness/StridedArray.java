@@ -1,8 +1,8 @@
 package org.probity.argument.witness;
 
 /**
- * Integers addressed with one stride for each axis of an index space; narrow ones stay 32 bits wide.
- * Exactly one of the two arrays is set.
+ * Integers addressed with one stride for each axis of an index space; narrow ones stay 32 bits
+ * wide. Exactly one of the two arrays is set.
  */
 record StridedArray(int[] narrow, long[] wide, int start, long[] strides) {
   static StridedArray of(int[] values, int start, long[] strides) {

@@ -5,8 +5,8 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 
 /**
- * A statement and its proof. Decoding checks the form only; whether the proof holds is the verifier's
- * to say.
+ * A statement and its proof. Decoding checks the form only; whether the proof holds is the
+ * verifier's to say.
  */
 public final class Certificate {
   private static final String FORMAT = "probity certificate";

@@ -15,8 +15,8 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 
 /**
- * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever has
- * it knows the values and can show that the certificate is about them. Never printed.
+ * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever
+ * has it knows the values and can show that the certificate is about them. Never printed.
  */
 public final class Receipt {
   private static final String FORMAT = "probity receipt";
@@ -42,8 +42,7 @@ public final class Receipt {
     this(port, suite, column.name(), column.shape(), values, seed);
   }
 
-  private Receipt(
-      String port, Suite suite, String label, Shape shape, int[] values, byte[] seed) {
+  private Receipt(String port, Suite suite, String label, Shape shape, int[] values, byte[] seed) {
     this.port = port;
     this.suite = suite;
     this.label = label;

@@ -20,7 +20,9 @@ final class StatementJson {
     document
         .put("model", statement.modelId())
         .put("context", encodeContext(statement.context()))
-        .put("ports", Json.ofObjects(statement.ports().stream().map(StatementJson::encode).toList()));
+        .put(
+            "ports",
+            Json.ofObjects(statement.ports().stream().map(StatementJson::encode).toList()));
   }
 
   static Statement decode(Json.Fields document) throws InvalidFileException {

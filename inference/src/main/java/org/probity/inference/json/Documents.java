@@ -45,8 +45,9 @@ public final class Documents {
   }
 
   /**
-   * Reads a file and checks its size, format, version and digest. What is in the other fields is the
-   * caller's to check, and that writing them again gives the same bytes ({@link #requireCanonical}).
+   * Reads a file and checks its size, format, version and digest. What is in the other fields is
+   * the caller's to check, and that writing them again gives the same bytes ({@link
+   * #requireCanonical}).
    *
    * @throws InvalidFileException if any of that fails
    */

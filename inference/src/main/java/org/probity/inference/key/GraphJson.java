@@ -43,8 +43,7 @@ final class GraphJson {
     }
     List<Parameter> parameters = new ArrayList<>();
     for (Json.Fields f : document.objects("parameters")) {
-      parameters.add(
-          new Parameter(f.text("name"), f.int32("rows"), f.int32("columns"), format(f)));
+      parameters.add(new Parameter(f.text("name"), f.int32("rows"), f.int32("columns"), format(f)));
     }
     List<Node> nodes = new ArrayList<>();
     for (Json.Fields f : document.objects("nodes")) {

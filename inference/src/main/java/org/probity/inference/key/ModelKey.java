@@ -22,9 +22,9 @@ import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
 
 /**
- * The public side of a registered model: integer graph, commitments to its parameters, and the proof
- * that every committed parameter is an integer in its declared range. The model id is a digest of all
- * of it.
+ * The public side of a registered model: integer graph, commitments to its parameters, and the
+ * proof that every committed parameter is an integer in its declared range. The model id is a
+ * digest of all of it.
  */
 public final class ModelKey {
   private static final String FORMAT = "probity model key";
@@ -145,9 +145,7 @@ public final class ModelKey {
   /** The groups of a program that were committed at registration. */
   public static List<Group> weightGroups(Program program) {
     return program.groups().stream()
-        .filter(
-            g ->
-                g.kind() == Column.Kind.WEIGHT_MATRIX || g.kind() == Column.Kind.WEIGHT_VECTOR)
+        .filter(g -> g.kind() == Column.Kind.WEIGHT_MATRIX || g.kind() == Column.Kind.WEIGHT_VECTOR)
         .toList();
   }
 
@@ -169,8 +167,7 @@ public final class ModelKey {
       IntegerGraph graph = GraphJson.decode(document);
       GraphLint.check(graph);
       CompiledProgram registration = RegistrationCompiler.compile(graph, rowBits);
-      Map<String, RowCommitment> commitments =
-          commitments(document, suite, registration.program());
+      Map<String, RowCommitment> commitments = commitments(document, suite, registration.program());
       KeyContent content = new KeyContent(suite, graph, rowBits, commitments);
       key = new ModelKey(content, registration, document.bytes("registration"));
     } catch (IllegalArgumentException | ArithmeticException | MalformedEncodingException e) {
@@ -191,8 +188,7 @@ public final class ModelKey {
     for (int i = 0; i < encoded.size(); i++) {
       Group group = groups.get(i);
       byte[] rows = encoded.get(i).bytes("rows");
-      commitments.put(
-          group.name(), RowCommitment.decode(suite.curve(), program, group, rows));
+      commitments.put(group.name(), RowCommitment.decode(suite.curve(), program, group, rows));
     }
     return commitments;
   }
@@ -203,8 +199,7 @@ public final class ModelKey {
   }
 
   private Json.Fields document() {
-    return document(content, registrationProgram.program())
-        .put("registration", registrationProof);
+    return document(content, registrationProgram.program()).put("registration", registrationProof);
   }
 
   private static Json.Fields document(KeyContent content, Program program) {

@@ -23,8 +23,8 @@ import org.probity.inference.json.InvalidFileException;
  * Whoever has it knows the model. Never printed.
  *
  * <p>The file is binary: magic, version, model id, seed, number of parameters, then for each its
- * name, width in bytes, number of values and values; at the end a SHA-256 of all before. All numbers
- * are big-endian. See docs/formats.md.
+ * name, width in bytes, number of values and values; at the end a SHA-256 of all before. All
+ * numbers are big-endian. See docs/formats.md.
  */
 public final class ModelSecret {
   private static final byte[] MAGIC = "PROBSECR".getBytes(StandardCharsets.US_ASCII);

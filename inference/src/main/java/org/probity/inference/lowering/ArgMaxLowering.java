@@ -10,13 +10,13 @@ import org.probity.argument.program.Term;
 import org.probity.model.graph.ArgMax;
 
 /**
- * {@code out[r] =} the position of the largest key, where {@code key_i = N x_i + t_i} and {@code t_i}
- * in {@code [0, N)} falls with {@code i} (or rises, if the last of equal values wins): the keys of a
- * row are distinct, so there is one largest.
+ * {@code out[r] =} the position of the largest key, where {@code key_i = N x_i + t_i} and {@code
+ * t_i} in {@code [0, N)} falls with {@code i} (or rises, if the last of equal values wins): the
+ * keys of a row are distinct, so there is one largest.
  *
- * <p>A selector {@code e} with integer entries {@code e_i >= 0} and sum 1 is 1 at one position; {@code
- * top = sum_i e_i key_i} is the key there; {@code top - key_i >= 0} for all i makes it the largest;
- * {@code out = sum_i i e_i}.
+ * <p>A selector {@code e} with integer entries {@code e_i >= 0} and sum 1 is 1 at one position;
+ * {@code top = sum_i e_i key_i} is the key there; {@code top - key_i >= 0} for all i makes it the
+ * largest; {@code out = sum_i i e_i}.
  */
 final class ArgMaxLowering {
   private ArgMaxLowering() {}
@@ -29,8 +29,7 @@ final class ArgMaxLowering {
     Draft draft = scope.draft();
     Virtual index = scope.declare(name);
     Virtual selector =
-        draft.commit(
-            "selector of " + name, x.shape(), selectorValues(index, features), 0, 1);
+        draft.commit("selector of " + name, x.shape(), selectorValues(index, features), 0, 1);
     scope.ranges().notNegative("selector of " + name, selector, 2);
     draft.zero("selector of " + name + " sums to one", selector.sum(ones(features)).plus(-1));
 
@@ -117,5 +116,4 @@ final class ArgMaxLowering {
     Arrays.setAll(positions, i -> i);
     return positions;
   }
-
 }

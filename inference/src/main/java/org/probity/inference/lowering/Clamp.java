@@ -19,8 +19,8 @@ import org.probity.argument.program.Operand;
  */
 record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, Virtual above) {
   /**
-   * Commits the digits of a rescaling's shifted input and checks them. What is left to the caller is
-   * to tie {@link #digits} to that input.
+   * Commits the digits of a rescaling's shifted input and checks them. What is left to the caller
+   * is to tie {@link #digits} to that input.
    *
    * @param window the function on the window
    */
@@ -29,8 +29,7 @@ record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, V
     long size = window.arguments();
     LongUnaryOperator high = x -> Math.floorDiv(x - start, size);
     StepFunction all = r.function();
-    SignTable signs =
-        new SignTable(high.applyAsLong(all.low()), high.applyAsLong(all.high()));
+    SignTable signs = new SignTable(high.applyAsLong(all.low()), high.applyAsLong(all.high()));
     Clamp clamp =
         new Clamp(
             start,

@@ -96,8 +96,7 @@ final class Draft {
       }
       String name = spec.name() + " (table " + built.size() + ")";
       built.put(
-          entry.getKey(),
-          builder.table(name, (int) spec.size(), spec.start(), 1, spec.values()));
+          entry.getKey(), builder.table(name, (int) spec.size(), spec.start(), 1, spec.values()));
     }
     for (PendingLookup lookup : lookups) {
       builder.lookup(

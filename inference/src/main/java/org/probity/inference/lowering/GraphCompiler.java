@@ -154,9 +154,7 @@ public final class GraphCompiler {
       Column column =
           matrix
               ? draft.weight(
-                  "weight " + p.name(),
-                  Column.Kind.WEIGHT_MATRIX,
-                  Shape.of(p.rows(), p.columns()))
+                  "weight " + p.name(), Column.Kind.WEIGHT_MATRIX, Shape.of(p.rows(), p.columns()))
               : draft.weight(
                   "weight " + p.name(), Column.Kind.WEIGHT_VECTOR, Shape.of(p.columns()));
       columns.put(p.name(), column);

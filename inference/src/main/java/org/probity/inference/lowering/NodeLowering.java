@@ -86,9 +86,7 @@ final class NodeLowering {
             node, scope.tensor(name).format().fraction(), scope.tensors(), scope.parameters());
     scope.define(
         name,
-        accumulator
-            .withValues(trace -> trace.values(name))
-            .knownWithin(range.min(), range.max()));
+        accumulator.withValues(trace -> trace.values(name)).knownWithin(range.min(), range.max()));
   }
 
   private void lower(Requantize node) {
@@ -98,7 +96,6 @@ final class NodeLowering {
     Virtual output = scope.declare(node.output());
     StepFunction function = Rescaling.function(node, input, inputFraction, to);
     scope.rescale(
-        new Rescaling(
-            node.output(), input, node.shift(), function, facts.apply(function), output));
+        new Rescaling(node.output(), input, node.shift(), function, facts.apply(function), output));
   }
 }

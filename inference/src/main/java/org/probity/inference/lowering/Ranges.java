@@ -28,8 +28,7 @@ final class Ranges {
    *     the next convenient bound are accepted
    * @param integer whether other checks force the tensor to be an integer of small magnitude
    */
-  private record Request(
-      String name, Virtual tensor, long size, boolean exact, boolean integer) {}
+  private record Request(String name, Virtual tensor, long size, boolean exact, boolean integer) {}
 
   /**
    * Range checks for one program.
@@ -47,8 +46,8 @@ final class Ranges {
   }
 
   /**
-   * The tensor lies in {@code [0, size)}, given that other checks force it to be an integer of small
-   * magnitude.
+   * The tensor lies in {@code [0, size)}, given that other checks force it to be an integer of
+   * small magnitude.
    */
   void withinInteger(String name, Virtual tensor, long size) {
     requests.add(new Request(name, tensor.knownWithin(0, size - 1), size, true, true));
@@ -169,5 +168,4 @@ final class Ranges {
   private void plain(String name, Virtual tensor) {
     draft.lookup(name, new TableSpec.Range(1L << bits), tensor);
   }
-
 }

@@ -11,7 +11,13 @@ import org.probity.model.graph.Requantize;
  * @param input the accumulator or stored tensor; integer by the checks on its columns
  * @param output column of the result
  */
-record Rescaling(String name, Virtual input, int shift, StepFunction function, FunctionFacts facts, Virtual output) {
+record Rescaling(
+    String name,
+    Virtual input,
+    int shift,
+    StepFunction function,
+    FunctionFacts facts,
+    Virtual output) {
   /**
    * The function that a node applies after its shift.
    *
@@ -45,9 +51,9 @@ record Rescaling(String name, Virtual input, int shift, StepFunction function, F
   }
 
   /**
-   * Checks that {@code input + half = 2^shift * quotient + remainder} with a remainder in {@code [0,
-   * 2^shift)}. The quotient must be an integer of small magnitude by other checks; then so is the
-   * remainder, and division with remainder makes both unique.
+   * Checks that {@code input + half = 2^shift * quotient + remainder} with a remainder in {@code
+   * [0, 2^shift)}. The quotient must be an integer of small magnitude by other checks; then so is
+   * the remainder, and division with remainder makes both unique.
    */
   void checkQuotient(Ranges ranges, Virtual quotient) {
     Virtual remainder = input.plus(half()).minus(quotient.times(1L << shift));

@@ -13,8 +13,8 @@ import org.probity.model.graph.Softmax;
 /**
  * Softmax in integers. {@code max} is committed; {@code d_i = max - x_i} is looked up together with
  * {@code E_i = E(d_i)} and {@code z_i = [d_i = 0]}, so no entry lies above {@code max}, and {@code
- * sum_i z_i >= 1} makes one of them reach it. With {@code S = sum_i E_i > 0} the output is the quotient
- * in
+ * sum_i z_i >= 1} makes one of them reach it. With {@code S = sum_i E_i > 0} the output is the
+ * quotient in
  *
  * <pre>  2^(o+1) E_i + S = 2 S p_i + rem_i,   0 <= rem_i <= 2 S - 1,</pre>
  *
@@ -45,13 +45,12 @@ final class SoftmaxLowering {
     int fraction = scope.tensor(node.input()).format().fraction();
     Draft draft = scope.draft();
     Virtual max =
-        draft.commit("maximum of " + name, Shape.of(x.shape().size(0)), this::maxima, x.min(), x.max());
-    Virtual distance =
-        max.broadcast(features).minus(x).knownWithin(0, x.max() - x.min());
+        draft.commit(
+            "maximum of " + name, Shape.of(x.shape().size(0)), this::maxima, x.min(), x.max());
+    Virtual distance = max.broadcast(features).minus(x).knownWithin(0, x.max() - x.min());
     LongUnaryOperator e = d -> node.exponential(d, fraction);
     Virtual exponential =
-        draft.commit(
-            "exponential of " + name, x.shape(), each(distance, e), 0, e.applyAsLong(0));
+        draft.commit("exponential of " + name, x.shape(), each(distance, e), 0, e.applyAsLong(0));
     Virtual zero =
         draft.commit("at maximum of " + name, x.shape(), each(distance, d -> d == 0 ? 1 : 0), 0, 1);
     ExponentialTable table =
@@ -59,8 +58,7 @@ final class SoftmaxLowering {
     draft.lookup("exponential of " + name, table, distance, exponential, zero);
     scope
         .ranges()
-        .notNegative(
-            "maximum of " + name + " is reached", zero.sum(ones()).plus(-1), features);
+        .notNegative("maximum of " + name + " is reached", zero.sum(ones()).plus(-1), features);
     return exponential;
   }
 
@@ -69,7 +67,8 @@ final class SoftmaxLowering {
     Virtual out = scope.declare(name);
     scope.ranges().notNegative("quotient of " + name, out, to.max() + 1);
     // S >= E(0) = 2^exponentFraction, because one entry reaches the maximum.
-    Virtual sum = exponential.sum(ones()).knownWithin(exponential.max(), exponential.max() * features);
+    Virtual sum =
+        exponential.sum(ones()).knownWithin(exponential.max(), exponential.max() * features);
     Virtual wideSum = sum.broadcast(features);
     Contraction product =
         new Contraction(

@@ -13,8 +13,8 @@ import org.probity.argument.program.Term;
 
 /**
  * An uncommitted tensor under construction: an expression together with its honest values and the
- * interval they lie in for every input and every parameter within the declared formats. The interval
- * is computed from public data only and must stay within {@code [-2^62, 2^62]}.
+ * interval they lie in for every input and every parameter within the declared formats. The
+ * interval is computed from public data only and must stay within {@code [-2^62, 2^62]}.
  */
 final class Virtual {
   /** Limit on the magnitude of honest values. */
@@ -203,8 +203,7 @@ final class Virtual {
   }
 
   private static Contraction scaled(Contraction c, long factor) {
-    return new Contraction(
-        multiply(c.coefficient(), factor), c.summedSizes(), c.left(), c.right());
+    return new Contraction(multiply(c.coefficient(), factor), c.summedSizes(), c.left(), c.right());
   }
 
   private static long[] map(long[] a, java.util.function.LongUnaryOperator f) {

@@ -71,10 +71,7 @@ public final class Graphs {
 
   public Graphs requantize(String out, String in, int shift, Activation f, Format to) {
     return stored(
-        new Requantize(out, in, shift, f),
-        tensors.get(in).rows(),
-        tensors.get(in).features(),
-        to);
+        new Requantize(out, in, shift, f), tensors.get(in).rows(), tensors.get(in).features(), to);
   }
 
   public Graphs argMax(String out, String in, boolean lastIndex) {
@@ -106,11 +103,7 @@ public final class Graphs {
 
   public IntegerGraph build() {
     return new IntegerGraph(
-        inputs,
-        outputs,
-        List.copyOf(tensors.values()),
-        List.copyOf(parameters.values()),
-        nodes);
+        inputs, outputs, List.copyOf(tensors.values()), List.copyOf(parameters.values()), nodes);
   }
 
   /** The credit net: 20 -> 64 -> 32 -> 2, 8-bit activations and weights, then argmax. */

@@ -13,7 +13,9 @@ import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
 
-/** A compiled graph with weights, inputs and the witness of their execution, to be tampered with. */
+/**
+ * A compiled graph with weights, inputs and the witness of their execution, to be tampered with.
+ */
 final class Lab {
   final CompiledProgram compiled;
   final Map<Column, long[]> honest;
@@ -46,8 +48,7 @@ final class Lab {
         plan == null
             ? GraphCompiler.compile(graph, visibilities, 5)
             : GraphCompiler.compile(graph, visibilities, 5, plan.rangeBits(), plan.lowering());
-    Map<String, long[]> trace =
-        IntegerExecutor.run(graph, new Parameters(parameters), inputs);
+    Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
     Map<Column, long[]> honest = new HashMap<>();
     compiled.witness(trace::get).forEach((column, cells) -> honest.put(column, widen(cells)));
     compiled.weights().forEach((name, column) -> honest.put(column, widen(parameters.get(name))));

@@ -51,14 +51,15 @@ class LoweringTest {
       for (RequantizeLowering lowering : RequantizeLowering.ALL) {
         for (int rangeBits : new int[] {4, 5, 8}) {
           all.add(
-              new Subject(
-                  f.toString(), rescaled(f, 4), new Lab.ForcedPlan(rangeBits, lowering)));
+              new Subject(f.toString(), rescaled(f, 4), new Lab.ForcedPlan(rangeBits, lowering)));
         }
         all.add(new Subject("shift 0 " + f, rescaled(f, 0), new Lab.ForcedPlan(6, lowering)));
         all.add(new Subject("shift 7 " + f, rescaled(f, 7), new Lab.ForcedPlan(5, lowering)));
       }
     }
-    all.add(new Subject("translation", translation(), new Lab.ForcedPlan(4, RequantizeLowering.DIRECT)));
+    all.add(
+        new Subject(
+            "translation", translation(), new Lab.ForcedPlan(4, RequantizeLowering.DIRECT)));
     all.add(new Subject("argmax", argMax(false), null));
     all.add(new Subject("last argmax", argMax(true), null));
     all.add(new Subject("softmax", softmax(3, 6, 6), null));
