@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.probity.cli.input.BadInputException;
+import org.probity.inference.certificate.Certificate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Certifies a credit decision, then shows forgeries being rejected.")
+    description = "Certifies a credit decision, then shows three forgeries being rejected.")
 final class DemoCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of("credit.onnx", "credit-harsher.onnx", "calibration.csv", "applicant.json");
@@ -44,6 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     copyExample();
     honest();
     swappedModel();
+    alteredDecision();
     alteredCertificate();
     output.line("");
     output.line("All files are in " + folder + ".");
@@ -100,12 +103,20 @@ final class DemoCommand implements Callable<Integer> {
     verify(ExitCode.REJECTED, "swapped-model.json");
   }
 
-  private void alteredCertificate() throws IOException {
-    title("Forgery 2: one bit of the certificate is changed.");
-    byte[] bytes = Files.readAllBytes(folder.resolve("certificate.json"));
-    bytes[bytes.length / 2] ^= 1;
-    OutputFiles.write(folder.resolve("altered-certificate.json"), bytes);
-    verify(ExitCode.REJECTED, "altered-certificate.json");
+  private void alteredDecision() throws Exception {
+    title("Forgery 2: the decision in the certificate is turned round.");
+    forge("altered-decision.json", Forgeries::otherDecision);
+  }
+
+  private void alteredCertificate() throws Exception {
+    title("Forgery 3: one bit of the proof is changed.");
+    forge("altered-certificate.json", Forgeries::otherProof);
+  }
+
+  private void forge(String name, UnaryOperator<Certificate> forgery) throws Exception {
+    Certificate honest = Certificate.decode(Files.readAllBytes(folder.resolve("certificate.json")));
+    OutputFiles.write(folder.resolve(name), forgery.apply(honest).encode());
+    verify(ExitCode.REJECTED, name);
   }
 
   private void verify(int expected, String certificate) {
