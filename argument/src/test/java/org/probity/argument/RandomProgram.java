@@ -184,7 +184,7 @@ public final class RandomProgram {
   }
 
   private Shape shape() {
-    return new Shape(sizes(random.nextInt(4)));
+    return new Shape(sizes(1 + random.nextInt(3)));
   }
 
   /** Larger than the whole lookup tree of most of these programs. */
@@ -263,7 +263,7 @@ public final class RandomProgram {
 
   /** A view of an old column, or of a new one that has room for the map. */
   private Term view(List<Integer> sizes) {
-    long coefficient = random.nextInt(5) - 2;
+    long coefficient = random.nextInt(5) - 2L;
     if (!readable.isEmpty() && random.nextInt(3) == 0) {
       Column column = readable.get(random.nextInt(readable.size()));
       if (column.shape().cells() < 200) {
@@ -273,7 +273,7 @@ public final class RandomProgram {
     List<Integer> free = axes(sizes.size());
     List<AxisMap> maps = new ArrayList<>();
     List<Integer> columnSizes = new ArrayList<>();
-    int rank = random.nextInt(4);
+    int rank = 1 + random.nextInt(3);
     for (int d = 0; d < rank; d++) {
       if (free.isEmpty() || random.nextInt(4) == 0) {
         int size = 1 + random.nextInt(4);

@@ -26,9 +26,6 @@ public final class PublicColumns {
       throw new IllegalArgumentException("no values for public column " + column.name());
     }
     Shape shape = column.shape();
-    if (shape.axes() == 0) {
-      return field.of(cells[0]);
-    }
     int last = shape.axes() - 1;
     int rows = shape.cells() / shape.size(last);
     FieldVector folded =

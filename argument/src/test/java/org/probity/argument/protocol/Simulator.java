@@ -114,8 +114,26 @@ final class Simulator {
     }
     proof.write(yz);
     InnerProduct.Value v = new InnerProduct.Value(key.u(), transcript.challenge("sigma c0", field));
-    InnerProduct.prove("rows", key.rows(shape.rowBits()), 1 << shape.rowBits(), v, z, eq, shape.rowRounds(), transcript, proof);
-    InnerProduct.prove("pads", key.pads(k), shape.messages(), v, padded(rho), padded(lambda), shape.padRounds(), transcript, proof);
+    InnerProduct.prove(
+        "rows",
+        key.rows(shape.rowBits()),
+        1 << shape.rowBits(),
+        v,
+        z,
+        eq,
+        shape.rowRounds(),
+        transcript,
+        proof);
+    InnerProduct.prove(
+        "pads",
+        key.pads(k),
+        shape.messages(),
+        v,
+        padded(rho),
+        padded(lambda),
+        shape.padRounds(),
+        transcript,
+        proof);
   }
 
   /** {@code sum_z delta_z sum_i eq(p_hi, i) C_i}. */

@@ -1,0 +1,81 @@
+package org.probity.argument.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.probity.algebra.field.FieldElement;
+import org.probity.algebra.field.FieldVector;
+import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.multilinear.Multilinear;
+
+class AxisWeightTest {
+  private static final PrimeField FIELD = PrimeField.BN254_Q;
+
+  /** Random coordinates, with zeros, ones and small numbers among them. */
+  static FieldElement[] point(Random random, int bits) {
+    FieldElement[] point = new FieldElement[bits];
+    for (int i = 0; i < bits; i++) {
+      byte[] wide = new byte[64];
+      random.nextBytes(wide);
+      point[i] = random.nextInt(4) == 0 ? FIELD.of(random.nextInt(4) - 1) : FIELD.reduce(wide);
+    }
+    return point;
+  }
+
+  private static FieldElement bruteForce(FieldElement[] a, FieldElement[] b, int size) {
+    FieldElement sum = FIELD.zero();
+    for (int i = 0; i < size; i++) {
+      FieldElement product = FIELD.one();
+      for (int d = 0; d < a.length; d++) {
+        boolean one = (i >>> (a.length - 1 - d) & 1) == 1;
+        product = product.multiply(one ? a[d] : FIELD.one().subtract(a[d]));
+        if (b != null) {
+          product = product.multiply(one ? b[d] : FIELD.one().subtract(b[d]));
+        }
+      }
+      sum = sum.add(product);
+    }
+    return sum;
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void maskedEq(
+      @ForAll long seed, @ForAll @IntRange(max = 6) int bits, @ForAll @IntRange(max = 63) int s) {
+    Random random = new Random(seed);
+    int size = s % (1 << bits) + 1;
+    FieldElement[] a = point(random, bits);
+    FieldElement[] b = point(random, bits);
+    assertThat(MaskedEq.evaluate(FIELD, a, b, size)).isEqualTo(bruteForce(a, b, size));
+    assertThat(MaskedEq.mask(FIELD, a, size)).isEqualTo(bruteForce(a, null, size));
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void closedFormsAgreeWithTheWeights(
+      @ForAll long seed, @ForAll @IntRange(max = 5) int bits, @ForAll @IntRange(max = 31) int s) {
+    Random random = new Random(seed);
+    int size = s % (1 << bits) + 1;
+    FieldElement[] first = point(random, bits);
+    FieldElement[] second = point(random, bits);
+    FieldElement[] at = point(random, bits);
+    FieldVector dense = FieldVector.of(FIELD, point(random, 1 << bits));
+    for (AxisWeight weight :
+        List.of(
+            new AxisWeight.Eq(FIELD, first, size),
+            new AxisWeight.EqProduct(FIELD, first, second, size),
+            new AxisWeight.Dense(FIELD, dense))) {
+      FieldVector weights = weight.dense();
+      assertThat(weight.bits()).isEqualTo(bits);
+      assertThat(weights.length()).isEqualTo(1 << bits);
+      assertThat(weight.evaluate(at)).isEqualTo(weights.dot(Multilinear.eqTable(FIELD, at)));
+      assertThat(weight.sum()).isEqualTo(weights.sum());
+      for (int i = size; i < weights.length() && !(weight instanceof AxisWeight.Dense); i++) {
+        assertThat(weights.get(i).isZero()).isTrue();
+      }
+    }
+  }
+}

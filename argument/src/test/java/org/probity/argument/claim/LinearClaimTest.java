@@ -1,0 +1,126 @@
+package org.probity.argument.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.probity.algebra.field.FieldElement;
+import org.probity.algebra.field.FieldVector;
+import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.multilinear.Multilinear;
+import org.probity.argument.RandomProgram;
+import org.probity.argument.Reference;
+import org.probity.argument.program.Contraction;
+import org.probity.argument.program.Expression;
+import org.probity.argument.program.Padding;
+import org.probity.argument.program.Shape;
+
+/** A claim is the weighted sum of the expressions' cells, whatever it is split into. */
+class LinearClaimTest {
+  private static final PrimeField FIELD = PrimeField.BN254_Q;
+
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  void sumOfItsParts(@ForAll long seed) {
+    RandomProgram program = new RandomProgram(seed);
+    Random random = new Random(seed);
+    LinearClaim claim = new LinearClaim(FIELD, new PublicColumns(FIELD, program.publicValues()));
+    Map<Shape, List<AxisWeight>> axesOfShape = new HashMap<>();
+    FieldElement expected = FIELD.zero();
+    for (Expression e : program.expressions) {
+      List<AxisWeight> axes = axesOfShape.computeIfAbsent(e.shape(), shape -> axes(shape, random));
+      FieldElement coefficient = FIELD.of(random.nextLong());
+      claim.addExpression(coefficient, e, axes);
+      expected = expected.add(coefficient.multiply(weighted(program, e, axes)));
+    }
+    assertThat(total(program, claim)).isEqualTo(expected);
+  }
+
+  private static List<AxisWeight> axes(Shape shape, Random random) {
+    List<AxisWeight> axes = new ArrayList<>();
+    for (int d = 0; d < shape.axes(); d++) {
+      axes.add(
+          new AxisWeight.Eq(FIELD, AxisWeightTest.point(random, shape.bits(d)), shape.size(d)));
+    }
+    return axes;
+  }
+
+  private static FieldElement weighted(RandomProgram program, Expression e, List<AxisWeight> axes) {
+    FieldElement sum = FIELD.zero();
+    for (int i = 0; i < e.shape().cells(); i++) {
+      int[] index = Reference.index(e.shape().sizes(), i);
+      FieldElement value = FIELD.of(Reference.value(e, index, program.cells));
+      sum = sum.add(value.multiply(weight(axes, index)));
+    }
+    return sum;
+  }
+
+  private static FieldElement weight(List<AxisWeight> axes, int[] index) {
+    FieldElement weight = FIELD.one();
+    for (int d = 0; d < index.length; d++) {
+      weight = weight.multiply(axes.get(d).dense().get(index[d]));
+    }
+    return weight;
+  }
+
+  private static FieldElement total(RandomProgram program, LinearClaim claim) {
+    FieldElement sum = claim.constant();
+    for (Functional f : claim.functionals()) {
+      Shape shape = f.column().shape();
+      int[] cells = program.cells.get(f.column());
+      for (int i = 0; i < cells.length; i++) {
+        FieldElement weight = weight(f.axes(), Reference.index(shape.sizes(), i));
+        sum = sum.add(f.coefficient().multiply(weight).multiply(FIELD.of(cells[i])));
+      }
+    }
+    for (MatrixTerm m : claim.matrices()) {
+      int[] cells = program.cells.get(m.matrix());
+      FieldVector padded = padded(m.matrix().shape(), cells);
+      sum = sum.add(m.coefficient().multiply(Multilinear.evaluate(padded, m.flatPoint())));
+    }
+    for (ContractionTerm t : claim.contractions()) {
+      sum = sum.add(t.coefficient().multiply(contracted(program, t)));
+    }
+    return sum;
+  }
+
+  private static FieldVector padded(Shape shape, int[] cells) {
+    FieldVector padded = FieldVector.zeros(FIELD, 1 << shape.bits());
+    int from = 0;
+    for (int i = 0; i < padded.length(); i++) {
+      if (Padding.isReal(shape, i)) {
+        padded.set(i, FIELD.of(cells[from++]));
+      }
+    }
+    return padded;
+  }
+
+  /** Over the axes that a side reads; the others are in the coefficient. */
+  private static FieldElement contracted(RandomProgram program, ContractionTerm term) {
+    Contraction c = term.contraction();
+    Shape shape = term.expression().shape();
+    FieldElement sum = FIELD.zero();
+    for (int i = 0; i < shape.cells(); i++) {
+      int[] index = Reference.index(shape.sizes(), i);
+      FieldElement weight = FIELD.one();
+      boolean first = true;
+      for (int d = 0; d < index.length; d++) {
+        if (c.left().axes().contains(d) || c.right().axes().contains(d)) {
+          weight = weight.multiply(term.axes().get(d).dense().get(index[d]));
+        } else {
+          first &= index[d] == 0;
+        }
+      }
+      if (first) {
+        long value = Reference.contraction(c, index, program.cells);
+        sum = sum.add(weight.multiply(FIELD.of(value)));
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,319 @@
+package org.probity.argument.program;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What the soundness of the argument relies on must not get past the builder. */
+class ProgramLintTest {
+  private final ProgramBuilder builder = new ProgramBuilder();
+  private final Column x = builder.column("x", Column.Kind.WITNESS, Shape.of(3, 5));
+  private final Column matrix = builder.column("w", Column.Kind.WEIGHT_MATRIX, Shape.of(5, 6));
+  private final Column square = builder.column("s", Column.Kind.WEIGHT_MATRIX, Shape.of(4, 4));
+  private final Table range = builder.table("range", 16, 0, 1, List.of());
+  private final Shape shape = Shape.of(3, 5);
+
+  private void looksUp(Expression e) {
+    builder.lookup("looked up", range, e);
+  }
+
+  private void rejected(String message) {
+    assertThatThrownBy(() -> builder.build(5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  private void rejectedTerm(Term term, String message) {
+    looksUp(Expression.linear(shape, term));
+    rejected(message);
+  }
+
+  private static Term view(Column column, AxisMap... axes) {
+    return new Term.OfColumn(1, column, List.of(axes));
+  }
+
+  private static Expression contraction(
+      Shape shape, List<Integer> summed, Operand left, Operand right) {
+    return new Expression(shape, List.of(), Optional.of(new Contraction(1, summed, left, right)));
+  }
+
+  private static Operand operand(List<Integer> axes, Term... terms) {
+    return new Operand(axes, List.of(terms));
+  }
+
+  @Test
+  void honest() {
+    looksUp(Expression.linear(shape, Term.of(1, x)));
+    looksUp(
+        contraction(
+            Shape.of(3, 6),
+            List.of(5),
+            operand(List.of(0, 2), Term.of(1, x)),
+            operand(List.of(1, 2), view(matrix, AxisMap.along(1), AxisMap.along(0)))));
+    assertThatCode(() -> builder.build(5)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void rowBits() {
+    looksUp(Expression.linear(shape, Term.of(1, x)));
+    for (int bits : new int[] {-1, 0, 4, 17, 40}) {
+      assertThatThrownBy(() -> builder.build(bits)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void noLookup() {
+    builder.equality("e", Expression.linear(shape, Term.of(1, x)));
+    rejected("at least one lookup");
+  }
+
+  @Test
+  void equalNames() {
+    builder.column("x", Column.Kind.WITNESS, Shape.of(1));
+    looksUp(Expression.linear(shape, Term.of(1, x)));
+    rejected("two columns named x");
+  }
+
+  @Test
+  void columnWithoutAxes() {
+    builder.column("number", Column.Kind.PUBLIC, Shape.of());
+    looksUp(Expression.linear(shape, Term.of(1, x)));
+    rejected("needs an axis");
+  }
+
+  @Test
+  void foreignParts() {
+    Column foreign = new Column(0, "x", Column.Kind.PUBLIC, Shape.of(3, 5));
+    rejectedTerm(Term.of(1, foreign), "foreign column");
+  }
+
+  @Test
+  void foreignTable() {
+    Table foreign = new Table(0, "range", 1 << 20, 0, 1, List.of());
+    builder.lookup("looked up", foreign, Expression.linear(shape, Term.of(1, x)));
+    rejected("foreign table");
+  }
+
+  @Test
+  void tupleOfUnequalShapes() {
+    Table pair = builder.table("pair", 2, 0, 1, List.of(new long[] {1, 2}));
+    builder.lookup(
+        "pair",
+        pair,
+        Expression.linear(shape, Term.of(1, x)),
+        Expression.linear(Shape.of(3), Term.constant(1, 1)));
+    rejected("shapes differ");
+  }
+
+  @Test
+  void tupleOfTheWrongWidth() {
+    assertThatThrownBy(() -> builder.lookup("l", range))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void viewBeyondTheColumn() {
+    for (AxisMap map :
+        List.of(
+            new AxisMap.Along(1, 2, 0),
+            new AxisMap.Along(1, 1, 1),
+            new AxisMap.Along(1, 1, -1),
+            new AxisMap.Along(1, 0, 0),
+            new AxisMap.Along(1, -1, 4),
+            new AxisMap.Along(1, Integer.MAX_VALUE, Integer.MAX_VALUE))) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(view(fresh.x, AxisMap.along(0), map), "view leaves column");
+    }
+  }
+
+  @Test
+  void axisThatIsNotThere() {
+    rejectedTerm(view(x, AxisMap.along(0), AxisMap.along(2)), "no axis 2");
+  }
+
+  @Test
+  void diagonal() {
+    rejectedTerm(view(x, AxisMap.along(0), AxisMap.along(0)), "used twice");
+  }
+
+  @Test
+  void weightsOfTheWrongLength() {
+    rejectedTerm(view(x, AxisMap.along(0), AxisMap.sum(8)), "weights of the wrong length");
+  }
+
+  @Test
+  void constantsThatDoNotFit() {
+    rejectedTerm(Term.constant(1, 1), "wrong rank");
+  }
+
+  @Test
+  void constantOfTheWrongLength() {
+    rejectedTerm(
+        new Term.Constant(1, List.of(new long[3], new long[8])), "constant of the wrong length");
+  }
+
+  @Test
+  void summedAxisOfOneSideOnly() {
+    looksUp(
+        contraction(
+            shape,
+            List.of(5),
+            operand(List.of(0, 2), Term.of(1, x)),
+            operand(List.of(1), Term.constant(1, 1))));
+    rejected("summed axis must be read by both sides");
+  }
+
+  @Test
+  void operandAxesOutOfOrder() {
+    for (List<Integer> axes :
+        List.of(List.of(2, 0), List.of(0, 0), List.of(0, 3), List.of(-1, 2))) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.looksUp(
+          contraction(
+              fresh.shape,
+              List.of(5),
+              operand(axes, Term.of(1, fresh.x)),
+              operand(List.of(1, 2), Term.constant(1, 2))));
+      fresh.rejected("operand axes must ascend");
+    }
+  }
+
+  private void rejectedMatrix(String message, Consumer<ProgramLintTest> use) {
+    ProgramLintTest fresh = new ProgramLintTest();
+    use.accept(fresh);
+    fresh.rejected(message);
+  }
+
+  @Test
+  void weightMatrixOnTheMaskedSide() {
+    rejectedMatrix(
+        "on a masked side",
+        t ->
+            t.looksUp(
+                contraction(
+                    Shape.of(6),
+                    List.of(5),
+                    operand(List.of(0, 1), view(t.matrix, AxisMap.along(1), AxisMap.along(0))),
+                    operand(List.of(1), Term.constant(1, 1)))));
+  }
+
+  @Test
+  void weightMatrixWithCompany() {
+    rejectedMatrix(
+        "alone on its side",
+        t ->
+            t.looksUp(
+                contraction(
+                    Shape.of(6),
+                    List.of(5),
+                    operand(List.of(1), Term.constant(1, 1)),
+                    operand(
+                        List.of(0, 1),
+                        view(t.matrix, AxisMap.along(1), AxisMap.along(0)),
+                        Term.constant(1, 2)))));
+  }
+
+  @Test
+  void weightMatrixThatIsNotReadWhole() {
+    rejectedMatrix(
+        "must be read whole",
+        t ->
+            t.looksUp(
+                Expression.linear(
+                    Shape.of(5, 5), view(t.matrix, AxisMap.along(0), AxisMap.along(1)))));
+    rejectedMatrix(
+        "must be read whole",
+        t ->
+            t.looksUp(
+                Expression.linear(
+                    Shape.of(5, 2), view(t.matrix, AxisMap.along(0), new AxisMap.Along(1, 3, 0)))));
+    rejectedMatrix(
+        "must be read whole",
+        t ->
+            t.looksUp(
+                Expression.linear(
+                    Shape.of(5, 1), view(t.matrix, AxisMap.along(0), AxisMap.sum(6)))));
+    rejectedMatrix(
+        "must not be broadcast",
+        t ->
+            t.looksUp(
+                Expression.linear(
+                    Shape.of(5, 6, 2), view(t.matrix, AxisMap.along(0), AxisMap.along(1)))));
+  }
+
+  @Test
+  void padCellsOfAWeightMatrixInAnEquality() {
+    rejectedMatrix(
+        "pad cells of w would be read",
+        t -> {
+          t.looksUp(Expression.linear(t.shape, Term.of(1, t.x)));
+          t.builder.equality("e", Expression.linear(Shape.of(5, 6), Term.of(1, t.matrix)));
+        });
+    rejectedMatrix(
+        "pad cells of w would be read",
+        t -> {
+          t.looksUp(Expression.linear(t.shape, Term.of(1, t.x)));
+          t.builder.equality(
+              "e",
+              contraction(
+                  Shape.of(3, 6),
+                  List.of(5),
+                  operand(List.of(0, 2), Term.of(1, t.x)),
+                  operand(List.of(1, 2), view(t.matrix, AxisMap.along(1), AxisMap.along(0)))));
+        });
+    looksUp(Expression.linear(shape, Term.of(1, x)));
+    builder.equality("e", Expression.linear(Shape.of(4, 4), Term.of(1, square)));
+    assertThatCode(() -> builder.build(5)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void weightMatrixTimesZero() {
+    rejectedMatrix(
+        "coefficient zero",
+        t ->
+            t.looksUp(
+                contraction(
+                    Shape.of(6),
+                    List.of(5),
+                    operand(List.of(1), Term.constant(1, 1)),
+                    operand(
+                        List.of(0, 1),
+                        new Term.OfColumn(
+                            0, t.matrix, List.of(AxisMap.along(1), AxisMap.along(0)))))));
+  }
+
+  @Test
+  void oneContractionAtTwoShapes() {
+    // Both have two axes, but their points differ: one contraction is claimed at one point.
+    Contraction product =
+        new Contraction(
+            1,
+            List.of(5),
+            operand(List.of(2), Term.constant(1, 1)),
+            operand(List.of(2), Term.constant(1, 1)));
+    for (int last : new int[] {5, 6}) {
+      looksUp(new Expression(Shape.of(3, last), List.of(), Optional.of(product)));
+    }
+    rejected("under two shapes");
+  }
+
+  @Test
+  void shapesAndTables() {
+    assertThatThrownBy(() -> Shape.of(3, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Shape.of(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Shape.of(1 << 20, 1 << 20))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Table(0, "t", 0, 0, 1, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Table(0, "t", 2, 0, 0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Table(0, "t", 2, 0, 1, List.of(new long[3])))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Term.OfColumn(1, x, List.of(AxisMap.along(0))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
