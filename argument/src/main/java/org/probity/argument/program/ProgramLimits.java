@@ -3,8 +3,8 @@ package org.probity.argument.program;
 import java.util.List;
 
 /**
- * Upper bounds on what a program may make a verifier allocate. A program is compiled from a model key
- * that may be hostile, so the bounds are checked before any work is done for it.
+ * Upper bounds on what a program may make a verifier allocate. A program is compiled from a model
+ * key that may be hostile, so the bounds are checked before any work is done for it.
  */
 final class ProgramLimits {
   /** Padded cells of a weight matrix, which only the prover ever holds. */

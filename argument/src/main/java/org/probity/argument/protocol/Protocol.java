@@ -78,6 +78,8 @@ public final class Protocol {
   private static FieldElement matrixValue(ProverState prover, Setting setting, MatrixTerm term) {
     return RowPhase.evaluate(
         setting.field(),
-        setting.layout(setting.groupOf(term.matrix())), prover.vectors(), term.flatPoint());
+        setting.layout(setting.groupOf(term.matrix())),
+        prover.vectors(),
+        term.flatPoint());
   }
 }
