@@ -354,6 +354,29 @@ class HostileFileTest {
                     .add("Reshape", "a,m", "c")
                     .add("MatMul", "c,b", "d")
                     .add("Add", "x,d", "y")),
+        new Case(
+            "its result is empty",
+            f ->
+                f.input("x", 1, 3)
+                    .floats("w", new long[] {3, 0})
+                    .add("MatMul", "x,w", "p")
+                    .floats("c", new long[] {0})
+                    .add("BatchNormalization", "p,c,c,c,c", "y")),
+        new Case(
+            "do not fit",
+            f ->
+                f.input("x", 1, 3)
+                    .floats("a", new long[] {0, 2})
+                    .add("Concat", "a,a", "b", integerAttribute("axis", 1))
+                    .add("Add", "x,b", "y")),
+        new Case(
+            "cannot reshape",
+            f ->
+                f.input("x", 1, 3)
+                    .longs("none")
+                    .floats("flag", new long[] {0})
+                    .add("Dropout", "x,,flag", "p")
+                    .add("Reshape", "p,none", "y")),
         new Case("more than 2^26 entries", HostileFileTest::manyConstants));
   }
 

@@ -60,7 +60,8 @@ enum Reshaping implements Operator {
   }
 
   private static Value dropout(OnnxNode node, Scope scope, Value value) throws ModelException {
-    if (node.hasInput(2) && scope.constant(node, 2).values()[0] != 0) {
+    if (node.hasInput(2)
+        && Arrays.stream(scope.constant(node, 2).values()).anyMatch(flag -> flag != 0)) {
       throw node.error("it is in training mode; export the model for inference");
     }
     return value;

@@ -103,6 +103,9 @@ final class Scope {
 
   /** Appends a float node that defines the first output of the node. */
   void emit(OnnxNode node, FloatNode step, ElementType type, int[] shape) throws ModelException {
+    if (Shapes.size(shape) == 0) {
+      throw node.error("its result is empty");
+    }
     add(node, step);
     result(node, new Variable(step.output(), type, shape, false));
   }

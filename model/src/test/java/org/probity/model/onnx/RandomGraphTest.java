@@ -1,0 +1,199 @@
+package org.probity.model.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatExecutor;
+import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.graph.IntegerExecutor;
+import org.probity.model.quantize.InputQuantizer;
+import org.probity.model.quantize.QuantizedModel;
+import org.probity.model.quantize.Quantizer;
+import org.probity.model.quantize.QuantizerOptions;
+
+/**
+ * Well-formed files with graphs of random operators on random shapes, empty ones included: each is
+ * either refused with a {@link ModelException} or runs to the end.
+ */
+class RandomGraphTest {
+  private static final String[] OPERATORS = {
+    "Abs",
+    "Add",
+    "ArgMax",
+    "BatchNormalization",
+    "Cast",
+    "Clip",
+    "Concat",
+    "Constant",
+    "ConstantOfShape",
+    "Div",
+    "Dropout",
+    "Exp",
+    "Expand",
+    "Flatten",
+    "Gather",
+    "Gemm",
+    "Identity",
+    "LeakyRelu",
+    "Log",
+    "MatMul",
+    "Mul",
+    "Neg",
+    "Pow",
+    "Reciprocal",
+    "Relu",
+    "Reshape",
+    "Shape",
+    "Sigmoid",
+    "Size",
+    "Softmax",
+    "Sqrt",
+    "Squeeze",
+    "Sub",
+    "Tanh",
+    "Tile",
+    "Transpose",
+    "Unsqueeze"
+  };
+
+  private static final String[] COUNTS = {
+    "axis", "keepdims", "transA", "transB", "select_last_index", "start", "end", "allowzero", "to"
+  };
+
+  private static final int GRAPHS = 100;
+  private static final int ATTEMPTS = 40;
+  private static final int CONSTANTS = 6;
+
+  private final List<String> names = new ArrayList<>();
+
+  private static long[] shape(Random random) {
+    return LongStream.range(0, random.nextInt(4)).map(d -> random.nextInt(8) % 4).toArray();
+  }
+
+  /** A file with the constants of a seed, the given nodes, and outputs by name. */
+  private byte[] file(long seed, List<OnnxFile.Message> nodes, String... outputs) {
+    Random random = new Random(seed);
+    OnnxFile file = new OnnxFile(random.nextInt(9, 22)).input("x", 1, 3).input("z", 3, 1);
+    for (int i = 0; i < CONSTANTS; i++) {
+      long[] shape = shape(random);
+      int size = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
+      if (random.nextBoolean()) {
+        file.floats("c" + i, shape, random.doubles(size, -2, 2).toArray());
+      } else {
+        long[] values = random.longs(size, -2, 4).toArray();
+        file.initializer(OnnxFile.longTensor("c" + i, values, shape));
+      }
+    }
+    nodes.forEach(file::add);
+    for (String output : outputs) {
+      file.output(output);
+    }
+    return file.toBytes();
+  }
+
+  private OnnxFile.Message node(Random random, String output) {
+    List<String> inputs = new ArrayList<>();
+    for (int n = random.nextInt(1, 6); n > 0; n--) {
+      inputs.add(random.nextInt(12) == 0 ? "" : names.get(random.nextInt(names.size())));
+    }
+    List<OnnxFile.Message> attributes = new ArrayList<>();
+    if (random.nextInt(3) == 0) {
+      String name = COUNTS[random.nextInt(COUNTS.length)];
+      attributes.add(OnnxFile.integerAttribute(name, random.nextInt(-3, 12)));
+    }
+    if (random.nextInt(6) == 0) {
+      String name = random.nextBoolean() ? "axes" : "perm";
+      attributes.add(OnnxFile.integersAttribute(name, random.longs(2, -3, 4).toArray()));
+    }
+    if (random.nextInt(6) == 0) {
+      String name = List.of("alpha", "beta", "min", "max").get(random.nextInt(4));
+      attributes.add(OnnxFile.realAttribute(name, random.nextDouble(-1, 2)));
+    }
+    return OnnxFile.node(
+        OPERATORS[random.nextInt(OPERATORS.length)],
+        String.join(",", inputs),
+        output,
+        attributes.toArray(OnnxFile.Message[]::new));
+  }
+
+  /** Grows a graph from random nodes, of which those stay that the importer takes. */
+  private String grow(long seed, List<OnnxFile.Message> nodes) {
+    Random random = new Random(seed);
+    names.clear();
+    names.addAll(List.of("x", "x", "x", "z"));
+    IntStream.range(0, CONSTANTS).forEach(i -> names.add("c" + i));
+    String last = "";
+    for (int i = 0; i < ATTEMPTS; i++) {
+      String output = "t" + i;
+      nodes.add(node(random, output));
+      if (runs(random, file(seed, nodes, output))) {
+        last = output;
+      }
+      if (knows(seed, nodes, output)) {
+        names.addAll(List.of(output, output));
+      } else {
+        nodes.removeLast();
+      }
+    }
+    return last;
+  }
+
+  /**
+   * Whether the importer takes the node, be its result computed or constant. A constant cannot be
+   * an output, so a computed probe reads its shape.
+   */
+  private boolean knows(long seed, List<OnnxFile.Message> nodes, String output) {
+    List<OnnxFile.Message> extended = new ArrayList<>(nodes);
+    extended.add(OnnxFile.node("Shape", output, "shape"));
+    extended.add(OnnxFile.node("Expand", "x,shape", "probe"));
+    try {
+      OnnxImporter.read(file(seed, extended, "probe"));
+      return true;
+    } catch (ModelException e) {
+      return !e.getMessage().contains("\"" + output + "\"");
+    }
+  }
+
+  /** Whether the file is taken; if so, it must run to the end or be refused by the quantiser. */
+  private static boolean runs(Random random, byte[] file) {
+    try {
+      FloatGraph graph = OnnxImporter.read(file);
+      Map<String, double[]> sample = new HashMap<>();
+      for (var port : graph.inputs()) {
+        sample.put(port.name(), random.doubles(3, -1, 1).toArray());
+      }
+      assertThat(FloatExecutor.run(graph, sample)).isNotEmpty();
+      QuantizedModel model =
+          Quantizer.quantize(graph, List.of(sample), QuantizerOptions.defaults());
+      Map<String, int[]> inputs = new InputQuantizer(model.graph()).quantize(sample);
+      assertThat(IntegerExecutor.run(model.graph(), model.parameters(), inputs)).isNotEmpty();
+      return true;
+    } catch (ModelException e) {
+      assertThat(e.getMessage()).isNotBlank().hasLineCount(1);
+      return false;
+    }
+  }
+
+  @Test
+  void isRefusedOrRuns() {
+    long start = System.nanoTime();
+    int grown = 0;
+    for (long seed = start; seed < start + GRAPHS; seed++) {
+      List<OnnxFile.Message> nodes = new ArrayList<>();
+      try {
+        grown += grow(seed, nodes).isEmpty() ? 0 : 1;
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+    assertThat(grown).as("graphs that ran").isGreaterThan(GRAPHS / 10);
+  }
+}
