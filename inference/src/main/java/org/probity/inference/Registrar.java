@@ -18,6 +18,8 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.GraphCompiler;
+import org.probity.inference.lowering.Plan;
+import org.probity.inference.lowering.Planner;
 import org.probity.inference.lowering.RegistrationCompiler;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
@@ -36,10 +38,12 @@ public final class Registrar {
    */
   public static Registration register(IntegerGraph graph, Parameters parameters)
       throws RefusedException {
+    Plan plan;
     int rowBits;
     try {
       GraphLint.check(graph, parameters);
-      rowBits = GraphCompiler.suggestedRowBits(graph);
+      plan = Planner.plan(graph);
+      rowBits = GraphCompiler.compile(graph, Map.of(), plan, 0).program().rowBits();
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
@@ -47,12 +51,13 @@ public final class Registrar {
     for (Parameter p : graph.parameters()) {
       values.put(p.name(), parameters.get(p.name()));
     }
-    return register(graph, values, rowBits);
+    return register(graph, values, plan, rowBits);
   }
 
-  private static Registration register(IntegerGraph graph, Map<String, int[]> values, int rowBits) {
+  private static Registration register(
+      IntegerGraph graph, Map<String, int[]> values, Plan plan, int rowBits) {
     Suite suite = Suite.GRUMPKIN;
-    CompiledProgram compiled = RegistrationCompiler.compile(graph, rowBits);
+    CompiledProgram compiled = RegistrationCompiler.compile(graph, plan, rowBits);
     Program program = compiled.program();
     ColumnValues columns = new ColumnValues();
     columns.putAll(compiled.witness(name -> widen(values.get(name))));
@@ -66,14 +71,15 @@ public final class Registrar {
       openings.put(group, opening);
       commitments.put(group.name(), opening.commit());
     }
-    Instance instance = ModelKey.registrationInstance(suite, graph, rowBits, commitments, program);
+    Instance instance =
+        ModelKey.registrationInstance(suite, graph, plan, rowBits, commitments, program);
     byte[] proof;
     try {
       proof = ArgumentProver.prove(instance, columns, openings);
     } catch (UnsatisfiedProgramException e) {
       throw new IllegalStateException("parameters in range violate: " + e.getMessage(), e);
     }
-    ModelKey key = ModelKey.of(suite, graph, rowBits, commitments, proof);
+    ModelKey key = ModelKey.of(suite, graph, plan, rowBits, commitments, proof);
     return new Registration(key, new ModelSecret(key.modelIdBytes(), seed, values));
   }
 

@@ -45,6 +45,15 @@ public final class Documents {
   }
 
   /**
+   * Parses a JSON object, whatever it says it is.
+   *
+   * @throws InvalidFileException if the file is not one well-formed object
+   */
+  public static Json.Fields parse(byte[] file) throws InvalidFileException {
+    return JsonReader.read(file);
+  }
+
+  /**
    * Reads a file and checks its size, format, version and digest. What is in the other fields is
    * the caller's to check, and that writing them again gives the same bytes ({@link
    * #requireCanonical}).
@@ -56,7 +65,7 @@ public final class Documents {
     if (file.length > maxSize) {
       throw new InvalidFileException("the file is larger than a " + format + " can be");
     }
-    Json.Fields document = JsonReader.read(file);
+    Json.Fields document = parse(file);
     if (!document.text("format").equals(format)) {
       throw new InvalidFileException("the file is not a " + format);
     }

@@ -17,6 +17,7 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.GraphCompiler;
+import org.probity.inference.lowering.Plan;
 import org.probity.inference.lowering.RegistrationCompiler;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
@@ -49,7 +50,11 @@ public final class ModelKey {
 
   /** What a registration certificate is about. */
   private record KeyContent(
-      Suite suite, IntegerGraph graph, int rowBits, Map<String, RowCommitment> commitments) {}
+      Suite suite,
+      IntegerGraph graph,
+      Plan plan,
+      int rowBits,
+      Map<String, RowCommitment> commitments) {}
 
   /**
    * A key as the registrar makes it.
@@ -59,12 +64,13 @@ public final class ModelKey {
   public static ModelKey of(
       Suite suite,
       IntegerGraph graph,
+      Plan plan,
       int rowBits,
       Map<String, RowCommitment> commitments,
       byte[] registrationProof) {
     return new ModelKey(
-        new KeyContent(suite, graph, rowBits, Map.copyOf(commitments)),
-        RegistrationCompiler.compile(graph, rowBits),
+        new KeyContent(suite, graph, plan, rowBits, Map.copyOf(commitments)),
+        RegistrationCompiler.compile(graph, plan, rowBits),
         registrationProof);
   }
 
@@ -82,6 +88,11 @@ public final class ModelKey {
     return content.graph();
   }
 
+  /** How the graph is compiled. */
+  public Plan plan() {
+    return content.plan();
+  }
+
   public Suite suite() {
     return content.suite();
   }
@@ -94,7 +105,8 @@ public final class ModelKey {
   /** The program of an inference with these visibilities; absent ports are hidden. */
   public CompiledProgram program(Map<String, Visibility> visibilities) {
     return programs.get(
-        visibilities, v -> GraphCompiler.compile(content.graph(), v, content.rowBits()));
+        visibilities,
+        v -> GraphCompiler.compile(content.graph(), v, content.plan(), content.rowBits()));
   }
 
   /** The commitment of a weight group of any of this key's programs. */
@@ -116,6 +128,7 @@ public final class ModelKey {
     return registrationInstance(
         content.suite(),
         content.graph(),
+        content.plan(),
         content.rowBits(),
         content.commitments(),
         registrationProgram.program());
@@ -130,10 +143,11 @@ public final class ModelKey {
   public static Instance registrationInstance(
       Suite suite,
       IntegerGraph graph,
+      Plan plan,
       int rowBits,
       Map<String, RowCommitment> commitments,
       Program program) {
-    KeyContent content = new KeyContent(suite, graph, rowBits, commitments);
+    KeyContent content = new KeyContent(suite, graph, plan, rowBits, commitments);
     Map<Group, RowCommitment> byGroup = new java.util.HashMap<>();
     for (Group group : weightGroups(program)) {
       byGroup.put(group, commitments.get(group.name()));
@@ -166,10 +180,13 @@ public final class ModelKey {
       }
       IntegerGraph graph = GraphJson.decode(document);
       GraphLint.check(graph);
-      CompiledProgram registration = RegistrationCompiler.compile(graph, rowBits);
+      Plan plan = PlanJson.decode(document);
+      CompiledProgram registration = RegistrationCompiler.compile(graph, plan, rowBits);
       Map<String, RowCommitment> commitments = commitments(document, suite, registration.program());
-      KeyContent content = new KeyContent(suite, graph, rowBits, commitments);
+      KeyContent content = new KeyContent(suite, graph, plan, rowBits, commitments);
       key = new ModelKey(content, registration, document.bytes("registration"));
+      // Compiles with all ports hidden: a key that cannot be proven with is no key.
+      key.program(Map.of());
     } catch (IllegalArgumentException | ArithmeticException | MalformedEncodingException e) {
       throw new InvalidFileException(e.getMessage());
     }
@@ -206,6 +223,7 @@ public final class ModelKey {
     Json.Fields document = Documents.start(FORMAT).put("suite", content.suite().id());
     document.put("rowBits", content.rowBits());
     GraphJson.encode(content.graph(), document);
+    PlanJson.encode(content.plan(), document);
     List<Json.Fields> commitments = new ArrayList<>();
     for (Group group : weightGroups(program)) {
       byte[] rows = content.commitments().get(group.name()).encode();

@@ -26,6 +26,7 @@ final class ArgMaxLowering {
     Virtual x = scope.read(node.input());
     int rows = x.shape().size(0);
     int features = x.shape().size(1);
+    scope.reserveWeights(3L * features);
     Draft draft = scope.draft();
     Virtual index = scope.declare(name);
     Virtual selector =

@@ -17,6 +17,11 @@ import org.probity.argument.program.Table;
  * to compare costs are cheap.
  */
 final class Draft {
+  /** Limits on cells committed in a proof and on rows of all tables. */
+  private static final long MAX_CELLS = 1L << 26;
+
+  private static final long MAX_TABLE_ROWS = 1L << 22;
+
   private final ProgramBuilder builder = new ProgramBuilder();
   private final Map<Column, Values> rules = new LinkedHashMap<>();
   private final Map<Object, TableSpec> tables = new LinkedHashMap<>();
@@ -86,14 +91,19 @@ final class Draft {
     return Map.copyOf(rules);
   }
 
-  /** Finishes the program; {@code rowBits} 0 asks for a balanced row length. */
+  /**
+   * Finishes the program; {@code rowBits} 0 asks for a balanced row length.
+   *
+   * @throws IllegalArgumentException if it is too large
+   */
   Program build(int rowBits) {
+    long rows = tables.values().stream().mapToLong(TableSpec::size).sum();
+    if (!feasible() || rows > MAX_TABLE_ROWS || witnessCells() > MAX_CELLS) {
+      throw new IllegalArgumentException("the program is too large to be proven");
+    }
     Map<Object, Table> built = new LinkedHashMap<>();
     for (Map.Entry<Object, TableSpec> entry : tables.entrySet()) {
       TableSpec spec = entry.getValue();
-      if (spec.size() > TableSpec.MAX_SIZE) {
-        throw new IllegalArgumentException("a table would have " + spec.size() + " rows");
-      }
       String name = spec.name() + " (table " + built.size() + ")";
       built.put(
           entry.getKey(), builder.table(name, (int) spec.size(), spec.start(), 1, spec.values()));

@@ -32,7 +32,7 @@ public final class GraphCompiler {
   private final Map<String, Column.Kind> portKinds = new HashMap<>();
   private final Map<StepFunction, FunctionFacts> facts = new HashMap<>();
 
-  private GraphCompiler(IntegerGraph graph, Map<String, Visibility> visibilities) {
+  GraphCompiler(IntegerGraph graph, Map<String, Visibility> visibilities) {
     this.graph = graph;
     this.tensors = graph.tensorsByName();
     this.parameters = graph.parametersByName();
@@ -57,37 +57,14 @@ public final class GraphCompiler {
    *
    * @param graph has passed {@link org.probity.model.graph.GraphLint}
    * @param visibilities by port name; ports left out are hidden
-   * @param rowBits binary logarithm of the length of committed rows
-   * @throws IllegalArgumentException if an intermediate value is too wide to be proven
+   * @param rowBits binary logarithm of the length of committed rows, or 0 for a balanced one
+   * @throws IllegalArgumentException if the plan does not fit the graph or the program is too large
    */
   public static CompiledProgram compile(
-      IntegerGraph graph, Map<String, Visibility> visibilities, int rowBits) {
+      IntegerGraph graph, Map<String, Visibility> visibilities, Plan plan, int rowBits) {
     GraphCompiler compiler = new GraphCompiler(graph, visibilities);
-    Plan plan = new Planner(compiler.sketch().rescalings(), compiler).best();
-    return compiler.build(plan, rowBits);
-  }
-
-  /** The same with forced choices: all ways to lower must give the same function. */
-  static CompiledProgram compile(
-      IntegerGraph graph,
-      Map<String, Visibility> visibilities,
-      int rowBits,
-      int rangeBits,
-      RequantizeLowering lowering) {
-    GraphCompiler compiler = new GraphCompiler(graph, visibilities);
-    Map<StepFunction, RequantizeLowering> lowerings = new HashMap<>();
-    compiler.sketch().rescalings().forEach(r -> lowerings.put(r.function(), lowering));
-    return compiler.build(new Plan(rangeBits, lowerings), rowBits);
-  }
-
-  /** A row length that suits the graph. */
-  public static int suggestedRowBits(IntegerGraph graph) {
-    return compile(graph, Map.of(), 0).program().rowBits();
-  }
-
-  private CompiledProgram build(Plan plan, int rowBits) {
     Draft draft = new Draft();
-    Scope scope = lower(draft, plan);
+    Scope scope = compiler.lower(draft, plan.rangeBits(), plan.lowerings());
     Map<String, Column> ports = new LinkedHashMap<>();
     scope
         .stored()
@@ -101,7 +78,7 @@ public final class GraphCompiler {
   }
 
   /** A draft that is used for what it tells about the requantisations only. */
-  private Scope sketch() {
+  Scope sketch() {
     Draft draft = new Draft();
     Scope scope = new Scope(tensors, parameters, portKinds, draft, new Ranges(draft, 8));
     lowerNodes(scope);
@@ -109,12 +86,16 @@ public final class GraphCompiler {
   }
 
   /** Lowers the whole graph. */
-  Scope lower(Draft draft, Plan plan) {
-    Ranges ranges = new Ranges(draft, plan.rangeBits());
+  Scope lower(Draft draft, int rangeBits, List<RequantizeLowering> lowerings) {
+    Ranges ranges = new Ranges(draft, rangeBits);
     Scope scope = new Scope(tensors, parameters, portKinds, draft, ranges);
     lowerNodes(scope);
-    for (Rescaling rescaling : scope.rescalings()) {
-      plan.lowering(rescaling.function()).lower(rescaling, draft, ranges);
+    List<Rescaling> rescalings = scope.rescalings();
+    if (rescalings.size() != lowerings.size()) {
+      throw new IllegalArgumentException("the plan does not fit the graph");
+    }
+    for (int i = 0; i < rescalings.size(); i++) {
+      lowerings.get(i).lower(rescalings.get(i), draft, ranges);
     }
     ranges.emit();
     return scope;

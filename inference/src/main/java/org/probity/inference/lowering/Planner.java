@@ -6,22 +6,22 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.probity.model.graph.Activation;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
 
 /**
- * Chooses the {@link Plan} with the least cost: few levels of the lookup tree first, since the size
- * of a certificate grows with their square, then few leaves and committed cells.
+ * Looks for the {@link Plan} with the least cost: few levels of the lookup tree first, since the
+ * size of a certificate grows with their square, then few leaves and committed cells.
  *
  * <p>For each size of the range table, requantisations that could share a function table are
  * decided together, by lowering them into scratch drafts.
  */
-final class Planner {
-  private static final int MIN_RANGE_BITS = 4;
-  private static final int MAX_RANGE_BITS = 16;
-
-  private final Map<Object, List<Rescaling>> groups = new LinkedHashMap<>();
+public final class Planner {
   private final GraphCompiler compiler;
+  private final List<Rescaling> rescalings;
+  private final Map<Object, List<Rescaling>> groups = new LinkedHashMap<>();
 
   /** What a function table is shared by. */
   private record Sharing(Activation activation, int fromFraction, Format to) {}
@@ -33,44 +33,59 @@ final class Planner {
 
     static Cost of(Draft draft) {
       long leaves = draft.lookupLeaves() + draft.tableLeaves();
-      return new Cost(64 - Long.numberOfLeadingZeros(leaves - 1), leaves + draft.witnessCells());
+      return new Cost(64 - Long.numberOfLeadingZeros(leaves - 1), Planner.work(draft));
     }
   }
 
-  Planner(List<Rescaling> rescalings, GraphCompiler compiler) {
+  private Planner(GraphCompiler compiler) {
     this.compiler = compiler;
+    this.rescalings = compiler.sketch().rescalings();
     for (Rescaling r : rescalings) {
       StepFunction f = r.function();
-      groups
-          .computeIfAbsent(
-              new Sharing(f.activation(), f.fromFraction(), f.to()), k -> new ArrayList<>())
-          .add(r);
+      Sharing sharing = new Sharing(f.activation(), f.fromFraction(), f.to());
+      groups.computeIfAbsent(sharing, k -> new ArrayList<>()).add(r);
     }
   }
 
-  Plan best() {
-    Plan best = null;
+  /**
+   * A good plan for a graph whose ports are hidden, and not far from it for others.
+   *
+   * @param graph has passed {@link org.probity.model.graph.GraphLint}
+   * @throws IllegalArgumentException if an intermediate value is too wide to be proven
+   */
+  public static Plan plan(IntegerGraph graph) {
+    int registration = cheapest(bits -> RegistrationCompiler.draft(graph, bits));
+    Planner planner = new Planner(new GraphCompiler(graph, Map.of()));
+    int range =
+        cheapest(
+            bits -> {
+              Draft draft = new Draft();
+              planner.compiler.lower(draft, bits, planner.lowerings(bits));
+              return draft;
+            });
+    return new Plan(range, registration, planner.lowerings(range));
+  }
+
+  private static int cheapest(IntFunction<Draft> drafts) {
+    int best = 0;
     Cost bestCost = null;
-    for (int bits = MIN_RANGE_BITS; bits <= MAX_RANGE_BITS; bits++) {
-      Plan plan = plan(bits);
-      Draft draft = new Draft();
-      compiler.lower(draft, plan);
-      Cost cost = Cost.of(draft);
+    for (int bits = Plan.MIN_RANGE_BITS; bits <= Plan.MAX_RANGE_BITS; bits++) {
+      Cost cost = Cost.of(drafts.apply(bits));
       if (bestCost == null || Cost.ORDER.compare(cost, bestCost) < 0) {
-        best = plan;
+        best = bits;
         bestCost = cost;
       }
     }
     return best;
   }
 
-  private Plan plan(int rangeBits) {
-    Map<StepFunction, RequantizeLowering> lowerings = new HashMap<>();
+  private List<RequantizeLowering> lowerings(int rangeBits) {
+    Map<Rescaling, RequantizeLowering> chosen = new HashMap<>();
     for (List<Rescaling> group : groups.values()) {
       RequantizeLowering cheapest = cheapest(group, rangeBits);
-      group.forEach(r -> lowerings.put(r.function(), cheapest));
+      group.forEach(r -> chosen.put(r, cheapest));
     }
-    return new Plan(rangeBits, lowerings);
+    return rescalings.stream().map(chosen::get).toList();
   }
 
   private static RequantizeLowering cheapest(List<Rescaling> group, int rangeBits) {
@@ -95,9 +110,10 @@ final class Planner {
     Ranges ranges = new Ranges(draft, rangeBits);
     group.forEach(r -> lowering.lower(r, draft, ranges));
     ranges.emit();
-    if (!draft.feasible()) {
-      return Long.MAX_VALUE;
-    }
+    return draft.feasible() ? work(draft) : Long.MAX_VALUE;
+  }
+
+  private static long work(Draft draft) {
     return draft.lookupLeaves() + draft.tableLeaves() + draft.witnessCells();
   }
 }

@@ -10,8 +10,6 @@ import org.probity.model.graph.Parameter;
  * range. The trace of its witness maps parameter names to parameter values.
  */
 public final class RegistrationCompiler {
-  private static final int MAX_RANGE_BITS = 16;
-
   private RegistrationCompiler() {}
 
   /**
@@ -20,25 +18,21 @@ public final class RegistrationCompiler {
    * @param graph has passed {@link org.probity.model.graph.GraphLint} and has parameters
    * @param rowBits binary logarithm of the length of committed rows
    */
-  public static CompiledProgram compile(IntegerGraph graph, int rowBits) {
-    Draft best = null;
-    for (int bits = 4; bits <= MAX_RANGE_BITS; bits++) {
-      Draft draft = new Draft();
-      lower(graph, draft, bits);
-      if (best == null || work(draft) < work(best)) {
-        best = draft;
-      }
-    }
-    Map<String, Column> weights = GraphCompiler.declareWeights(graph, new Draft());
-    return new CompiledProgram(best.build(rowBits), weights, Map.of(), best.rules());
+  public static CompiledProgram compile(IntegerGraph graph, Plan plan, int rowBits) {
+    Draft draft = new Draft();
+    Map<String, Column> weights = lower(graph, draft, plan.registrationRangeBits());
+    return new CompiledProgram(draft.build(rowBits), weights, Map.of(), draft.rules());
   }
 
-  private static long work(Draft draft) {
-    return draft.lookupLeaves() + draft.tableLeaves() + draft.witnessCells();
+  /** A draft, to see what it costs. */
+  static Draft draft(IntegerGraph graph, int rangeBits) {
+    Draft draft = new Draft();
+    lower(graph, draft, rangeBits);
+    return draft;
   }
 
-  private static void lower(IntegerGraph graph, Draft draft, int bits) {
-    Ranges ranges = new Ranges(draft, bits);
+  private static Map<String, Column> lower(IntegerGraph graph, Draft draft, int rangeBits) {
+    Ranges ranges = new Ranges(draft, rangeBits);
     Map<String, Column> columns = GraphCompiler.declareWeights(graph, draft);
     for (Parameter p : graph.parameters()) {
       Values values = trace -> trace.values(p.name());
@@ -48,5 +42,6 @@ public final class RegistrationCompiler {
       ranges.within("range of parameter " + p.name(), weight.plus(-min), max - min + 1);
     }
     ranges.emit();
+    return columns;
   }
 }

@@ -1,9 +1,10 @@
 package org.probity.inference.lowering;
 
 import java.util.List;
+import java.util.Locale;
 
-/** The ways to lower a {@link Rescaling}; all give the same integer function. */
-enum RequantizeLowering {
+/** The ways to lower a requantisation; all give the same integer function. */
+public enum RequantizeLowering {
   /**
    * Shift and function, for arguments of few bits. The quotient of the rounding shift is the key of
    * the function's table; if the function is a translation, the output itself is the quotient.
@@ -85,8 +86,13 @@ enum RequantizeLowering {
     }
   };
 
+  /** The spelling in files: the name in lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** All lowerings. */
-  static final List<RequantizeLowering> ALL = List.of(values());
+  public static final List<RequantizeLowering> ALL = List.of(values());
 
   /** Whether the tables of this lowering have a size that can be evaluated. */
   abstract boolean suits(Rescaling r);

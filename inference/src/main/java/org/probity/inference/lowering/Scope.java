@@ -12,6 +12,9 @@ import org.probity.model.graph.Tensor;
 
 /** What the lowering of a node sees: the tensors before it, the parameters, and the draft. */
 final class Scope {
+  /** Limit on public weights in views and constants, so that no graph exhausts the memory. */
+  private static final long MAX_PUBLIC_WEIGHTS = 1L << 22;
+
   private final Map<String, Tensor> tensors;
   private final Map<String, Parameter> parameters;
   private final Map<String, Column.Kind> portKinds;
@@ -21,6 +24,7 @@ final class Scope {
   private final Map<String, Column> stored = new LinkedHashMap<>();
   private final Map<String, Virtual> defined = new HashMap<>();
   private final List<Rescaling> rescalings = new ArrayList<>();
+  private long publicWeights;
 
   /**
    * An empty scope.
@@ -92,6 +96,14 @@ final class Scope {
     Virtual value = Virtual.of(column, values, tensor.format().min(), tensor.format().max());
     define(name, value);
     return value;
+  }
+
+  /** Counts public weights that a lowering is about to make. */
+  void reserveWeights(long count) {
+    publicWeights += count;
+    if (publicWeights > MAX_PUBLIC_WEIGHTS) {
+      throw new IllegalArgumentException("the graph has too many entries to select from");
+    }
   }
 
   /** Remembers a requantisation, to be lowered when all are known. */

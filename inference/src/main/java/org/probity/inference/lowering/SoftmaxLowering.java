@@ -37,6 +37,7 @@ final class SoftmaxLowering {
 
   static void lower(Softmax node, Scope scope) {
     SoftmaxLowering lowering = new SoftmaxLowering(node, scope);
+    scope.reserveWeights(2L * lowering.features);
     lowering.checkQuotient(lowering.exponentials());
   }
 

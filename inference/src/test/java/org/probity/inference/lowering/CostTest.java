@@ -27,7 +27,7 @@ class CostTest {
 
   private static Program compile(IntegerGraph graph, Map<String, Visibility> visibilities) {
     GraphLint.check(graph);
-    return GraphCompiler.compile(graph, visibilities, 0).program();
+    return GraphCompiler.compile(graph, visibilities, Planner.plan(graph), 0).program();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
+import org.probity.model.graph.Requantize;
 
 /**
  * A compiled graph with weights, inputs and the witness of their execution, to be tampered with.
@@ -44,10 +46,8 @@ final class Lab {
       Map<String, Visibility> visibilities,
       ForcedPlan plan) {
     GraphLint.check(graph);
-    CompiledProgram compiled =
-        plan == null
-            ? GraphCompiler.compile(graph, visibilities, 5)
-            : GraphCompiler.compile(graph, visibilities, 5, plan.rangeBits(), plan.lowering());
+    Plan chosen = plan == null ? Planner.plan(graph) : plan.of(graph);
+    CompiledProgram compiled = GraphCompiler.compile(graph, visibilities, chosen, 5);
     Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
     Map<Column, long[]> honest = new HashMap<>();
     compiled.witness(trace::get).forEach((column, cells) -> honest.put(column, widen(cells)));
@@ -59,7 +59,13 @@ final class Lab {
     return Arrays.stream(cells).asLongStream().toArray();
   }
 
-  record ForcedPlan(int rangeBits, RequantizeLowering lowering) {}
+  /** The same lowering for all requantisations. */
+  record ForcedPlan(int rangeBits, RequantizeLowering lowering) {
+    Plan of(IntegerGraph graph) {
+      long count = graph.nodes().stream().filter(n -> n instanceof Requantize).count();
+      return new Plan(rangeBits, rangeBits, Collections.nCopies((int) count, lowering));
+    }
+  }
 
   /** Names of the violated checks. */
   Set<String> violations() {

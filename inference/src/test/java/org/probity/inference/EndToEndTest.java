@@ -1,0 +1,385 @@
+package org.probity.inference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Statement;
+import org.probity.inference.certificate.Visibility;
+import org.probity.inference.key.ModelSecret;
+import org.probity.inference.lowering.Graphs;
+import org.probity.model.graph.Activation;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerExecutor;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Sum;
+
+/** From registration to verdict, with the real argument. */
+class EndToEndTest {
+  private static final Format BYTE = Format.signed(3, 6);
+
+  /** Every kind of node in one graph: two inputs, three outputs. */
+  private static IntegerGraph everything() {
+    return new Graphs()
+        .input("x", 2, 3, BYTE)
+        .input("u", 2, 3, BYTE)
+        .linear("a", "x", 3, 4, 8)
+        .affine("b", "u", 4)
+        .sum("s", 5, new Sum.Addend("a", 2), new Sum.Addend("x", -3), new Sum.Addend("u", 1))
+        .requantize("h", "s", 4, new Activation.Relu(), Format.unsigned(2, 5))
+        .requantize("t", "b", 3, new Activation.Tanh(), Format.signed(5, 6))
+        .softmax("p", "t", 6, 6)
+        .argMax("decision", "h", true)
+        .output("h")
+        .output("p")
+        .output("decision")
+        .build();
+  }
+
+  private static IntegerGraph small() {
+    return new Graphs()
+        .input("x", 1, 3, BYTE)
+        .linear("a", "x", 2, 4, 8)
+        .requantize("y", "a", 2, new Activation.Identity(), Format.signed(3, 8))
+        .output("y")
+        .build();
+  }
+
+  private static final Registration EVERYTHING = register(everything(), 1);
+  private static final Registration SMALL = register(small(), 1);
+
+  private static Registration register(IntegerGraph graph, long seed) {
+    try {
+      return Registrar.register(graph, Samples.parameters(graph, Samples.Choice.RANDOM, seed));
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ProofRequest request(
+      Registration r, Map<String, Visibility> visibilities, String context) {
+    Map<String, int[]> inputs = Samples.inputs(r.key().graph(), Samples.Choice.RANDOM, 7);
+    return new ProofRequest(inputs, visibilities, context.getBytes(UTF_8));
+  }
+
+  private static Proven prove(Registration r, Map<String, Visibility> visibilities, String context)
+      throws RefusedException {
+    return Prover.prove(r.key(), r.secret(), request(r, visibilities, context));
+  }
+
+  private static String reason(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted _ -> "accepted";
+      case Verdict.Rejected(String reason) -> reason;
+    };
+  }
+
+  private static String verify(Registration r, Certificate certificate) {
+    return reason(Verifier.verify(r.key(), certificate, Expectations.none()));
+  }
+
+  static Stream<Map<String, Visibility>> visibilities() {
+    List<Map<String, Visibility>> all = new ArrayList<>();
+    for (Visibility input : Visibility.values()) {
+      for (Visibility output : Visibility.values()) {
+        all.add(Map.of("x", input, "u", input, "h", output, "p", output, "decision", output));
+      }
+    }
+    all.add(
+        Map.of(
+            "x", Visibility.COMMITTED, "h", Visibility.PUBLIC, "decision", Visibility.COMMITTED));
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("visibilities")
+  void everyCombinationOfVisibilities(Map<String, Visibility> visibilities) throws Exception {
+    Proven proven = prove(EVERYTHING, visibilities, "context");
+    Certificate decoded = Certificate.decode(proven.certificate().encode());
+    assertThat(verify(EVERYTHING, decoded)).isEqualTo("accepted");
+    for (PortClaim claim : decoded.statement().ports()) {
+      assertThat(claim.visibility())
+          .isEqualTo(visibilities.getOrDefault(claim.name(), Visibility.HIDDEN));
+    }
+    assertThat(proven.certificate().proofSize())
+        .isEqualTo(Verifier.cost(EVERYTHING.key(), visibilities).proofBytes());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Samples.Choice.class)
+  void extremesOfTheDomain(Samples.Choice weights) throws Exception {
+    IntegerGraph graph = everything();
+    Registration r = Registrar.register(graph, Samples.parameters(graph, weights, 3));
+    for (Samples.Choice choice : Samples.Choice.values()) {
+      Map<String, int[]> inputs = Samples.inputs(graph, choice, 4);
+      ProofRequest request = new ProofRequest(inputs, Map.of("p", Visibility.PUBLIC), new byte[0]);
+      Proven proven = Prover.prove(r.key(), r.secret(), request);
+      assertThat(verify(r, proven.certificate())).isEqualTo("accepted");
+    }
+  }
+
+  @Test
+  void outputsAreThoseOfTheExecution() throws Exception {
+    Proven proven = prove(EVERYTHING, Map.of("h", Visibility.PUBLIC), "");
+    Map<String, long[]> trace =
+        IntegerExecutor.run(
+            everything(),
+            Samples.parameters(everything(), Samples.Choice.RANDOM, 1),
+            Samples.inputs(everything(), Samples.Choice.RANDOM, 7));
+    for (String port : List.of("h", "p", "decision")) {
+      long[] outputs = java.util.Arrays.stream(proven.outputs().get(port)).asLongStream().toArray();
+      assertThat(outputs).isEqualTo(trace.get(port));
+    }
+    assertThat(proven.certificate().statement().port("h").values().orElseThrow())
+        .isEqualTo(proven.outputs().get("h"));
+  }
+
+  @Test
+  void registrationHolds() {
+    assertThat(Verifier.checkKey(EVERYTHING.key())).isEmpty();
+  }
+
+  @Test
+  void anotherModelIsRejected() throws Exception {
+    Registration other = register(small(), 2);
+    Certificate certificate = prove(SMALL, Map.of("y", Visibility.PUBLIC), "").certificate();
+    assertThat(verify(other, certificate)).isEqualTo("the certificate is about another model");
+    Statement s = certificate.statement();
+    Statement moved = new Statement(other.key().modelId(), s.ports(), s.context());
+    assertThat(verify(other, new Certificate(moved, certificate.proof())))
+        .isEqualTo("the proof does not hold for this statement");
+  }
+
+  @Test
+  void anotherContextIsRejected() throws Exception {
+    Certificate certificate = prove(SMALL, Map.of(), "loan 1").certificate();
+    Expectations expected = Expectations.context("loan 2".getBytes(UTF_8));
+    assertThat(reason(Verifier.verify(SMALL.key(), certificate, expected)))
+        .isEqualTo("the certificate was made for another context");
+    Statement s = certificate.statement();
+    Statement moved = new Statement(s.modelId(), s.ports(), "loan 2".getBytes(UTF_8));
+    Certificate forged = new Certificate(moved, certificate.proof());
+    assertThat(reason(Verifier.verify(SMALL.key(), forged, expected)))
+        .isEqualTo("the proof does not hold for this statement");
+  }
+
+  private static Certificate withPort(Certificate certificate, int index, PortClaim claim) {
+    Statement s = certificate.statement();
+    List<PortClaim> ports = new ArrayList<>(s.ports());
+    ports.set(index, claim);
+    return new Certificate(new Statement(s.modelId(), ports, s.context()), certificate.proof());
+  }
+
+  private static PortClaim publicClaim(PortClaim like, int[] values) {
+    return new PortClaim(
+        like.name(),
+        like.role(),
+        Visibility.PUBLIC,
+        like.fraction(),
+        Optional.of(values),
+        Optional.empty());
+  }
+
+  @Test
+  void alteredPublicValuesAreRejected() throws Exception {
+    Certificate certificate =
+        prove(SMALL, Map.of("x", Visibility.PUBLIC, "y", Visibility.PUBLIC), "").certificate();
+    for (int port = 0; port < 2; port++) {
+      PortClaim claim = certificate.statement().ports().get(port);
+      for (int i = 0; i < claim.values().orElseThrow().length; i++) {
+        int[] values = claim.values().orElseThrow().clone();
+        values[i] += values[i] > 0 ? -1 : 1;
+        Certificate forged = withPort(certificate, port, publicClaim(claim, values));
+        assertThat(verify(SMALL, forged)).isEqualTo("the proof does not hold for this statement");
+      }
+    }
+  }
+
+  @Test
+  void publicValuesOutsideTheDomainAreRejectedAndRefused() throws Exception {
+    Map<String, Visibility> open = Map.of("x", Visibility.PUBLIC);
+    Certificate certificate = prove(SMALL, open, "").certificate();
+    PortClaim claim = certificate.statement().ports().get(0);
+    int[] values = claim.values().orElseThrow().clone();
+    values[1] = 1000;
+    assertThat(verify(SMALL, withPort(certificate, 0, publicClaim(claim, values))))
+        .isEqualTo("port x, value 1 is outside the domain");
+    ProofRequest request = new ProofRequest(Map.of("x", values), open, new byte[0]);
+    assertThatThrownBy(() -> Prover.prove(SMALL.key(), SMALL.secret(), request))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("x")
+        .hasMessageContaining("1")
+        .hasMessageNotContaining("1000");
+  }
+
+  @Test
+  void swappedRolesAndNamesAreRejected() throws Exception {
+    Certificate certificate = prove(EVERYTHING, Map.of(), "").certificate();
+    List<PortClaim> ports = certificate.statement().ports();
+    Certificate swapped = withPort(withPort(certificate, 0, ports.get(1)), 1, ports.get(0));
+    assertThat(verify(EVERYTHING, swapped)).contains("port 0 is not the model's input");
+    PortClaim x = ports.get(0);
+    PortClaim asOutput =
+        new PortClaim(
+            x.name(),
+            PortClaim.Role.OUTPUT,
+            x.visibility(),
+            x.fraction(),
+            x.values(),
+            x.commitment());
+    assertThat(verify(EVERYTHING, withPort(certificate, 0, asOutput)))
+        .contains("port 0 is not the model's input");
+  }
+
+  @Test
+  void changedVisibilityIsRejected() throws Exception {
+    Certificate certificate = prove(SMALL, Map.of("y", Visibility.PUBLIC), "").certificate();
+    PortClaim y = certificate.statement().ports().get(1);
+    PortClaim hidden =
+        new PortClaim(
+            y.name(),
+            y.role(),
+            Visibility.HIDDEN,
+            y.fraction(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(verify(SMALL, withPort(certificate, 1, hidden))).startsWith("the proof");
+  }
+
+  @Test
+  void swappedCommitmentsAreRejected() throws Exception {
+    Map<String, Visibility> committed =
+        Map.of("x", Visibility.COMMITTED, "u", Visibility.COMMITTED);
+    Certificate certificate = prove(EVERYTHING, committed, "").certificate();
+    PortClaim x = certificate.statement().ports().get(0);
+    PortClaim u = certificate.statement().ports().get(1);
+    PortClaim forged =
+        new PortClaim(x.name(), x.role(), x.visibility(), x.fraction(), x.values(), u.commitment());
+    assertThat(verify(EVERYTHING, withPort(certificate, 0, forged)))
+        .isEqualTo("the proof does not hold for this statement");
+    byte[] garbage = new byte[x.commitment().orElseThrow().length];
+    PortClaim malformed =
+        new PortClaim(
+            x.name(), x.role(), x.visibility(), x.fraction(), x.values(), Optional.of(garbage));
+    assertThat(verify(EVERYTHING, withPort(certificate, 0, malformed)))
+        .isEqualTo("a port's commitment is not well-formed");
+  }
+
+  @Test
+  void receiptsOpenTheirPorts() throws Exception {
+    Map<String, Visibility> committed =
+        Map.of("x", Visibility.COMMITTED, "decision", Visibility.COMMITTED);
+    Proven first = prove(EVERYTHING, committed, "");
+    Proven second = prove(EVERYTHING, committed, "");
+    assertThat(first.receipts()).extracting(Receipt::port).containsExactly("x", "decision");
+    for (Receipt receipt : first.receipts()) {
+      Receipt decoded = Receipt.decode(receipt.encode());
+      assertThat(decoded.opens(first.certificate().statement())).isTrue();
+      assertThat(decoded.opens(second.certificate().statement())).isFalse();
+    }
+    assertThat(first.receipts().get(1).values()).isEqualTo(first.outputs().get("decision"));
+  }
+
+  @Test
+  void everyProofByteCounts() throws Exception {
+    Certificate certificate = prove(SMALL, Map.of("y", Visibility.PUBLIC), "").certificate();
+    byte[] proof = certificate.proof();
+    // Each 32-byte block once, at a changing position: the argument's own tests flip every byte.
+    for (int i = 0; i < proof.length; i += 31) {
+      byte[] flipped = proof.clone();
+      flipped[i] ^= (byte) (1 << i % 8);
+      assertThat(verify(SMALL, new Certificate(certificate.statement(), flipped)))
+          .as("byte %d", i)
+          .startsWith("the proof");
+    }
+    for (int length : new int[] {0, 1, 32, proof.length - 1, proof.length + 1}) {
+      byte[] resized = java.util.Arrays.copyOf(proof, length);
+      assertThat(verify(SMALL, new Certificate(certificate.statement(), resized)))
+          .isEqualTo("the proof has the wrong size");
+    }
+  }
+
+  @Test
+  void twoProofsOfOneStatementShareNoBlock() throws Exception {
+    Map<String, Visibility> open = Map.of("x", Visibility.PUBLIC, "y", Visibility.PUBLIC);
+    byte[] first = prove(SMALL, open, "same").certificate().proof();
+    byte[] second = prove(SMALL, open, "same").certificate().proof();
+    assertThat(first).hasSameSizeAs(second);
+    Set<String> blocks = blocks(first);
+    assertThat(blocks).hasSize(first.length / 32);
+    blocks.retainAll(blocks(second));
+    assertThat(blocks).isEmpty();
+  }
+
+  private static Set<String> blocks(byte[] proof) {
+    Set<String> blocks = new HashSet<>();
+    for (int i = 0; i < proof.length; i += 32) {
+      blocks.add(java.util.HexFormat.of().formatHex(proof, i, i + 32));
+    }
+    return blocks;
+  }
+
+  @Test
+  void foreignSecretsAreRefused() {
+    Registration other = register(small(), 2);
+    ProofRequest request = request(SMALL, Map.of(), "");
+    assertThatThrownBy(() -> Prover.prove(SMALL.key(), other.secret(), request))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("the model secret belongs to another model key");
+    // Relabelled, as a careless tool would: the commitments tell.
+    ModelSecret relabelled =
+        new ModelSecret(SMALL.key().modelIdBytes(), new byte[32], other.secret().values());
+    assertThatThrownBy(() -> Prover.prove(SMALL.key(), relabelled, request))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("the model secret does not open the model key's commitments");
+  }
+
+  @Test
+  void requestsThatDoNotFitAreRefused() {
+    Map<String, int[]> inputs = new HashMap<>(Map.of("x", new int[3], "z", new int[1]));
+    assertRefused(inputs, Map.of(), "the model has no input port z");
+    assertRefused(
+        Map.of("x", new int[3]), Map.of("z", Visibility.PUBLIC), "the model has no port z");
+    assertRefused(Map.of(), Map.of(), "input x must have 3 entries");
+    assertRefused(Map.of("x", new int[4]), Map.of(), "input x must have 3 entries");
+  }
+
+  private static void assertRefused(
+      Map<String, int[]> inputs, Map<String, Visibility> visibilities, String message) {
+    ProofRequest request = new ProofRequest(inputs, visibilities, new byte[0]);
+    assertThatThrownBy(() -> Prover.prove(SMALL.key(), SMALL.secret(), request))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void expectedValuesAreCompared() throws Exception {
+    Proven proven = prove(SMALL, Map.of("y", Visibility.PUBLIC), "");
+    int[] y = proven.outputs().get("y");
+    Expectations same = new Expectations(Optional.empty(), Map.of("y", y));
+    assertThat(reason(Verifier.verify(SMALL.key(), proven.certificate(), same)))
+        .isEqualTo("accepted");
+    int[] wrong = y.clone();
+    wrong[0]++;
+    for (Map<String, int[]> values : List.of(Map.of("y", wrong), Map.of("x", y))) {
+      Expectations other = new Expectations(Optional.empty(), values);
+      assertThat(reason(Verifier.verify(SMALL.key(), proven.certificate(), other)))
+          .endsWith("does not have the expected values");
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package org.probity.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Visibility;
+import org.probity.inference.json.Documents;
+import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.json.Json;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.ModelSecret;
+import org.probity.inference.lowering.Graphs;
+import org.probity.model.graph.Activation;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Sum;
+
+/** Hostile files: one answer, no other exception, nothing accepted that is not as written. */
+class FilesTest {
+  private static final IntegerGraph GRAPH =
+      new Graphs()
+          .input("x", 1, 3, Format.signed(3, 6))
+          .linear("a", "x", 2, 4, 8)
+          .sum("s", 5, new Sum.Addend("a", 2))
+          .requantize("h", "s", 2, new Activation.LeakyRelu(0.125), Format.signed(3, 8))
+          .requantize(
+              "c", "s", 2, new Activation.Clip(-1, Double.POSITIVE_INFINITY), Format.signed(3, 8))
+          .affine("b", "h", 4)
+          .requantize("t", "b", 3, new Activation.Sigmoid(), Format.unsigned(4, 4))
+          .softmax("p", "t", 6, 6)
+          .argMax("y", "c", true)
+          .output("y")
+          .output("p")
+          .build();
+
+  private static final Registration REGISTRATION = registration();
+  private static final Proven PROVEN = proven();
+
+  private static Registration registration() {
+    try {
+      return Registrar.register(GRAPH, Samples.parameters(GRAPH, Samples.Choice.RANDOM, 1));
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Proven proven() {
+    Map<String, Visibility> visibilities =
+        Map.of("x", Visibility.PUBLIC, "y", Visibility.COMMITTED);
+    ProofRequest request =
+        new ProofRequest(
+            Samples.inputs(GRAPH, Samples.Choice.RANDOM, 2),
+            visibilities,
+            "a \"context\"".getBytes(StandardCharsets.US_ASCII));
+    try {
+      return Prover.prove(REGISTRATION.key(), REGISTRATION.secret(), request);
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The kinds of files. */
+  enum Kind {
+    KEY("probity model key", "model") {
+      @Override
+      byte[] sample() {
+        return REGISTRATION.key().encode();
+      }
+
+      @Override
+      byte[] roundTrip(byte[] file) throws InvalidFileException {
+        return ModelKey.decode(file).encode();
+      }
+    },
+    CERTIFICATE("probity certificate", "checksum") {
+      @Override
+      byte[] sample() {
+        return PROVEN.certificate().encode();
+      }
+
+      @Override
+      byte[] roundTrip(byte[] file) throws InvalidFileException {
+        return Certificate.decode(file).encode();
+      }
+    },
+    RECEIPT("probity receipt", "checksum") {
+      @Override
+      byte[] sample() {
+        return PROVEN.receipts().get(0).encode();
+      }
+
+      @Override
+      byte[] roundTrip(byte[] file) throws InvalidFileException {
+        return Receipt.decode(file).encode();
+      }
+    },
+    SECRET("", "") {
+      @Override
+      byte[] sample() {
+        return REGISTRATION.secret().encode();
+      }
+
+      @Override
+      byte[] roundTrip(byte[] file) throws InvalidFileException {
+        return ModelSecret.decode(file).encode();
+      }
+    };
+
+    final String format;
+    final String digest;
+
+    Kind(String format, String digest) {
+      this.format = format;
+      this.digest = digest;
+    }
+
+    abstract byte[] sample();
+
+    abstract byte[] roundTrip(byte[] file) throws InvalidFileException;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void roundTrip(Kind kind) throws Exception {
+    assertThat(kind.roundTrip(kind.sample())).isEqualTo(kind.sample());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyMutationIsInvalid(Kind kind) {
+    Mutations.of(kind.sample()).forEach(file -> assertInvalid(kind, file));
+  }
+
+  private static void assertInvalid(Kind kind, byte[] file) {
+    assertThatThrownBy(() -> kind.roundTrip(file))
+        .isInstanceOf(InvalidFileException.class)
+        .message()
+        .isNotBlank()
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aFileOfAnotherKindIsRecognised(Kind kind) {
+    for (Kind other : Kind.values()) {
+      if (other != kind) {
+        assertInvalid(kind, other.sample());
+      }
+    }
+  }
+
+  /** Changes that know how to keep the digest right. */
+  private static void assertRejectedWithRightDigest(Kind kind, UnaryOperator<String> change)
+      throws Exception {
+    String sample = new String(kind.sample(), StandardCharsets.UTF_8);
+    String changed = change.apply(sample);
+    assertThat(changed).isNotEqualTo(sample);
+    Json.Fields document;
+    try {
+      document = TestDocuments.parse(changed.getBytes(StandardCharsets.UTF_8));
+    } catch (InvalidFileException e) {
+      assertInvalid(kind, changed.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    assertInvalid(kind, Documents.write(document, kind.digest));
+  }
+
+  @Test
+  void changesWithARecomputedDigestAreInvalid() throws Exception {
+    List<UnaryOperator<String>> ofAny =
+        List.of(
+            s -> s.replaceFirst("\"version\": 1", "\"version\": 2"),
+            s -> s.replaceFirst("\"version\": 1", "\"version\": 1.0"),
+            s -> s.replaceFirst("\"version\": 1", "\"version\": \"1\""),
+            s -> s.replaceFirst("\"version\": 1", "\"version\": 1,\n  \"version\": 1"),
+            s -> s.replaceFirst("\"version\": 1", "\"version\": 1,\n  \"more\": 1"),
+            s ->
+                s.replaceFirst(
+                    "\"version\": 1", "\"version\": 1,\n  \"deep\": [[[[[[[[[1]]]]]]]]]"),
+            s -> s.replaceFirst("\"version\": 1", "\"version\": " + "1".repeat(400)),
+            s -> s.replaceFirst("\"version\": 1", "\"version\": null"),
+            s -> s.replaceFirst("=\"", "\""),
+            s -> s.replaceFirst("  \"", "\t\""));
+    for (Kind kind : List.of(Kind.KEY, Kind.CERTIFICATE, Kind.RECEIPT)) {
+      for (UnaryOperator<String> change : ofAny) {
+        String sample = new String(kind.sample(), StandardCharsets.UTF_8);
+        if (!change.apply(sample).equals(sample)) {
+          byte[] asIs = change.apply(sample).getBytes(StandardCharsets.UTF_8);
+          assertInvalid(kind, asIs);
+          if (!change.apply(sample).contains("\t")) {
+            assertRejectedWithRightDigest(kind, change);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void keysAreLintedAgainWhenLoaded() throws Exception {
+    List<UnaryOperator<String>> changes =
+        List.of(
+            s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 0"),
+            s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 4"),
+            s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 17"),
+            s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 9"),
+            s -> s.replaceFirst("\"rangeBits\": \\d+", "\"rangeBits\": 3"),
+            s -> s.replaceFirst("\"rangeBits\": \\d+", "\"rangeBits\": 64"),
+            s -> s.replaceFirst("\"requantize\": \\[", "\"requantize\": [\"direct\", "),
+            s -> s.replaceFirst("\"requantize\": \\[.[a-z]+", "\"requantize\": [\"indirect"),
+            s -> s.replaceFirst("grumpkin-sha256", "grumpkin-md5"),
+            s -> s.replaceFirst("\"features\": 3", "\"features\": 4"),
+            s -> s.replaceFirst("\"features\": 3", "\"features\": -3"),
+            s -> s.replaceFirst("\"features\": 3", "\"features\": 2000000000"),
+            s -> s.replaceFirst("\"features\": 3", "\"features\": 20000000000"),
+            s -> s.replaceFirst("\"rows\": 1", "\"rows\": 0"),
+            s -> s.replaceFirst("\"min\": -32", "\"min\": -33000000"),
+            s -> s.replaceFirst("\"min\": -32", "\"min\": 33"),
+            s -> s.replaceFirst("\"fraction\": 3", "\"fraction\": 300"),
+            s -> s.replaceFirst("\"shift\": 2", "\"shift\": 41"),
+            s -> s.replaceFirst("\"shift\": 2", "\"shift\": -1"),
+            s -> s.replaceFirst("\"slope\": \"0.125\"", "\"slope\": \"NaN\""),
+            s -> s.replaceFirst("\"slope\": \"0.125\"", "\"slope\": \"0.1250\""),
+            s -> s.replaceFirst("\"exponent\": 6", "\"exponent\": 99"),
+            s -> s.replaceFirst("\"multipliers\": \\[2\\]", "\"multipliers\": [2, 3]"),
+            s ->
+                s.replaceFirst(
+                    "\"multipliers\": \\[2\\]", "\"multipliers\": [9223372036854775807]"),
+            s -> s.replaceFirst("\"kind\": \"softmax\"", "\"kind\": \"hardmax\""),
+            s -> s.replaceFirst("\"activation\": \"clip\"", "\"activation\": \"clap\""),
+            s -> s.replaceFirst("\"input\": \"x\"", "\"input\": \"nowhere\""),
+            s -> s.replaceFirst("\"weight a.w\"", "\"weight of a.w\""),
+            s -> s.replaceFirst("\"rows\": \"....", "\"rows\": \"AAAA"),
+            s -> s.replaceFirst("\"rows\": \"....", "\"rows\": \"////"),
+            s -> s.replaceFirst("\\{\"of\": .*\\n", ""));
+    for (UnaryOperator<String> change : changes) {
+      assertRejectedWithRightDigest(Kind.KEY, change);
+    }
+  }
+
+  @Test
+  void certificatesAreCheckedFieldByField() throws Exception {
+    List<UnaryOperator<String>> changes =
+        List.of(
+            s -> s.replaceFirst("\"role\": \"input\"", "\"role\": \"intput\""),
+            s -> s.replaceFirst("\"visibility\": \"public\"", "\"visibility\": \"hidden\""),
+            s -> s.replaceFirst("\"visibility\": \"public\"", "\"visibility\": \"PUBLIC\""),
+            s -> s.replaceFirst("\"real\": \\[", "\"real\": [0.5, "),
+            s -> s.replaceFirst("\"real\": \\[-?[0-9.]+", "\"real\": [9.75"),
+            s -> s.replaceFirst("\"values\": \\[", "\"values\": [3000000000, "),
+            s -> s.replaceFirst("\"values\": \\[", "\"values\": [\"1\", "),
+            s -> s.replaceFirst("\"fraction\": 3", "\"fraction\": 63"),
+            s -> s.replaceFirst("\"model\": \"....", "\"model\": \"GGGG"),
+            s -> s.replaceFirst("\"model\": \"....", "\"model\": \""),
+            s -> s.replaceFirst("text:", "hex:"),
+            s -> s.replaceFirst("text:[^,]*", "hex:616263\""),
+            s -> s.replaceFirst("text:", "context:"),
+            s -> s.replaceFirst("text:", "text:\u00e9"));
+    for (UnaryOperator<String> change : changes) {
+      assertRejectedWithRightDigest(Kind.CERTIFICATE, change);
+    }
+  }
+
+  @Test
+  void secretsShowNothing() {
+    assertThat(REGISTRATION.secret().toString()).isEqualTo("ModelSecret");
+    assertThat(REGISTRATION.toString()).doesNotContain("[I@").doesNotContain("seed");
+    assertThat(PROVEN.receipts().get(0).toString()).isEqualTo("Receipt of port y");
+    assertThat(PROVEN.toString()).doesNotContain("outputs");
+  }
+
+  @Test
+  void theModelIdCoversTheWholeKey() {
+    ModelKey again =
+        ModelKey.of(
+            REGISTRATION.key().suite(),
+            GRAPH,
+            REGISTRATION.key().plan(),
+            REGISTRATION.key().registrationProgram().program().rowBits(),
+            TestDocuments.commitments(REGISTRATION.key()),
+            REGISTRATION.key().registrationProof());
+    assertThat(again.modelId()).isEqualTo(REGISTRATION.key().modelId());
+    byte[] proof = REGISTRATION.key().registrationProof();
+    proof[0] ^= 1;
+    ModelKey other =
+        ModelKey.of(
+            REGISTRATION.key().suite(),
+            GRAPH,
+            REGISTRATION.key().plan(),
+            REGISTRATION.key().registrationProgram().program().rowBits(),
+            TestDocuments.commitments(REGISTRATION.key()),
+            proof);
+    assertThat(other.modelId()).isNotEqualTo(REGISTRATION.key().modelId());
+    assertThat(Verifier.checkKey(other)).isPresent();
+    assertThat(Verifier.checkKey(REGISTRATION.key())).isEmpty();
+  }
+}
