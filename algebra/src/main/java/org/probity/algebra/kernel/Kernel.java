@@ -30,27 +30,30 @@ package org.probity.algebra.kernel;
  *       Longest chain: column 4, 3 + 2 * 0.3781 < 4 u^2.
  *   <li>Product added to columns of at most 7u: the old column enters, so it counts one unit: 2,
  *       3.5, 5, 6.5, then 1 + 5 + 1 for column 4, where the high part of column 3 (2u) enters too,
- *       6.9, 5.4, 3.9, 2.4. So columns stay within 7u (+ 64) however many products are added; only
- *       column 9 grows, by 0.072u for each, which is why {@link #dotAdd} carries it on into column
- *       10 at the end of a chunk and {@link #reduce} takes at most two products.
+ *       6.9, 5.4, 3.9, 2.4. So columns stay within these bounds (+ 64) however many products are
+ *       added; only column 9 grows, by 0.072u for each, which is why {@link #dotAdd} carries it on
+ *       into column 10 at the end of a chunk and {@link #reduce} takes at most two products.
  *   <li>Reduction: columns 0..3 are carried (digits <= u + 4), the addend joins columns 5..9 (<=
- *       7.9u). Columns 4..8 enter and the digits times the constants B^(k-4) mod p follow: L = 1 +
- *       4 rests. Let V be the sum that is left, with B^4 divided out. The Montgomery digit q makes
- *       column 4 vanish: q = -L_4/p mod B, |L_4| <= 5u times |1/p mod B| < 0.75u stays below 4u^2.
- *       From q and the top column one knows n = round((V + qp)/(Bp)), and q - nB does the work of q
- *       and of the final subtraction of n*p at once. |q - nB| <= 3.5u by inequality (c) of the
- *       constants, the chains with it stay below 4u^2 by (d), except that column 6 has a chain of
- *       its own for it and hands the high part of the first to column 7 before that enters. Column
- *       sums: 6u plus half the chain of the column before, < 8u. fma(q, p_0, L_4) is a multiple of
- *       B below 4u^2, hence exact.
+ *       7.9u). Columns 4..8 enter and the digits times the constants F_k = B^(k-4) mod p follow: L
+ *       = 1 + 4 rests. Let V be the sum that is left, with B^4 divided out. The Montgomery digit q
+ *       makes column 4 vanish: q = -L_4/p mod B; |L_4| <= 5u times |1/p mod B| < 0.75u stays below
+ *       4u^2. From q and the top column one knows n = round((V + qp)/(Bp)), and q - nB does the
+ *       work of q and of the final subtraction of n*p at once. |q - nB| <= 3.5u by (c), the chains
+ *       with it stay below 4u^2 by (d), except that column 6 has a chain of its own for it and
+ *       hands the high part of its first chain (1.4u) to column 7 (4.9u) before that enters. Column
+ *       sums: 6u plus half the chain of the column before, < 8u. fma(q - nB, p_0, L_4) is a
+ *       multiple of B below 4u^2, hence exact.
  *   <li>Result: the carries of columns 5..8 are taken at once, so the limbs are <= u + 4; n was
  *       rounded from a top limb that lacks carries of at most 8 and was divided with a relative
  *       error of 2^-51, so |value| <= p/2 (1 + 2^-45).
+ *   <li>Sum and difference: limbs <= 2u + 16, n = round(limb 4 / p) is in {-1, 0, 1}, so below 3u +
+ *       16 before the carries.
  * </ul>
  *
- * <p>The constants' inequalities, checked by {@link Modulus}: (a) p_4 < 0.76u; (b) |1/p mod B| <
- * 0.75u; (c) 2 (2p/(4 * 2^255/4)/4 + 1/2 + sum_k |F_k|/(2p) + 1/2) < 3.5 for the folding constants
- * F_k; (d) sum_k |F_k,j| + 3.5 |p_j| < 4u.
+ * <p>The inequalities between the constants, checked by {@link Modulus}: (a) p_4 < 0.76u; (b) |1/p
+ * mod B| < 0.75u; (c) 2 (p/2^256 + 1/2 + sum_k |F_k|/(2p) + 1/2) < 3.5, for two products, the
+ * addend, the folded digits and q itself; (d) sum_k |F_k,j| + 3.5 |p_j| < 3.97u for each limb j,
+ * for j = 2 each of the two sums alone.
  *
  * <p>The source of exact products by two FMAs is Dekker (1971); their use for wide integer columns
  * with a rounding constant is Emmart, Zheng and Weems, "Faster modular exponentiation using double
