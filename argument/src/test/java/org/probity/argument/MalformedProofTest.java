@@ -4,25 +4,47 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.probity.algebra.field.PrimeField;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Expression;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.ProgramBuilder;
+import org.probity.argument.program.Shape;
+import org.probity.argument.program.Table;
+import org.probity.argument.program.Term;
 import org.probity.argument.protocol.ProofShape;
+import org.probity.argument.witness.ColumnValues;
 
 /** Whatever bytes come in, the answer is a rejection and never another exception. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MalformedProofTest {
-  private final TinyProgram tiny = new TinyProgram();
-  private final Instance instance = tiny.instance();
+  private final Program program;
+  private final ColumnValues columns = new ColumnValues();
+  private final Instance instance;
   private final Random random = new Random(20250101);
   private byte[] proof;
 
+  /** One lookup: proofs do not come smaller, so that many can be tried. */
+  MalformedProofTest() {
+    ProgramBuilder builder = new ProgramBuilder();
+    Table bit = builder.table("bit", 2, 0, 1, List.of());
+    Column x = builder.column("x", Column.Kind.WITNESS, Shape.of(2));
+    builder.lookup("x", bit, Expression.linear(Shape.of(2), Term.of(1, x)));
+    program = builder.build(Program.MIN_ROW_BITS);
+    columns.put(x, new int[] {1, 0});
+    instance = new Instance(Suite.GRUMPKIN, program, new byte[] {1}, Map.of(), Map.of());
+  }
+
   @BeforeAll
   void prove() throws Exception {
-    proof = ArgumentProver.prove(instance, tiny.columns, tiny.openings);
+    proof = ArgumentProver.prove(instance, columns, Map.of());
     ArgumentVerifier.verify(instance, proof);
   }
 
@@ -46,8 +68,8 @@ class MalformedProofTest {
 
   @Test
   void everyBitOfAPointAndAScalarOfEachKind() {
-    int rows = ProofShape.of(tiny.program).witnessRows();
-    int messages = ProofShape.of(tiny.program).messages();
+    int rows = ProofShape.of(program).witnessRows();
+    int messages = ProofShape.of(program).messages();
     int sigma = rows + 4 + messages + 2;
     int[] blocks = {
       0, rows, rows + 4, sigma - 1, sigma, sigma + 6, sigma + 16, proof.length / 32 - 1
@@ -95,7 +117,7 @@ class MalformedProofTest {
   void valuesThatAreNotCanonical() {
     PrimeField scalars = Suite.GRUMPKIN.field();
     PrimeField coordinates = Suite.GRUMPKIN.curve().baseField();
-    ProofShape shape = ProofShape.of(tiny.program);
+    ProofShape shape = ProofShape.of(program);
     int firstMessage = shape.witnessRows() + 4;
     int firstSigmaPoint = firstMessage + shape.messages() + 2;
     int lastScalar = proof.length / 32 - 1;

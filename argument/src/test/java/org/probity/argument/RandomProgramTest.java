@@ -13,7 +13,7 @@ import org.probity.argument.witness.NativeEvaluator;
 
 /** Completeness on programs of every form that the lint admits. */
 class RandomProgramTest {
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 24, shrinking = ShrinkingMode.OFF)
   void honestProofsVerify(@ForAll long seed) throws Exception {
     RandomProgram random = new RandomProgram(seed);
     Map<Group, Opening> openings = random.openings();
@@ -23,7 +23,7 @@ class RandomProgramTest {
     ArgumentVerifier.verify(instance, proof);
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void nativeEvaluation(@ForAll long seed) {
     RandomProgram random = new RandomProgram(seed);
     NativeEvaluator evaluator = new NativeEvaluator(random.columns);

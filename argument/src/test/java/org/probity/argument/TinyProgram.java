@@ -42,13 +42,18 @@ public final class TinyProgram {
 
   /** The program with another input. */
   public TinyProgram(int x0, int x1) {
+    this(x0, x1, 0);
+  }
+
+  /** The program with another range for weights and x, from {@code start} on. */
+  public TinyProgram(int x0, int x1, int start) {
     ProgramBuilder builder = new ProgramBuilder();
     x = builder.column("x", Column.Kind.PORT, Shape.of(2));
     y = builder.column("y", Column.Kind.PORT, Shape.of(2));
     weight = builder.column("weight", Column.Kind.WEIGHT_MATRIX, Shape.of(2, 2));
     v = builder.column("v", Column.Kind.WITNESS, Shape.of(2));
     p = builder.column("p", Column.Kind.PUBLIC, Shape.of(2));
-    Table range = builder.table("range", 4, 0, 1, List.of());
+    Table range = builder.table("range", 4, start, 1, List.of());
     builder.lookup("weight", range, Expression.linear(Shape.of(2, 2), Term.of(1, weight)));
     builder.lookup("x", range, Expression.linear(Shape.of(2), Term.of(1, x)));
     Contraction product =
