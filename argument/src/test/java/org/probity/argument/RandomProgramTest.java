@@ -13,7 +13,7 @@ import org.probity.argument.witness.NativeEvaluator;
 
 /** Completeness on programs of every form that the lint admits. */
 class RandomProgramTest {
-  @Property(tries = 24, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void honestProofsVerify(@ForAll long seed) throws Exception {
     RandomProgram random = new RandomProgram(seed);
     Map<Group, Opening> openings = random.openings();
