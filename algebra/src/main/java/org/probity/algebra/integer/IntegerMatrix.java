@@ -59,7 +59,7 @@ public final class IntegerMatrix {
               tile.load(m, offset + i * cols + j, cols, count, n);
               tile.addRows(w, i * IntegerKernel.DIGITS);
             }
-            tile.read(result, j, n, tile.sums(), tile.highSums(), arithmetic);
+            tile.readLanes(result, j, n, arithmetic);
           }
         });
     return result;
@@ -94,7 +94,7 @@ public final class IntegerMatrix {
               tile.load(m, offset + i * cols + j, cols, n, count);
               tile.addDots(digits, j * IntegerKernel.DIGITS);
             }
-            tile.read(result, i, n, tile.laneSums(false), tile.laneSums(true), arithmetic);
+            tile.readBlocks(result, i, n, arithmetic);
           }
         });
     return result;

@@ -19,8 +19,9 @@ final class MatrixTile {
 
   private final IntegerKernel kernel;
   private final double[] sums;
-  private final double[] highSums;
-  private boolean wide;
+
+  /** Null as long as all windows were narrow. */
+  private double[] highSums;
 
   private int[] m;
   private int at;
@@ -33,13 +34,11 @@ final class MatrixTile {
   MatrixTile(IntegerKernel kernel, int sumBlocks) {
     this.kernel = kernel;
     sums = new double[sumBlocks * SUM];
-    highSums = new double[sumBlocks * SUM];
   }
 
   void clear() {
     Arrays.fill(sums, 0);
-    Arrays.fill(highSums, 0);
-    wide = false;
+    highSums = null;
   }
 
   /** Moves the window to rows x n entries that begin at {@code from}. */
@@ -55,7 +54,9 @@ final class MatrixTile {
     if (!narrow || from + (rows - 1L) * stride + width > matrix.length) {
       copy(n, narrow);
     }
-    wide |= !narrow;
+    if (!narrow && highSums == null) {
+      highSums = new double[sums.length];
+    }
   }
 
   private void copy(int n, boolean narrow) {
@@ -93,19 +94,21 @@ final class MatrixTile {
     }
   }
 
-  double[] sums() {
-    return sums;
+  /** dst[to + i] = the sum in lane i of the blocks, for i < n. */
+  void readLanes(FieldVector dst, int to, int n, BlockArithmetic arithmetic) {
+    read(dst, to, n, sums, highSums, arithmetic);
   }
 
-  double[] highSums() {
-    return highSums;
+  /** dst[to + i] = the sum over the lanes of block i, for i < n. */
+  void readBlocks(FieldVector dst, int to, int n, BlockArithmetic arithmetic) {
+    double[] high = highSums == null ? null : laneSums(highSums, n);
+    read(dst, to, n, laneSums(sums, n), high, arithmetic);
   }
 
-  /** The sums over the lanes of each block, eight of them in a block. */
-  double[] laneSums(boolean ofHigh) {
-    double[] acc = ofHigh ? highSums : sums;
-    double[] result = new double[(acc.length / SUM + LANES - 1) / LANES * SUM];
-    for (int i = 0; i < (ofHigh && !wide ? 0 : rows); i++) {
+  /** The sums over the lanes of n blocks, eight of them in a block. */
+  private static double[] laneSums(double[] acc, int n) {
+    double[] result = new double[(n + LANES - 1) / LANES * SUM];
+    for (int i = 0; i < n; i++) {
       int to = i / LANES * SUM + i % LANES;
       for (int k = 0; k < SUM; k += LANES) {
         int from = i * SUM + k;
@@ -118,10 +121,10 @@ final class MatrixTile {
   }
 
   /** dst[to + i] = element i of low + 2^16 high, for i < n. */
-  void read(
+  private static void read(
       FieldVector dst, int to, int n, double[] low, double[] highs, BlockArithmetic arithmetic) {
     Digits.read(dst, to, n, low, arithmetic);
-    if (wide) {
+    if (highs != null) {
       FieldVector part = FieldVector.zeros(dst.field(), n);
       Digits.read(part, 0, n, highs, arithmetic);
       double[] radix = FieldVector.block(dst.field().of(1L << HALF_WORD));
