@@ -1,15 +1,19 @@
 package org.probity.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.probity.cli.input.InputFile;
+import org.probity.cli.input.Sample;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.Matrix;
 import org.probity.model.graph.Activation;
+import org.probity.model.onnx.OnnxImporter;
 
 /**
  * Dense ReLU nets to measure with. Weights are drawn at the scale of trained ones (He), so that
@@ -18,13 +22,35 @@ import org.probity.model.graph.Activation;
 record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
   private static final int SAMPLES = 16;
 
-  /** About 10 thousand, 100 thousand, one million, four million parameters. */
-  static List<BenchModel> dense() {
+  /**
+   * The credit example in {@code folder}, then dense nets of about 10 thousand, 100 thousand, one
+   * million, four million parameters.
+   */
+  static List<BenchModel> all(Path folder) throws Exception {
     return List.of(
+        credit(folder),
         dense("dense 10k", 64, 96, 32, 10),
         dense("dense 100k", 128, 256, 256, 10),
         dense("dense 1M", 512, 768, 768, 10),
         dense("dense 4M", 1024, 1536, 1536, 10));
+  }
+
+  private static BenchModel credit(Path folder) throws Exception {
+    FloatGraph graph = OnnxImporter.read(folder.resolve("credit.onnx"));
+    List<Map<String, double[]>> samples =
+        InputFile.samples(folder.resolve("calibration.csv"), Ports.inputs(graph)).stream()
+            .map(Sample::values)
+            .toList();
+    return new BenchModel("credit", graph, samples);
+  }
+
+  /** Weights and biases of all dense layers. */
+  long parameters() {
+    return graph.nodes().stream()
+        .filter(FloatNode.Dense.class::isInstance)
+        .map(FloatNode.Dense.class::cast)
+        .mapToLong(d -> (long) d.weight().rows() * d.weight().columns() + d.bias().length)
+        .sum();
   }
 
   private static BenchModel dense(String name, int... widths) {

@@ -1,18 +1,14 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.probity.cli.input.BadInputException;
 import org.probity.inference.certificate.Certificate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,8 +21,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Certifies a credit decision, then shows three forgeries being rejected.")
 final class DemoCommand implements Callable<Integer> {
-  private static final List<String> FILES =
-      List.of("credit.onnx", "credit-harsher.onnx", "calibration.csv", "applicant.json");
   private static final String CONTEXT = "application 4711";
 
   @Option(
@@ -43,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    copyExample();
+    DemoFiles.copy(folder);
     honest();
     swappedModel();
     alteredDecision();
@@ -160,17 +154,5 @@ final class DemoCommand implements Callable<Integer> {
 
   private String at(String name) {
     return folder.resolve(name).toString();
-  }
-
-  private void copyExample() throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new BadInputException(folder + ": is not a folder");
-    }
-    Files.createDirectories(folder);
-    for (String name : FILES) {
-      try (InputStream in = DemoCommand.class.getResourceAsStream("demo/" + name)) {
-        OutputFiles.write(folder.resolve(name), in.readAllBytes());
-      }
-    }
   }
 }
