@@ -1,0 +1,2 @@
+/** JSON documents with one spelling and a digest; see docs/formats.md. */
+package org.probity.inference.json;

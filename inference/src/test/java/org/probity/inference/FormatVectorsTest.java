@@ -1,0 +1,99 @@
+package org.probity.inference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Statement;
+import org.probity.inference.certificate.Visibility;
+import org.probity.inference.key.ModelSecret;
+
+/** The examples in docs/formats.md are what the code writes and reads. */
+class FormatVectorsTest {
+  private static final Path SPECIFICATION = Path.of("..", "docs", "formats.md");
+  private static final HexFormat HEX = HexFormat.of();
+
+  private static byte[] counting(int from) {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (from + i);
+    }
+    return bytes;
+  }
+
+  private static String block(String kind) throws Exception {
+    String text = Files.readString(SPECIFICATION);
+    Matcher matcher = Pattern.compile("```" + kind + "\n(.*?)```", Pattern.DOTALL).matcher(text);
+    assertThat(matcher.find()).as("block %s", kind).isTrue();
+    return matcher.group(1);
+  }
+
+  private static Statement statement() {
+    return new Statement(
+        HEX.formatHex(counting(0)),
+        List.of(
+            new PortClaim(
+                "applicant",
+                PortClaim.Role.INPUT,
+                Visibility.PUBLIC,
+                2,
+                Optional.of(new int[] {-3, 0, 7}),
+                Optional.empty()),
+            new PortClaim(
+                "income",
+                PortClaim.Role.INPUT,
+                Visibility.COMMITTED,
+                4,
+                Optional.empty(),
+                Optional.of(new byte[] {0, 1, 2, 3})),
+            new PortClaim(
+                "scores",
+                PortClaim.Role.OUTPUT,
+                Visibility.HIDDEN,
+                10,
+                Optional.empty(),
+                Optional.empty())),
+        "loan 4711".getBytes(UTF_8));
+  }
+
+  @Test
+  void certificate() throws Exception {
+    Certificate certificate = new Certificate(statement(), "proof".getBytes(UTF_8));
+    assertThat(new String(certificate.encode(), UTF_8)).isEqualTo(block("certificate"));
+    Certificate read = Certificate.decode(block("certificate").getBytes(UTF_8));
+    assertThat(read.statement().binding()).isEqualTo(statement().binding());
+  }
+
+  @Test
+  void binding() throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(statement().binding());
+    assertThat(Files.readString(SPECIFICATION))
+        .contains("SHA-256 of these bytes: " + HEX.formatHex(digest));
+  }
+
+  @Test
+  void secret() throws Exception {
+    Map<String, int[]> values = new LinkedHashMap<>();
+    values.put("w", new int[] {1, -2, 127});
+    values.put("b", new int[] {-129});
+    ModelSecret secret = new ModelSecret(counting(0), counting(32), values);
+    String hex = block("secret").replaceAll("\\s", "");
+    assertThat(HEX.formatHex(secret.encode())).isEqualTo(hex);
+    ModelSecret read = ModelSecret.decode(HEX.parseHex(hex));
+    assertThat(read.modelId()).isEqualTo(HEX.formatHex(counting(0)));
+    assertThat(read.values().get("w")).containsExactly(1, -2, 127);
+    assertThat(read.values().get("b")).containsExactly(-129);
+  }
+}
