@@ -66,6 +66,7 @@ public final class Prover {
     }
     Map<String, long[]> trace;
     try {
+      key.program(request.visibilities());
       Parameters parameters = new Parameters(secret.values());
       GraphLint.check(key.graph(), parameters);
       trace = IntegerExecutor.run(key.graph(), parameters, request.inputs());

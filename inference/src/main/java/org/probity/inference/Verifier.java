@@ -134,6 +134,9 @@ public final class Verifier {
       return Optional.of(e.getMessage());
     } catch (MalformedEncodingException e) {
       return Optional.of("a port's commitment is not well-formed");
+    } catch (IllegalArgumentException e) {
+      // A graph that can be compiled with hidden ports, but not with these.
+      return Optional.of("the model cannot be verified like this: " + e.getMessage());
     }
   }
 }

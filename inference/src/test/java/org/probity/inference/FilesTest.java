@@ -211,7 +211,6 @@ class FilesTest {
             s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 0"),
             s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 4"),
             s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 17"),
-            s -> s.replaceFirst("\"rowBits\": \\d+", "\"rowBits\": 9"),
             s -> s.replaceFirst("\"rangeBits\": \\d+", "\"rangeBits\": 3"),
             s -> s.replaceFirst("\"rangeBits\": \\d+", "\"rangeBits\": 64"),
             s -> s.replaceFirst("\"requantize\": \\[", "\"requantize\": [\"direct\", "),

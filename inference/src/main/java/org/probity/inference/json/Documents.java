@@ -35,8 +35,9 @@ public final class Documents {
 
   /** The file: the document followed by its digest in the field with this name. */
   public static byte[] write(Json.Fields document, String digestField) {
-    Json.Fields whole = document.without(digestField).put(digestField, digest(document));
-    return JsonWriter.write(whole);
+    Json.Fields body = document.without(digestField);
+    String digest = digest(body);
+    return JsonWriter.write(body.put(digestField, digest));
   }
 
   /** The canonical spelling of a document. */

@@ -1,0 +1,141 @@
+package org.probity.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.Statement;
+import org.probity.inference.json.Documents;
+import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.json.Json;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.lowering.Graphs;
+import org.probity.model.graph.Activation;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Sum;
+
+/**
+ * Keys that somebody wrote by hand, digest and all: every value of a good key is replaced by values
+ * that break things. The key is invalid, or its registration does not hold, or a certificate of the
+ * original does not; nothing throws anything else.
+ */
+class HostileKeyTest {
+  private static final List<String> NUMBERS =
+      List.of(
+          "0",
+          "1",
+          "-1",
+          "2",
+          "16",
+          "65535",
+          "-65536",
+          "16777216",
+          "2147483647",
+          "-2147483648",
+          "2147483648",
+          "4611686018427387904",
+          "9223372036854775807",
+          "-9223372036854775808",
+          "99999999999999999999",
+          "1.5");
+
+  private static IntegerGraph graph() {
+    return new Graphs()
+        .input("x", 1, 3, Format.signed(3, 6))
+        .linear("a", "x", 2, 4, 8)
+        .sum("s", 5, new Sum.Addend("a", 2))
+        .requantize("h", "s", 2, new Activation.LeakyRelu(0.125), Format.signed(3, 8))
+        .affine("b", "h", 4)
+        .requantize("t", "b", 3, new Activation.Sigmoid(), Format.unsigned(4, 4))
+        .softmax("p", "t", 6, 6)
+        .argMax("y", "h", true)
+        .output("y")
+        .output("p")
+        .build();
+  }
+
+  @Test
+  void noReplacedValueIsFollowed() throws Exception {
+    IntegerGraph graph = graph();
+    Registration registration =
+        Registrar.register(graph, Samples.parameters(graph, Samples.Choice.RANDOM, 1));
+    ProofRequest request =
+        new ProofRequest(Samples.inputs(graph, Samples.Choice.RANDOM, 2), Map.of(), new byte[0]);
+    Certificate certificate =
+        Prover.prove(registration.key(), registration.secret(), request).certificate();
+    List<Json.Fields> hostile = new ArrayList<>();
+    // The digest is computed anew for each.
+    replaceFields(Documents.parse(registration.key().encode()).without("model"), hostile::add);
+    assertThat(hostile).hasSizeGreaterThan(1000);
+    int decoded = 0;
+    for (Json.Fields document : hostile) {
+      try {
+        ModelKey key = ModelKey.decode(Documents.write(document, "model"));
+        decoded++;
+        assertThat(Verifier.checkKey(key)).isPresent();
+        Statement s = certificate.statement();
+        Statement moved = new Statement(key.modelId(), s.ports(), s.context());
+        Certificate forged = new Certificate(moved, certificate.proof());
+        assertThat(Verifier.verify(key, forged, Expectations.none()))
+            .isInstanceOf(Verdict.Rejected.class);
+      } catch (InvalidFileException e) {
+        assertThat(e.getMessage()).isNotBlank().hasLineCount(1);
+      }
+    }
+    // Some replacements are legal: the test reaches beyond decoding.
+    assertThat(decoded).isPositive();
+  }
+
+  /** Each scalar anywhere in the document replaced by each alternative. */
+  private static void replaceFields(Json.Fields document, Consumer<Json.Fields> out) {
+    for (Map.Entry<String, Json> field : document.map().entrySet()) {
+      replaceEach(field.getValue(), value -> out.accept(copy(document).put(field.getKey(), value)));
+    }
+  }
+
+  private static void replaceEach(Json value, Consumer<Json> out) {
+    switch (value) {
+      case Json.Numeral(String literal) ->
+          NUMBERS.stream()
+              .filter(n -> !n.equals(literal))
+              .forEach(n -> out.accept(new Json.Numeral(n)));
+      case Json.Text(String text) ->
+          List.of("", "x", "a.w", "h", "\u0000", "AAAA", "Infinity", "NaN", text + "A").stream()
+              .filter(t -> !t.equals(text))
+              .forEach(t -> out.accept(new Json.Text(t)));
+      case Json.Array(List<Json> items) -> {
+        out.accept(new Json.Array(List.of()));
+        for (int i = 0; i < items.size(); i++) {
+          int at = i;
+          out.accept(new Json.Array(without(items, at)));
+          replaceEach(items.get(i), item -> out.accept(new Json.Array(with(items, at, item))));
+        }
+      }
+      case Json.Fields fields -> {
+        fields.map().keySet().forEach(name -> out.accept(fields.without(name)));
+        replaceFields(fields, out::accept);
+      }
+    }
+  }
+
+  private static Json.Fields copy(Json.Fields fields) {
+    return fields.without("");
+  }
+
+  private static List<Json> with(List<Json> items, int at, Json item) {
+    List<Json> copy = new ArrayList<>(items);
+    copy.set(at, item);
+    return copy;
+  }
+
+  private static List<Json> without(List<Json> items, int at) {
+    List<Json> copy = new ArrayList<>(items);
+    copy.remove(at);
+    return copy;
+  }
+}
