@@ -25,13 +25,13 @@ record BenchKernel(String kernel, double multiply, double scalarMultiply, double
   /** Measures; times in nanoseconds, the best of several rounds. */
   static BenchKernel measure() throws InterruptedException {
     PrimeField field = PrimeField.BN254_Q;
-    FieldVector a = LookupTree.random(field, VECTOR, 1);
-    FieldVector b = LookupTree.random(field, VECTOR, 2);
+    FieldVector a = BenchTree.random(field, VECTOR, 1);
+    FieldVector b = BenchTree.random(field, VECTOR, 2);
     Runnable product = () -> a.multiply(a, b);
     double scalar = bestScalar(product) / VECTOR;
     Kernel hot = Kernels.awaitHot();
     double multiply = best(product) / VECTOR;
-    LookupTree tree = new LookupTree(field, LEAF_BITS);
+    BenchTree tree = new BenchTree(field, LEAF_BITS);
     double leaf = best(tree::run) / (1 << LEAF_BITS);
     return new BenchKernel(hot.name(), multiply, scalar, leaf);
   }

@@ -12,14 +12,14 @@ import org.probity.algebra.multilinear.Multilinear;
  * The field work of a LogUp-GKR prover, to be measured: the tree of fractions over {@code 2^bits}
  * random leaves and every sumcheck round of every layer.
  */
-final class LookupTree {
+final class BenchTree {
   private final PrimeField field;
   private final int bits;
   private final FieldVector[] p;
   private final FieldVector[] d;
   private final FieldElement[] challenges;
 
-  LookupTree(PrimeField field, int bits) {
+  BenchTree(PrimeField field, int bits) {
     this.field = field;
     this.bits = bits;
     p = new FieldVector[bits + 1];
