@@ -3,9 +3,6 @@ package org.probity.argument;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Group;
@@ -13,8 +10,8 @@ import org.probity.argument.witness.NativeEvaluator;
 
 /** Completeness on programs of every form that the lint admits. */
 class RandomProgramTest {
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
-  void honestProofsVerify(@ForAll long seed) throws Exception {
+  @Seeds(fixed = 100)
+  void honestProofsVerify(long seed) throws Exception {
     RandomProgram random = new RandomProgram(seed);
     Map<Group, Opening> openings = random.openings();
     Instance instance = random.instance(openings);
@@ -23,8 +20,8 @@ class RandomProgramTest {
     ArgumentVerifier.verify(instance, proof);
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-  void nativeEvaluation(@ForAll long seed) {
+  @Seeds(fixed = 300)
+  void nativeEvaluation(long seed) {
     RandomProgram random = new RandomProgram(seed);
     NativeEvaluator evaluator = new NativeEvaluator(random.columns);
     for (Expression e : random.expressions) {

@@ -7,15 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.RandomProgram;
 import org.probity.argument.Reference;
+import org.probity.argument.Seeds;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Padding;
@@ -25,8 +23,8 @@ import org.probity.argument.program.Shape;
 class LinearClaimTest {
   private static final PrimeField FIELD = PrimeField.BN254_Q;
 
-  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
-  void sumOfItsParts(@ForAll long seed) {
+  @Seeds(fixed = 150)
+  void sumOfItsParts(long seed) {
     RandomProgram program = new RandomProgram(seed);
     Random random = new Random(seed);
     LinearClaim claim = new LinearClaim(FIELD, new PublicColumns(FIELD, program.publicValues()));

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.probity.model.Seeds;
 import org.probity.model.graph.Activation;
 
 class FoldingTest {
@@ -51,8 +50,8 @@ class FoldingTest {
   }
 
   /** Random graphs, with tensors that are read more than once and outputs in the middle. */
-  @Property
-  void foldingKeepsTheFunction(@ForAll long seed) {
+  @Seeds(fixed = 1000)
+  void foldingKeepsTheFunction(long seed) {
     Random random = new Random(seed);
     List<String> tensors = new ArrayList<>(List.of("x"));
     List<FloatNode> nodes = new ArrayList<>();

@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.model.Seeds;
 
 class IntegerExecutorTest {
   private static Tensor tensor(String name, int rows, int features, Format format) {
@@ -40,15 +38,22 @@ class IntegerExecutorTest {
     return random.longs(n, format.min(), format.max() + 1).mapToInt(v -> (int) v).toArray();
   }
 
-  @Property(tries = 200)
-  void linearAgainstBigInteger(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 3) int rows,
-      @ForAll @IntRange(min = 1, max = 40) int depth,
-      @ForAll @IntRange(min = 1, max = 17) int width,
-      @ForAll boolean wide) {
+  /** One of 1..max, the ends more often than the rest. */
+  private static int size(Random random, int max) {
+    return switch (random.nextInt(8)) {
+      case 0 -> 1;
+      case 1 -> max;
+      default -> 1 + random.nextInt(max);
+    };
+  }
+
+  @Seeds(fixed = 200)
+  void linearAgainstBigInteger(long seed) {
     Random random = new Random(seed);
-    Format format = Format.signed(4, wide ? 16 : 8);
+    int rows = size(random, 3);
+    int depth = size(random, 40);
+    int width = size(random, 17);
+    Format format = Format.signed(4, random.nextBoolean() ? 16 : 8);
     Format biasFormat = Format.signed(8, 32);
     List<Parameter> parameters =
         List.of(new Parameter("w", depth, width, format), new Parameter("b", 1, width, biasFormat));
@@ -184,9 +189,10 @@ class IntegerExecutorTest {
     }
   }
 
-  @Property(tries = 200)
-  void softmaxIsItsFormula(@ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int features) {
+  @Seeds(fixed = 200)
+  void softmaxIsItsFormula(long seed) {
     Random random = new Random(seed);
+    int features = size(random, 9);
     Format in = Format.signed(5, 8);
     Softmax node = new Softmax("y", "x", 14);
     IntegerGraph graph =
