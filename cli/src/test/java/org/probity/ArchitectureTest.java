@@ -92,11 +92,7 @@ class ArchitectureTest {
   /** A module's own package is its face: it uses the packages below it, and they its types. */
   @Test
   void packagesBelowAModuleDoNotDependOnEachOtherInCircles() {
-    slices()
-        .matching("org.probity.(*.*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(probity);
+    slices().matching("org.probity.(*.*)..").should().beFreeOfCycles().check(probity);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.probity.algebra.parallel.Pool;
  */
 public final class FieldVector {
   /** Elements below which a range is not worth splitting; a multiple of the chunk. */
-  public static final int GRAIN = 2048;
+  public static final int GRAIN = 512;
 
   private final PrimeField field;
   private final int length;

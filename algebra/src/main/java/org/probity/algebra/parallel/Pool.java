@@ -1,13 +1,17 @@
 package org.probity.algebra.parallel;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One pool of daemon threads for all index ranges, one thread fewer than there are processors: the
  * caller works too. A caller never waits for a range that nobody has begun, so calls may nest.
+ *
+ * <p>A proof is thousands of jobs of some microseconds each, in close succession, and waking a
+ * thread that sleeps takes longer than most of them. So a worker without work looks out for more
+ * for a little while before it goes to sleep, and so does a caller that waits for the last range.
  */
 public final class Pool {
   private static final int HELPERS = Runtime.getRuntime().availableProcessors() - 1;
@@ -20,12 +24,74 @@ public final class Pool {
     void run(int from, int to);
   }
 
-  private static final class Holder {
-    static final ExecutorService THREADS =
-        Executors.newFixedThreadPool(
-            HELPERS, Thread.ofPlatform().daemon().name("probity-", 0).factory());
+  /** How long to look out for work before sleeping: about what waking up costs. */
+  private static final long SPIN_NANOS = 50_000;
 
-    private Holder() {}
+  /** Started with the first job. */
+  private static final class Workers {
+    static final ConcurrentLinkedQueue<Job> JOBS = new ConcurrentLinkedQueue<>();
+    static final Worker[] ALL = new Worker[HELPERS];
+
+    static {
+      for (int i = 0; i < HELPERS; i++) {
+        ALL[i] = new Worker(i);
+        ALL[i].start();
+      }
+    }
+
+    private Workers() {}
+
+    static void submit(Job job, int workers) {
+      for (int i = 0; i < workers; i++) {
+        JOBS.add(job);
+      }
+      for (Worker worker : ALL) {
+        worker.wake();
+      }
+    }
+  }
+
+  private static final class Worker extends Thread {
+    private volatile boolean asleep;
+
+    Worker(int number) {
+      super("probity-" + number);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Job job = next();
+        if (job != null) {
+          job.run();
+        }
+      }
+    }
+
+    private Job next() {
+      long deadline = System.nanoTime() + SPIN_NANOS;
+      do {
+        Job job = Workers.JOBS.poll();
+        if (job != null) {
+          return job;
+        }
+        Thread.onSpinWait();
+      } while (System.nanoTime() < deadline);
+      asleep = true;
+      // A job that came before the flag was seen must not be slept through.
+      if (Workers.JOBS.isEmpty()) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+      return null;
+    }
+
+    void wake() {
+      if (asleep) {
+        LockSupport.unpark(this);
+      }
+    }
   }
 
   /** Threads that a range can be split over. */
@@ -53,9 +119,7 @@ public final class Pool {
     // four ranges a thread even out differences of speed
     int perRange = Math.max(1, grains / (4 * parallelism()));
     Job job = new Job(n, perRange * grain, task);
-    for (int i = Math.min(HELPERS, job.ranges - 1); i > 0; i--) {
-      Holder.THREADS.execute(job);
-    }
+    Workers.submit(job, Math.min(HELPERS, job.ranges - 1));
     job.run();
     job.await();
   }
@@ -67,7 +131,7 @@ public final class Pool {
     private final RangeTask task;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private int done;
+    private volatile int done;
 
     Job(int n, int size, RangeTask task) {
       this.n = n;
@@ -102,6 +166,10 @@ public final class Pool {
     }
 
     private void await() {
+      long deadline = System.nanoTime() + SPIN_NANOS;
+      while (done < ranges && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
       boolean interrupted = false;
       synchronized (this) {
         while (done < ranges) {
