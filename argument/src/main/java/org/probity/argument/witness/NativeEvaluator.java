@@ -11,8 +11,11 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 
 /**
- * Evaluates expressions on integer columns in 64-bit arithmetic; overflow is an error. Results hold
- * the real cells, row-major.
+ * Evaluates expressions on integer columns modulo 2^64. Results hold the real cells, row-major.
+ *
+ * <p>A program's expressions fit 62 bits for every honest witness, so their values are exact,
+ * although a single term may wrap around on the way. For any other witness a wrapped value may look
+ * right here; the proof is about field elements, and the prover's own check refuses it.
  */
 public final class NativeEvaluator {
   private final ColumnValues columns;
@@ -22,11 +25,7 @@ public final class NativeEvaluator {
     this.columns = columns;
   }
 
-  /**
-   * The values of an expression's real cells.
-   *
-   * @throws ArithmeticException if a value does not fit 64 bits
-   */
+  /** The values of an expression's real cells. */
   public long[] evaluate(Expression expression) {
     long[] result = new long[expression.shape().cells()];
     for (Term term : expression.terms()) {
@@ -46,7 +45,7 @@ public final class NativeEvaluator {
 
   private static void addScaled(long[] result, long coefficient, long[] values) {
     for (int i = 0; i < result.length; i++) {
-      result[i] = Math.addExact(result[i], Math.multiplyExact(coefficient, values[i]));
+      result[i] += coefficient * values[i];
     }
   }
 
@@ -63,9 +62,9 @@ public final class NativeEvaluator {
       long value = term.coefficient();
       for (int d = 0; d < index.length; d++) {
         long[] weights = term.weights().get(d);
-        value = weights.length == 0 ? value : Math.multiplyExact(value, weights[index[d]]);
+        value = weights.length == 0 ? value : value * weights[index[d]];
       }
-      result[i] = Math.addExact(result[i], value);
+      result[i] += value;
       advance(index, sizes);
     }
   }
@@ -75,8 +74,8 @@ public final class NativeEvaluator {
     int[] index = new int[sizes.size()];
     long position = reading.start();
     for (int i = 0; i < result.length; i++) {
-      long value = Math.multiplyExact(view.coefficient(), reading.cells()[(int) position]);
-      result[i] = Math.addExact(result[i], value);
+      long value = view.coefficient() * reading.cells()[(int) position];
+      result[i] += value;
       for (int d = index.length - 1; d >= 0; d--) {
         position += reading.strides()[d];
         if (++index[d] < sizes.get(d)) {
@@ -133,8 +132,8 @@ public final class NativeEvaluator {
     long[] result = new long[cells.length / size];
     for (int i = 0; i < cells.length; i++) {
       int target = i / (size * inner) * inner + i % inner;
-      long weighted = Math.multiplyExact(cells[i], weights[i / inner % size]);
-      result[target] = Math.addExact(result[target], weighted);
+      long weighted = cells[i] * weights[i / inner % size];
+      result[target] += weighted;
     }
     return result;
   }
