@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * {@code out[o] += left[l] * right[r]} over an index space in which each array has one stride per
  * axis. The innermost loop runs along an axis in which the right operand is contiguous. Sums are
- * not checked for overflow: a program's expressions fit 62 bits.
+ * taken modulo 2^64.
  */
 final class ContractionLoops {
   private final int[] sizes;
