@@ -12,14 +12,14 @@ import org.probity.algebra.multilinear.Multilinear;
  * The field work of a LogUp-GKR prover, to be measured: the tree of fractions over {@code 2^bits}
  * random leaves and every sumcheck round of every layer.
  */
-final class BenchTree {
+public final class BenchTree {
   private final PrimeField field;
   private final int bits;
   private final FieldVector[] p;
   private final FieldVector[] d;
   private final FieldElement[] challenges;
 
-  BenchTree(PrimeField field, int bits) {
+  public BenchTree(PrimeField field, int bits) {
     this.field = field;
     this.bits = bits;
     p = new FieldVector[bits + 1];
@@ -34,7 +34,7 @@ final class BenchTree {
   }
 
   /** Random elements, the same for the same seed. */
-  static FieldVector random(PrimeField field, int count, long seed) {
+  public static FieldVector random(PrimeField field, int count, long seed) {
     byte[] bytes = new byte[PrimeField.BYTES * count];
     new SplittableRandom(seed).nextBytes(bytes);
     for (int i = 0; i < count; i++) {
@@ -44,7 +44,7 @@ final class BenchTree {
   }
 
   /** One run; the result depends on all of the work. */
-  FieldElement run() {
+  public FieldElement run() {
     for (int l = bits; l > 0; l--) {
       FractionTree.level(p[l], d[l], 1 << (l - 1), p[l - 1], d[l - 1]);
     }

@@ -19,6 +19,7 @@ import org.probity.algebra.integer.IntegerMatrix;
 import org.probity.algebra.kernel.Kernels;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
+import org.probity.cli.BenchTree;
 
 /**
  * Field operations on vectors that fit a range of the pool, so on one thread: nanoseconds for each
@@ -47,19 +48,19 @@ public abstract class KernelBenchmark {
   private FieldElement s;
   private int[] bytes;
   private int[] shorts;
-  private LogUpRun logUp;
+  private BenchTree logUp;
 
   @Setup
   public void setUp() throws InterruptedException {
     Kernels.awaitHot();
     PrimeField f = PrimeField.BN254_Q;
-    a = LogUpRun.random(f, N, 1);
-    b = LogUpRun.random(f, N, 2);
-    c = LogUpRun.random(f, N, 3);
-    d = LogUpRun.random(f, N, 4);
-    e = LogUpRun.random(f, N, 5);
-    weights = LogUpRun.random(f, ROWS, 6);
-    columns = LogUpRun.random(f, COLS, 7);
+    a = BenchTree.random(f, N, 1);
+    b = BenchTree.random(f, N, 2);
+    c = BenchTree.random(f, N, 3);
+    d = BenchTree.random(f, N, 4);
+    e = BenchTree.random(f, N, 5);
+    weights = BenchTree.random(f, ROWS, 6);
+    columns = BenchTree.random(f, COLS, 7);
     s = a.get(17);
     bytes = new int[ROWS * COLS];
     shorts = new int[ROWS * COLS];
@@ -68,7 +69,7 @@ public abstract class KernelBenchmark {
       bytes[i] = x >> 24;
       shorts[i] = x >> 16;
     }
-    logUp = new LogUpRun(f, LEAF_BITS);
+    logUp = new BenchTree(f, LEAF_BITS);
   }
 
   @Benchmark
