@@ -33,7 +33,7 @@ import org.probity.cli.BenchTree;
 @Measurement(iterations = 10, time = 1)
 @Fork(1)
 public abstract class KernelBenchmark {
-  private static final int N = 2048;
+  private static final int N = FieldVector.GRAIN;
   private static final int ROWS = 240;
   private static final int COLS = 256;
   private static final int LEAF_BITS = 16;
