@@ -3,13 +3,16 @@ package org.probity.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +23,19 @@ import org.probity.cli.input.BadInputException;
  * it. What an interruption leaves is removed when the JVM ends.
  */
 final class OutputFiles {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
   private OutputFiles() {}
+
+  /** A folder, with those above it, unless it is there. */
+  static void makeFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw failure(folder, "the folder cannot be made", e);
+    }
+  }
 
   /** A file that everybody may read, as far as the user's settings go. */
   static void write(Path file, byte[] content) throws IOException {
@@ -29,7 +44,7 @@ final class OutputFiles {
 
   /** A file that only its owner can read, from the moment it exists. */
   static void writeSecret(Path file, byte[] content) throws IOException {
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+    if (!POSIX) {
       throw new BadInputException(
           file + ": this file system cannot keep a file to its owner; use another folder");
     }
@@ -42,9 +57,7 @@ final class OutputFiles {
   private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
     Path target = file.toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new BadInputException(file + ": is a folder");
-    }
+    check(file);
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw new BadInputException(file + ": its folder does not exist");
@@ -54,9 +67,41 @@ final class OutputFiles {
     try {
       fill(part, content, attributes);
       move(part, target);
+    } catch (IOException e) {
+      throw failure(file, "cannot be written", e);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /** Replacing a file needs no permission on the file itself: who took it away wants it kept. */
+  private static void check(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BadInputException(file + ": is a folder");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new BadInputException(file + ": is no regular file");
+    }
+    if (Files.exists(file) && POSIX) {
+      if (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_WRITE)) {
+        throw new BadInputException(file + ": is read-only");
+      }
+    }
+  }
+
+  /** What failed and why, about the file that the user named and not the one beside it. */
+  private static FileSystemException failure(Path file, String what, IOException cause) {
+    String why =
+        switch (cause) {
+          case AccessDeniedException _ -> "permission denied";
+          case FileSystemException e -> e.getReason();
+          default -> cause.getMessage();
+        };
+    FileSystemException failure =
+        new FileSystemException(
+            file.toString(), null, why == null ? what : "%s (%s)".formatted(what, why));
+    failure.initCause(cause);
+    return failure;
   }
 
   private static void fill(Path part, byte[] content, FileAttribute<?>... attributes)

@@ -67,7 +67,7 @@ final class RegisterCommand implements Callable<Integer> {
 
   /** The key last: whoever finds one finds the rest too. */
   private static long write(RegisteredModel registered, ModelFolder target) throws IOException {
-    Files.createDirectories(target.path());
+    OutputFiles.makeFolder(target.path());
     OutputFiles.writeSecret(target.secretFile(), registered.registration().secret().encode());
     String fidelity = registered.fidelity().toJson() + "\n";
     OutputFiles.write(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,8 @@ package org.probity.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.probity.cli.input.InputFile;
 import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
@@ -19,6 +21,13 @@ import org.probity.model.quantize.QuantizerOptions;
 
 /** What becomes of an ONNX file: a registration, and how close it is to the original. */
 record RegisteredModel(Registration registration, FidelityReport fidelity) {
+  /** Prints whole stack traces, about what comes as an exception as well. */
+  private static final Logger ONNX_RUNTIME = Logger.getLogger("ai.onnxruntime");
+
+  static {
+    ONNX_RUNTIME.setLevel(Level.OFF);
+  }
+
   /** The way of a model: import, quantise, register, compare with the original. */
   static RegisteredModel of(Path model, Path calibration, QuantizerOptions options)
       throws Exception {

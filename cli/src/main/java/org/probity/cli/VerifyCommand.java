@@ -2,14 +2,18 @@ package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.probity.cli.input.BadInputException;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.ModelSecret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,8 +51,29 @@ final class VerifyCommand implements Callable<Integer> {
     Expectations expectations =
         context == null ? Expectations.none() : Expectations.context(Ports.context(context));
     var verdict = output.timed("Verifying", () -> verdict(modelKey, file, expectations));
+    if (verdict.value() instanceof Verdict.Rejected && isOfAnotherKind(file)) {
+      throw new BadInputException(certificate + ": is another file of probity, not a certificate");
+    }
     report(verdict);
     return verdict.value() instanceof Verdict.Accepted ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  /** An intact key, receipt or secret is no forgery but a slip of the hand. */
+  private static boolean isOfAnotherKind(byte[] file) {
+    List<Decoder> others = List.of(ModelKey::decode, Receipt::decode, ModelSecret::decode);
+    for (Decoder kind : others) {
+      try {
+        kind.decode(file);
+        return true;
+      } catch (InvalidFileException _) {
+        // Perhaps the next kind.
+      }
+    }
+    return false;
+  }
+
+  private interface Decoder {
+    Object decode(byte[] file) throws InvalidFileException;
   }
 
   /** The key's own certificate first: weights outside their ranges would make any proof void. */

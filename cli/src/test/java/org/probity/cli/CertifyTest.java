@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,8 +186,25 @@ class CertifyTest {
     assertThat(Commands.run("inspect", registered.resolve("model.secret")).out())
         .startsWith("Model secret; its content is not shown")
         .hasLineCount(2);
-    assertThat(json(Commands.run("inspect", certificate, "--json")).get("kind").asText())
-        .isEqualTo("certificate");
+    Path committed = folder.resolve("committed.json");
+    prove(registered, committed, "--input", "committed");
+    Path receipt = folder.resolve("committed.json.applicant.receipt");
+    assertThat(Commands.run("inspect", receipt).out().strip())
+        .isEqualTo("Receipt for port 'applicant'; its content is not shown");
+    Map<String, Path> kinds =
+        Map.of(
+            "certificate",
+            certificate,
+            "model key",
+            registered.resolve("model.key"),
+            "model secret",
+            registered.resolve("model.secret"),
+            "receipt",
+            receipt);
+    for (var kind : kinds.entrySet()) {
+      JsonNode object = json(Commands.run("inspect", kind.getValue(), "--json"));
+      assertThat(object.get("kind").asText()).isEqualTo(kind.getKey());
+    }
     assertThat(Commands.run("inspect", APPLICANT).code()).isEqualTo(2);
   }
 

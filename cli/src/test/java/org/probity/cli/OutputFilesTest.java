@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.probity.cli.input.BadInputException;
@@ -61,5 +65,52 @@ class OutputFilesTest {
     assertThatThrownBy(() -> OutputFiles.write(file, new byte[9])).isInstanceOf(IOException.class);
     assertThat(file).hasBinaryContent(CONTENT);
     assertThat(files()).containsExactly(file);
+  }
+
+  @Test
+  void devicesAreNotReplaced() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
+    assertThatThrownBy(() -> OutputFiles.write(link, CONTENT))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(link + ": is no regular file");
+    assertThat(files()).containsExactly(link);
+    assertThat(link).isSymbolicLink();
+    Files.delete(link);
+  }
+
+  /** Looks at all files in the folder, over and over, while a secret is written. */
+  @Test
+  void secretsAreTheirOwnersAloneFromTheStart() throws Exception {
+    Path file = folder.resolve("secret");
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread watcher =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!done.get()) {
+                    seen.addAll(permissions());
+                  }
+                });
+    while (seen.stream().noneMatch(line -> line.contains(".part"))) {
+      OutputFiles.writeSecret(file, new byte[8 << 20]);
+    }
+    done.set(true);
+    watcher.join();
+    assertThat(seen).allMatch(line -> line.endsWith(" rw-------"));
+  }
+
+  private List<String> permissions() {
+    List<String> lines = new ArrayList<>();
+    for (String name : folder.toFile().list()) {
+      try {
+        var permissions = Files.getPosixFilePermissions(folder.resolve(name));
+        String kind = name.endsWith(".part") ? ".part " : "file ";
+        lines.add(kind + PosixFilePermissions.toString(permissions));
+      } catch (IOException _) {
+        // It has just been moved.
+      }
+    }
+    return lines;
   }
 }

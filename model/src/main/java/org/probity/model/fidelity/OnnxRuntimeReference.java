@@ -39,7 +39,9 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
       throw new ModelException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
     } catch (LinkageError e) {
       throw new ModelException(
-          "ONNX Runtime is not available; add com.microsoft.onnxruntime:onnxruntime", e);
+          "ONNX Runtime cannot be loaded; it needs com.microsoft.onnxruntime:onnxruntime on the"
+              + " class path and room in the folder for temporary files",
+          e);
     }
   }
 
