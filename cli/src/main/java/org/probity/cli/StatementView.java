@@ -55,7 +55,8 @@ record StatementView(Statement statement) {
                 ArrayNode reals = node.putArray("values");
                 IntStream.of(values).forEach(q -> reals.add(port.real(q)));
               });
-      port.commitment().ifPresent(c -> node.put("commitment", HexFormat.of().formatHex(c)));
+      port.commitment()
+          .ifPresent(c -> node.put("commitment", HexFormat.of().formatHex(c.points())));
     }
     return object;
   }

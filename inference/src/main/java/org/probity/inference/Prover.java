@@ -143,19 +143,22 @@ public final class Prover {
         visibility,
         tensor.format().fraction(),
         visibility == Visibility.PUBLIC ? Optional.of(values) : Optional.empty(),
-        visibility == Visibility.COMMITTED ? Optional.of(commit(port, values)) : Optional.empty());
+        visibility == Visibility.COMMITTED
+            ? Optional.of(commit(port, tensor, values))
+            : Optional.empty());
   }
 
   /** Commits to a port with fresh blinders and keeps the receipt. */
-  private byte[] commit(Port port, int[] values) {
+  private PortClaim.Commitment commit(Port port, Tensor tensor, int[] values) {
     Program program = compiled.program();
     Column column = compiled.ports().get(port.tensor());
     Group group = program.groupOf(column);
     byte[] seed = Coins.freshSeed();
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
-    receipts.add(new Receipt(port.name(), key.suite(), column, values, seed));
-    return opening.commit().encode();
+    int fraction = tensor.format().fraction();
+    receipts.add(new Receipt(port.name(), key.suite(), column, fraction, values, seed));
+    return new PortClaim.Commitment(tensor.rows(), tensor.features(), opening.commit().encode());
   }
 
   private static int[] narrow(long[] values) {

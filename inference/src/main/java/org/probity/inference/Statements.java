@@ -38,7 +38,7 @@ final class Statements {
       claim.values().ifPresent(values -> publicValues.put(column, values));
       if (claim.commitment().isPresent()) {
         Group group = program.groupOf(column);
-        byte[] rows = claim.commitment().get();
+        byte[] rows = claim.commitment().get().points();
         commitments.put(group, RowCommitment.decode(key.suite().curve(), program, group, rows));
       }
     }

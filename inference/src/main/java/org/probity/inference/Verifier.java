@@ -87,6 +87,10 @@ public final class Verifier {
     if (claim.fraction() != tensor.format().fraction()) {
       return Optional.of("port " + claim.name() + " has another format than the model's");
     }
+    // A receipt lays its values out by the claimed shape, the proof by the model's.
+    if (claim.commitment().filter(c -> !isShapeOf(c, tensor)).isPresent()) {
+      return Optional.of("port " + claim.name() + " has another shape than the model's");
+    }
     int[] values = claim.values().orElse(null);
     if (values == null) {
       return Optional.empty();
@@ -101,6 +105,10 @@ public final class Verifier {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isShapeOf(PortClaim.Commitment commitment, Tensor tensor) {
+    return commitment.rows() == tensor.rows() && commitment.features() == tensor.features();
   }
 
   private static Optional<String> checkExpectations(

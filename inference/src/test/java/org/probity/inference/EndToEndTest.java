@@ -272,10 +272,16 @@ class EndToEndTest {
         new PortClaim(x.name(), x.role(), x.visibility(), x.fraction(), x.values(), u.commitment());
     assertThat(verify(EVERYTHING, withPort(certificate, 0, forged)))
         .isEqualTo("the proof does not hold for this statement");
-    byte[] garbage = new byte[x.commitment().orElseThrow().length];
+    PortClaim.Commitment c = x.commitment().orElseThrow();
+    byte[] garbage = new byte[c.points().length];
     PortClaim malformed =
         new PortClaim(
-            x.name(), x.role(), x.visibility(), x.fraction(), x.values(), Optional.of(garbage));
+            x.name(),
+            x.role(),
+            x.visibility(),
+            x.fraction(),
+            x.values(),
+            Optional.of(new PortClaim.Commitment(c.rows(), c.features(), garbage)));
     assertThat(verify(EVERYTHING, withPort(certificate, 0, malformed)))
         .isEqualTo("a port's commitment is not well-formed");
   }

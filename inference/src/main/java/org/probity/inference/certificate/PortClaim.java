@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param fraction fraction bits of the values: the real value of {@code q} is {@code q *
  *     2^-fraction}
  * @param values row-major integers, present for public ports only; do not modify
- * @param commitment encoded row commitments, present for committed ports only; do not modify
+ * @param commitment present for committed ports only
  */
 public record PortClaim(
     String name,
@@ -19,7 +19,7 @@ public record PortClaim(
     Visibility visibility,
     int fraction,
     Optional<int[]> values,
-    Optional<byte[]> commitment) {
+    Optional<Commitment> commitment) {
   /** Direction of a port. */
   public enum Role {
     INPUT,
@@ -30,6 +30,16 @@ public record PortClaim(
       return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
+
+  /**
+   * A commitment to the values of a port. The same points open to other values under another shape,
+   * since padding goes elsewhere: the shape is part of what is claimed.
+   *
+   * @param rows rows of the port's tensor
+   * @param features features of the port's tensor
+   * @param points encoded row commitments; do not modify
+   */
+  public record Commitment(int rows, int features, byte[] points) {}
 
   public PortClaim {
     if (values.isPresent() != (visibility == Visibility.PUBLIC)

@@ -29,6 +29,7 @@ public final class Receipt {
   private final Suite suite;
   private final String label;
   private final Shape shape;
+  private final int fraction;
   private final int[] values;
   private final byte[] seed;
 
@@ -37,16 +38,25 @@ public final class Receipt {
    *
    * @param port name of the port
    * @param column the port's column; its name is part of what blinders are derived from
+   * @param fraction fraction bits of the values
    */
-  public Receipt(String port, Suite suite, Column column, int[] values, byte[] seed) {
-    this(port, suite, column.name(), column.shape(), values, seed);
+  public Receipt(String port, Suite suite, Column column, int fraction, int[] values, byte[] seed) {
+    this(port, suite, column.name(), column.shape(), fraction, values, seed);
   }
 
-  private Receipt(String port, Suite suite, String label, Shape shape, int[] values, byte[] seed) {
+  private Receipt(
+      String port,
+      Suite suite,
+      String label,
+      Shape shape,
+      int fraction,
+      int[] values,
+      byte[] seed) {
     this.port = port;
     this.suite = suite;
     this.label = label;
     this.shape = shape;
+    this.fraction = fraction;
     this.values = values.clone();
     this.seed = seed.clone();
   }
@@ -61,11 +71,22 @@ public final class Receipt {
     return values.clone();
   }
 
-  /** Whether this receipt opens the commitment of its port in the statement. */
+  /**
+   * Whether this receipt opens the commitment of its port in the statement: same points, same
+   * shape, same fraction. It says something about a model's run only if the verifier has accepted a
+   * certificate of this statement.
+   */
   public boolean opens(Statement statement) {
     return statement.ports().stream()
-        .filter(p -> p.name().equals(port))
-        .anyMatch(p -> p.commitment().filter(c -> Arrays.equals(c, commitment())).isPresent());
+        .filter(p -> p.name().equals(port) && p.fraction() == fraction)
+        .anyMatch(p -> p.commitment().filter(this::opens).isPresent());
+  }
+
+  /** Points alone would open to other values under another shape. */
+  private boolean opens(PortClaim.Commitment claimed) {
+    return claimed.rows() == shape.size(0)
+        && claimed.features() == shape.size(1)
+        && Arrays.equals(claimed.points(), commitment());
   }
 
   /** The commitment, computed again; a port's layout does not depend on the model. */
@@ -93,6 +114,7 @@ public final class Receipt {
               Suite.byId(document.text("suite")),
               document.text("label"),
               Shape.of(document.int32("rows"), document.int32("features")),
+              document.int32("fraction"),
               document.int32s("values"),
               document.bytes("seed"));
     } catch (IllegalArgumentException e) {
@@ -115,6 +137,7 @@ public final class Receipt {
             .put("label", label)
             .put("rows", shape.size(0))
             .put("features", shape.size(1))
+            .put("fraction", fraction)
             .put("values", Json.of(values))
             .put("seed", seed);
     return Documents.write(document, DIGEST);

@@ -51,7 +51,13 @@ final class StatementJson {
     port.values()
         .ifPresent(
             values -> fields.put("values", Json.of(values)).put("real", reals(port, values)));
-    port.commitment().ifPresent(bytes -> fields.put("commitment", bytes));
+    port.commitment()
+        .ifPresent(
+            c ->
+                fields
+                    .put("rows", c.rows())
+                    .put("features", c.features())
+                    .put("commitment", c.points()));
     return fields;
   }
 
@@ -70,10 +76,14 @@ final class StatementJson {
       throw new InvalidFileException("a fraction is outside [-62, 62]");
     }
     Optional<int[]> values = Optional.empty();
-    Optional<byte[]> commitment = Optional.empty();
+    Optional<PortClaim.Commitment> commitment = Optional.empty();
     switch (visibility) {
       case PUBLIC -> values = Optional.of(fields.int32s("values"));
-      case COMMITTED -> commitment = Optional.of(fields.bytes("commitment"));
+      case COMMITTED ->
+          commitment =
+              Optional.of(
+                  new PortClaim.Commitment(
+                      fields.int32("rows"), fields.int32("features"), fields.bytes("commitment")));
       case HIDDEN -> {}
     }
     return new PortClaim(
