@@ -22,11 +22,16 @@ final class Draft {
 
   private static final long MAX_TABLE_ROWS = 1L << 22;
 
+  /** Limit on terms of all expressions, those that were made on the way included. */
+  private static final long MAX_TERMS = 1L << 20;
+
   private final ProgramBuilder builder = new ProgramBuilder();
   private final Map<Column, Values> rules = new LinkedHashMap<>();
   private final Map<Object, TableSpec> tables = new LinkedHashMap<>();
   private final List<PendingLookup> lookups = new ArrayList<>();
   private final List<Equality> equalities = new ArrayList<>();
+
+  private long terms;
 
   private record PendingLookup(String name, Object tableKey, List<Virtual> tuple) {}
 
@@ -51,14 +56,24 @@ final class Draft {
     return Virtual.of(column, values, min, max);
   }
 
+  /** Counts the terms of an expression that is kept, or was some work to make. */
+  void countTerms(Virtual tensor) {
+    terms += tensor.terms().size();
+    if (terms > MAX_TERMS) {
+      throw new IllegalArgumentException("the graph has too many terms in its sums");
+    }
+  }
+
   /** Every cell's tuple is a row of the table. */
   void lookup(String name, TableSpec table, Virtual... tuple) {
+    List.of(tuple).forEach(this::countTerms);
     tables.merge(table.key(), table, TableSpec::cover);
     lookups.add(new PendingLookup(name, table.key(), List.of(tuple)));
   }
 
   /** Every cell is zero. */
   void zero(String name, Virtual tensor) {
+    countTerms(tensor);
     equalities.add(new Equality(name, tensor.expression()));
   }
 

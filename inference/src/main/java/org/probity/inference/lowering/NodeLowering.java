@@ -74,6 +74,7 @@ final class NodeLowering {
     for (Sum.Addend addend : node.addends()) {
       Virtual part = scope.read(addend.tensor()).times(addend.multiplier());
       sum = sum == null ? part : sum.plus(part);
+      scope.draft().countTerms(sum);
     }
     define(node, sum.plus(node.bias()));
   }

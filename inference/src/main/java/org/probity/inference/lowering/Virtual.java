@@ -20,6 +20,9 @@ final class Virtual {
   /** Limit on the magnitude of honest values. */
   private static final long LIMIT = 1L << 62;
 
+  /** Limit on the terms of one expression. */
+  private static final int MAX_TERMS = 1 << 12;
+
   private final Shape shape;
   private final List<Term> terms;
   private final Optional<Contraction> contraction;
@@ -42,6 +45,9 @@ final class Virtual {
     this.max = max;
     if (min < -LIMIT || max > LIMIT || min > max) {
       throw new IllegalArgumentException("an intermediate value could exceed 2^62");
+    }
+    if (terms.size() > MAX_TERMS) {
+      throw new IllegalArgumentException("an expression has more than " + MAX_TERMS + " terms");
     }
   }
 
@@ -98,11 +104,9 @@ final class Virtual {
     if (constant == 0) {
       return this;
     }
-    List<Term> sum = new ArrayList<>(terms);
-    sum.add(Term.constant(constant, shape.axes()));
     return new Virtual(
         shape,
-        sum,
+        LikeTerms.sum(terms, List.of(Term.constant(constant, shape.axes()))),
         contraction,
         trace -> map(values.of(trace), v -> v + constant),
         add(min, constant),
@@ -117,11 +121,9 @@ final class Virtual {
     if (contraction.isPresent() && other.contraction.isPresent()) {
       throw new IllegalArgumentException("two contractions in one expression");
     }
-    List<Term> sum = new ArrayList<>(terms);
-    sum.addAll(other.terms);
     return new Virtual(
         shape,
-        sum,
+        LikeTerms.sum(terms, other.terms),
         contraction.or(() -> other.contraction),
         trace -> zip(values.of(trace), other.values.of(trace), Long::sum),
         add(min, other.min),
