@@ -69,12 +69,21 @@ public final class Planner {
   private static int cheapest(IntFunction<Draft> drafts) {
     int best = 0;
     Cost bestCost = null;
+    IllegalArgumentException reason = null;
     for (int bits = Plan.MIN_RANGE_BITS; bits <= Plan.MAX_RANGE_BITS; bits++) {
-      Cost cost = Cost.of(drafts.apply(bits));
-      if (bestCost == null || Cost.ORDER.compare(cost, bestCost) < 0) {
-        best = bits;
-        bestCost = cost;
+      try {
+        Cost cost = Cost.of(drafts.apply(bits));
+        if (bestCost == null || Cost.ORDER.compare(cost, bestCost) < 0) {
+          best = bits;
+          bestCost = cost;
+        }
+      } catch (IllegalArgumentException e) {
+        // Intermediate values are too wide with this size; with another they may not be.
+        reason = e;
       }
+    }
+    if (bestCost == null) {
+      throw reason;
     }
     return best;
   }
@@ -108,8 +117,12 @@ public final class Planner {
     }
     Draft draft = new Draft();
     Ranges ranges = new Ranges(draft, rangeBits);
-    group.forEach(r -> lowering.lower(r, draft, ranges));
-    ranges.emit();
+    try {
+      group.forEach(r -> lowering.lower(r, draft, ranges));
+      ranges.emit();
+    } catch (IllegalArgumentException e) {
+      return Long.MAX_VALUE;
+    }
     return draft.feasible() ? work(draft) : Long.MAX_VALUE;
   }
 

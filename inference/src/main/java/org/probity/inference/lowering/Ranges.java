@@ -42,7 +42,7 @@ final class Ranges {
 
   /** The tensor is an integer in {@code [0, size)}. */
   void within(String name, Virtual tensor, long size) {
-    requests.add(new Request(name, tensor.knownWithin(0, size - 1), size, true, false));
+    request(name, tensor, size, true, false);
   }
 
   /**
@@ -50,7 +50,7 @@ final class Ranges {
    * small magnitude.
    */
   void withinInteger(String name, Virtual tensor, long size) {
-    requests.add(new Request(name, tensor.knownWithin(0, size - 1), size, true, true));
+    request(name, tensor, size, true, true);
   }
 
   /**
@@ -58,7 +58,12 @@ final class Ranges {
    * have no exact bound to keep and are below {@code size} when honest.
    */
   void notNegative(String name, Virtual tensor, long size) {
-    requests.add(new Request(name, tensor.knownWithin(0, size - 1), size, false, false));
+    request(name, tensor, size, false, false);
+  }
+
+  private void request(String name, Virtual tensor, long size, boolean exact, boolean integer) {
+    draft.countTerms(tensor);
+    requests.add(new Request(name, tensor.knownWithin(0, size - 1), size, exact, integer));
   }
 
   /**
@@ -70,7 +75,7 @@ final class Ranges {
     Virtual sum = null;
     Virtual source = new Virtual(shape, List.of(), Optional.empty(), values, 0, size - 1);
     for (int i = 0; i < limbs(size); i++) {
-      String limbName = name + ", limb " + i;
+      String limbName = limbName(i, name);
       Virtual limb = commitLimb(limbName, source, bits * i);
       plain(limbName, limb);
       Virtual part = limb.times(1L << (bits * i));
@@ -131,7 +136,7 @@ final class Ranges {
     } else {
       plain(r.name(), limb(r, limbs, bits));
       Virtual above = r.tensor().times(-1).plus(r.size() - 1).knownWithin(0, r.size() - 1);
-      Request mirrored = new Request(r.name() + ", from above", above, r.size(), false, false);
+      Request mirrored = new Request("upper bound of " + r.name(), above, r.size(), false, false);
       plain(mirrored.name(), limb(mirrored, limbs, bits));
     }
   }
@@ -146,11 +151,21 @@ final class Ranges {
     Virtual rest = r.tensor();
     for (int i = 1; i < limbs; i++) {
       int shift = low + bits * (i - 1);
-      Virtual limb = commitLimb(r.name() + ", limb " + i, r.tensor(), shift);
-      plain(r.name() + ", limb " + i, limb);
-      rest = rest.minus(limb.times(1L << shift));
+      String limbName = limbName(i, r.name());
+      Virtual limb = commitLimb(limbName, r.tensor(), shift);
+      plain(limbName, limb);
+      // The lower limbs of an honest value: not negative, and no larger than the value.
+      rest = rest.minus(limb.times(1L << shift)).knownWithin(0, r.tensor().max());
     }
     return rest.knownWithin(0, (1L << low) - 1);
+  }
+
+  /**
+   * Names of tensors may hold anything printable, so what is added to a name stands before it: two
+   * names of columns are equal only if all their parts are.
+   */
+  private static String limbName(int i, String name) {
+    return "limb " + i + " of " + name;
   }
 
   private Virtual commitLimb(String name, Virtual tensor, int shift) {
@@ -162,7 +177,8 @@ final class Ranges {
           return limbs;
         };
     Shape shape = tensor.shape();
-    return draft.commit(name, shape, values, 0, mask);
+    // The top limb of an honest value may be narrower than the table.
+    return draft.commit(name, shape, values, 0, Math.min(mask, tensor.max() >> shift));
   }
 
   private void plain(String name, Virtual tensor) {

@@ -88,7 +88,7 @@ final class SoftmaxLowering {
             2 * sum.max() - 1);
     scope.ranges().notNegative("remainder of " + name, remainder, 2 * sum.max());
     Virtual rest = wideSum.times(2).plus(-1).minus(remainder);
-    scope.ranges().notNegative("remainder of " + name + ", from above", rest, 2 * sum.max());
+    scope.ranges().notNegative("upper bound of remainder of " + name, rest, 2 * sum.max());
   }
 
   private long[] maxima(Trace trace) {

@@ -12,6 +12,12 @@ import java.util.List;
  * @param bits inputs lie in {@code [-2^bits, 2^bits)}
  */
 record ThresholdTable(StepFunction function, int shift, int bits) implements TableSpec {
+  ThresholdTable {
+    if (bits > 61) {
+      throw new IllegalArgumentException("an intermediate value could exceed 2^62");
+    }
+  }
+
   static ThresholdTable of(Rescaling r) {
     long magnitude = Math.max(r.input().max(), -(r.input().min() + 1));
     int bits = 64 - Long.numberOfLeadingZeros(Math.max(magnitude, 0));

@@ -245,7 +245,7 @@ class LoweringTest {
       assertThat(lab.violations()).isEmpty();
       for (long outside : new long[] {domain.min() - 1, domain.max() + 1, domain.max() + 256}) {
         lab.reset().set("tensor x", 1, outside);
-        assertThat(lab.violations()).anyMatch(name -> name.startsWith("domain of input x"));
+        assertThat(lab.violations()).anyMatch(name -> name.contains("domain of input x"));
       }
     }
   }
