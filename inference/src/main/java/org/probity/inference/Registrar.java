@@ -38,12 +38,16 @@ public final class Registrar {
    */
   public static Registration register(IntegerGraph graph, Parameters parameters)
       throws RefusedException {
+    if (graph.parameters().isEmpty()) {
+      throw new RefusedException("the model has no weights: there is nothing to commit to");
+    }
     Plan plan;
-    int rowBits;
+    CompiledProgram compiled;
     try {
       GraphLint.check(graph, parameters);
       plan = Planner.plan(graph);
-      rowBits = GraphCompiler.compile(graph, Map.of(), plan, 0).program().rowBits();
+      int rowBits = GraphCompiler.compile(graph, Map.of(), plan, 0).program().rowBits();
+      compiled = RegistrationCompiler.compile(graph, plan, rowBits);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
@@ -51,14 +55,14 @@ public final class Registrar {
     for (Parameter p : graph.parameters()) {
       values.put(p.name(), parameters.get(p.name()));
     }
-    return register(graph, values, plan, rowBits);
+    return register(graph, values, plan, compiled);
   }
 
   private static Registration register(
-      IntegerGraph graph, Map<String, int[]> values, Plan plan, int rowBits) {
+      IntegerGraph graph, Map<String, int[]> values, Plan plan, CompiledProgram compiled) {
     Suite suite = Suite.GRUMPKIN;
-    CompiledProgram compiled = RegistrationCompiler.compile(graph, plan, rowBits);
     Program program = compiled.program();
+    int rowBits = program.rowBits();
     ColumnValues columns = new ColumnValues();
     columns.putAll(compiled.witness(name -> widen(values.get(name))));
     compiled.weights().forEach((name, column) -> columns.put(column, values.get(name)));

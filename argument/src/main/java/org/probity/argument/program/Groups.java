@@ -19,7 +19,7 @@ final class Groups {
         groups.add(new Group(groups.size(), column.name(), column.kind(), List.of(column)));
       }
     }
-    addBundle(groups, "weight vectors", Column.Kind.WEIGHT_VECTOR, columns);
+    addBundle(groups, "all weight vectors", Column.Kind.WEIGHT_VECTOR, columns);
     addBundle(groups, "witness", Column.Kind.WITNESS, columns);
     return groups;
   }

@@ -27,6 +27,11 @@ final class ProgramLint {
       require(names.add(column.name()), "two columns named " + column.name());
       require(column.shape().axes() >= 1, "column " + column.name() + " needs an axis");
     }
+    Set<String> groups = new HashSet<>();
+    for (Group group : program.groups()) {
+      // Commitments and openings are kept by this name.
+      require(groups.add(group.name()), "two groups named " + group.name());
+    }
     for (Lookup lookup : program.lookups()) {
       require(program.tables().contains(lookup.table()), lookup.name() + ": foreign table");
       for (Expression component : lookup.tuple()) {

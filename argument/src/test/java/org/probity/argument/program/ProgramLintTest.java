@@ -78,6 +78,15 @@ class ProgramLintTest {
     rejected("two columns named x");
   }
 
+  /** A matrix and the bundle of vectors: one would be opened as the other. */
+  @Test
+  void equalNamesOfGroups() {
+    builder.column("all weight vectors", Column.Kind.WEIGHT_MATRIX, Shape.of(4, 4));
+    builder.column("v", Column.Kind.WEIGHT_VECTOR, Shape.of(16));
+    looksUp(Expression.linear(shape, Term.of(1, x)));
+    rejected("two groups named all weight vectors");
+  }
+
   @Test
   void columnWithoutAxes() {
     builder.column("number", Column.Kind.PUBLIC, Shape.of());

@@ -1,0 +1,81 @@
+package org.probity.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.lowering.GraphCompiler;
+import org.probity.inference.lowering.Graphs;
+import org.probity.inference.lowering.Plan;
+import org.probity.model.graph.Activation;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Linear;
+import org.probity.model.graph.Parameter;
+import org.probity.model.graph.Parameters;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Tensor;
+
+/** Graphs that are legal and unusual. */
+class RegistrarTest {
+  @Test
+  void aGraphWithoutParametersIsRefused() {
+    IntegerGraph graph =
+        new Graphs()
+            .input("x", 1, 3, Format.signed(0, 4))
+            .argMax("y", "x", false)
+            .output("y")
+            .build();
+    assertThatThrownBy(() -> Registrar.register(graph, new Parameters(Map.of())))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("the model has no weights: there is nothing to commit to");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vectors", "all weight vectors", "witness"})
+  void parametersMayHaveTheNamesOfGroups(String name) throws Exception {
+    IntegerGraph graph =
+        new IntegerGraph(
+            List.of(new Port("x", "x", List.of(1L, 4L))),
+            List.of(new Port("y", "y", List.of(1L, 2L))),
+            List.of(
+                new Tensor("x", 1, 4, Format.signed(0, 4)),
+                new Tensor("a", 1, 2, Format.signed(0, 20)),
+                new Tensor("y", 1, 2, Format.signed(0, 8))),
+            List.of(
+                new Parameter(name, 4, 2, Format.signed(0, 4)),
+                new Parameter("b", 1, 2, Format.signed(0, 8))),
+            List.of(
+                new Linear("a", "x", name, Optional.of("b")),
+                new Requantize("y", "a", 2, new Activation.Relu())));
+    Parameters parameters = Samples.parameters(graph, Samples.Choice.RANDOM, 1);
+    ModelKey key = Registrar.register(graph, parameters).key();
+    assertThat(Verifier.checkKey(ModelKey.decode(key.encode()))).isEmpty();
+  }
+
+  /** What the compiler adds to the name of one port must not make it another's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"P, from above", "P, limb 1", "limb 1 of P", "upper bound of P", "domain of P"})
+  void portsMayHaveTheNamesOfLimbs(String name) {
+    Format format = new Format(0, 0, 999);
+    IntegerGraph graph =
+        new Graphs()
+            .input("P", 1, 1, format)
+            .input(name, 1, 1, format)
+            .argMax("y", "P", false)
+            .output("y")
+            .build();
+    for (int bits : new int[] {4, 5, 8}) {
+      Plan plan = new Plan(bits, bits, List.of());
+      assertThat(GraphCompiler.compile(graph, Map.of(), plan, 5).program()).isNotNull();
+    }
+  }
+}
