@@ -23,8 +23,8 @@ public final class Verifier {
   private Verifier() {}
 
   /**
-   * Checks a certificate against a model key. The key's own registration proof is checked by {@link
-   * #checkKey}, once per key: without it, the committed weights could be anything.
+   * Checks a certificate against a model key. That includes the key's own registration proof, which
+   * is verified once per key object: without it, the committed weights could be anything.
    */
   public static Verdict verify(ModelKey key, Certificate certificate, Expectations expectations) {
     Statement statement = certificate.statement();
@@ -32,22 +32,20 @@ public final class Verifier {
         checkModel(key, statement)
             .or(() -> checkPorts(key, statement))
             .or(() -> checkExpectations(statement, expectations))
+            .or(() -> checkKey(key))
             .or(() -> checkProof(key, certificate));
     return reason.<Verdict>map(Verdict.Rejected::new).orElse(new Verdict.Accepted(statement));
   }
 
   /**
-   * Checks that the committed weights of a key are integers within their declared ranges.
+   * Checks that the committed weights of a key are integers within their declared ranges; {@link
+   * #verify} does so, too.
    *
    * @return the reason for rejection, or empty
    */
   public static Optional<String> checkKey(ModelKey key) {
-    try {
-      ArgumentVerifier.verify(key.registrationInstance(), key.registrationProof());
-      return Optional.empty();
-    } catch (RejectedProofException e) {
-      return Optional.of("the model key's registration does not hold: " + e.getMessage());
-    }
+    return key.registrationFault()
+        .map(fault -> "the model key's registration does not hold: " + fault);
   }
 
   /** What a proof with these visibilities (absent: hidden) costs. */

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.algebra.field.MalformedEncodingException;
+import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Instance;
+import org.probity.argument.RejectedProofException;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.RowCommitment;
 import org.probity.argument.program.Column;
@@ -39,6 +42,10 @@ public final class ModelKey {
   private final byte[] registrationProof;
   private final String modelId;
   private final ProgramCache programs = new ProgramCache();
+  private final Object registrationLock = new Object();
+
+  /** Null until the registration proof has been verified. */
+  private Optional<String> registrationFault;
 
   private ModelKey(
       KeyContent content, CompiledProgram registrationProgram, byte[] registrationProof) {
@@ -123,6 +130,28 @@ public final class ModelKey {
     return registrationProof.clone();
   }
 
+  /**
+   * Why the registration proof does not hold, or empty; verified by the first call, which others
+   * wait for.
+   */
+  public Optional<String> registrationFault() {
+    synchronized (registrationLock) {
+      if (registrationFault == null) {
+        registrationFault = verifyRegistration();
+      }
+      return registrationFault;
+    }
+  }
+
+  private Optional<String> verifyRegistration() {
+    try {
+      ArgumentVerifier.verify(registrationInstance(), registrationProof);
+      return Optional.empty();
+    } catch (RejectedProofException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** The instance that the registration proof proves. */
   public Instance registrationInstance() {
     return registrationInstance(
@@ -165,7 +194,7 @@ public final class ModelKey {
 
   /**
    * Decodes a file. The graph is linted and all commitments are decoded; the registration proof is
-   * not verified.
+   * verified when the key is first used to verify something.
    *
    * @throws InvalidFileException if it is not a well-formed, intact model key
    */
