@@ -3,6 +3,7 @@ package org.probity.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -108,6 +109,7 @@ class HostileKeyTest {
           List.of("", "x", "a.w", "h", "\u0000", "AAAA", "Infinity", "NaN", text + "A").stream()
               .filter(t -> !t.equals(text))
               .forEach(t -> out.accept(new Json.Text(t)));
+      case Json.Integers(long[] values) -> replaceEach(numerals(values), out);
       case Json.Array(List<Json> items) -> {
         out.accept(new Json.Array(List.of()));
         for (int i = 0; i < items.size(); i++) {
@@ -121,6 +123,11 @@ class HostileKeyTest {
         replaceFields(fields, out::accept);
       }
     }
+  }
+
+  private static Json.Array numerals(long[] values) {
+    return new Json.Array(
+        Arrays.stream(values).mapToObj(v -> (Json) new Json.Numeral(Long.toString(v))).toList());
   }
 
   private static Json.Fields copy(Json.Fields fields) {

@@ -13,7 +13,18 @@ public sealed interface Json {
   /** A number as spelled in the file. */
   record Numeral(String literal) implements Json {}
 
-  /** An array. */
+  /** An array that holds nothing but integers of 64 bits; an empty array is none. */
+  record Integers(long... values) implements Json {
+    /** The same array, number by number. */
+    Array numerals() {
+      return new Array(
+          java.util.Arrays.stream(values)
+              .mapToObj(v -> (Json) new Numeral(Long.toString(v)))
+              .toList());
+    }
+  }
+
+  /** Any other array. */
   record Array(List<Json> items) implements Json {
     public Array {
       items = List.copyOf(items);
@@ -75,10 +86,12 @@ public sealed interface Json {
     }
 
     public List<Json> array(String name) throws InvalidFileException {
-      if (get(name) instanceof Array(List<Json> items)) {
-        return items;
-      }
-      throw new InvalidFileException("field '" + name + "' is not an array");
+      return switch (get(name)) {
+        case Array(List<Json> items) -> items;
+        case Integers integers -> integers.numerals().items();
+        case Text _, Numeral _, Fields _ ->
+            throw new InvalidFileException("field '" + name + "' is not an array");
+      };
     }
 
     public long integer(String name) throws InvalidFileException {
@@ -98,15 +111,18 @@ public sealed interface Json {
     }
 
     public int[] int32s(String name) throws InvalidFileException {
-      List<Json> items = array(name);
-      int[] out = new int[items.size()];
+      long[] wide = integers(name);
+      int[] out = new int[wide.length];
       for (int i = 0; i < out.length; i++) {
-        out[i] = int32(items.get(i), "an entry of '" + name + "'");
+        out[i] = narrow(wide[i], "an entry of '" + name + "'");
       }
       return out;
     }
 
     public long[] integers(String name) throws InvalidFileException {
+      if (get(name) instanceof Integers(long[] values)) {
+        return values;
+      }
       List<Json> items = array(name);
       long[] out = new long[items.size()];
       for (int i = 0; i < out.length; i++) {
@@ -151,7 +167,10 @@ public sealed interface Json {
     }
 
     private static int int32(Json value, String where) throws InvalidFileException {
-      long wide = integer(value, where);
+      return narrow(integer(value, where), where);
+    }
+
+    private static int narrow(long wide, String where) throws InvalidFileException {
       if (wide != (int) wide) {
         throw new InvalidFileException(where + " is not an integer of 32 bits");
       }
@@ -160,11 +179,10 @@ public sealed interface Json {
   }
 
   /** An array of integers. */
-  static Array of(int[] values) {
-    return new Array(
-        java.util.Arrays.stream(values)
-            .mapToObj(v -> (Json) new Numeral(Integer.toString(v)))
-            .toList());
+  static Json of(int[] values) {
+    return values.length == 0
+        ? new Array(List.of())
+        : new Integers(java.util.Arrays.stream(values).asLongStream().toArray());
   }
 
   /** An array of strings. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Parses JSON objects from files that nobody vouches for. */
 final class JsonReader {
@@ -15,7 +16,11 @@ final class JsonReader {
   private static final int MAX_NAME = 64;
   private static final int MAX_NUMBER = 32;
 
+  /** Limit on names, values and brackets: what is short in the file is long in memory. */
+  private static final int MAX_TOKENS = 1 << 21;
+
   private final JsonParser parser;
+  private int tokens;
 
   private JsonReader(JsonParser parser) {
     this.parser = parser;
@@ -55,20 +60,43 @@ final class JsonReader {
 
   private Json.Fields object() throws IOException, InvalidFileException {
     Json.Fields fields = new Json.Fields();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+    while (next() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      parser.nextToken();
+      next();
       fields.put(name, value());
     }
     return fields;
   }
 
-  private Json.Array array() throws IOException, InvalidFileException {
-    List<Json> items = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
+  private Json array() throws IOException, InvalidFileException {
+    LongStream.Builder integers = LongStream.builder();
+    JsonToken token = next();
+    int count = 0;
+    for (; isInteger(token); token = next()) {
+      integers.add(parser.getLongValue());
+      count++;
+    }
+    Json.Integers start = new Json.Integers(integers.build().toArray());
+    if (token == JsonToken.END_ARRAY && count > 0) {
+      return start;
+    }
+    List<Json> items = new ArrayList<>(start.numerals().items());
+    for (; token != JsonToken.END_ARRAY; token = next()) {
       items.add(value());
     }
     return new Json.Array(items);
+  }
+
+  private boolean isInteger(JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+  }
+
+  private JsonToken next() throws IOException, InvalidFileException {
+    if (++tokens > MAX_TOKENS) {
+      throw new InvalidFileException("the file has too many values");
+    }
+    return parser.nextToken();
   }
 
   private Json value() throws IOException, InvalidFileException {

@@ -25,6 +25,7 @@ final class JsonWriter {
     switch (value) {
       case Json.Text(String text) -> text(text);
       case Json.Numeral(String literal) -> out.append(literal);
+      case Json.Integers(long[] values) -> line(values);
       case Json.Array(List<Json> items) -> {
         if (items.stream().allMatch(JsonWriter::isScalar)) {
           line(items);
@@ -48,8 +49,18 @@ final class JsonWriter {
 
   private static boolean isFlat(Json value) {
     return isScalar(value)
+        || value instanceof Json.Integers
         || (value instanceof Json.Array(List<Json> items)
             && items.stream().allMatch(JsonWriter::isScalar));
+  }
+
+  private void line(long[] values) {
+    String separator = "[";
+    for (long value : values) {
+      out.append(separator).append(value);
+      separator = ", ";
+    }
+    out.append(']');
   }
 
   private void line(List<Json> items) {
