@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
@@ -277,6 +281,45 @@ class FilesTest {
   }
 
   @Test
+  void hiddenPortsNeedNotBeNamed() {
+    ModelKey key = REGISTRATION.key();
+    Map<String, Visibility> hidden = Map.of("x", Visibility.HIDDEN, "p", Visibility.HIDDEN);
+    assertThat(key.program(hidden)).isSameAs(key.program(Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0.5", "{}", "[]", "\"\"", "[0]"})
+  void manyValuesAreRefusedBeforeTheyFillTheMemory(String value) {
+    String many = (value + ",").repeat(1 << 21);
+    String file =
+        "{\"format\":\"probity certificate\",\"version\":1,\"x\":["
+            + many.substring(0, many.length() - 1)
+            + "]}";
+    assertThatThrownBy(() -> Certificate.decode(file.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage("the file has too many values");
+  }
+
+  @Test
+  void secretsHaveOneSpelling() throws Exception {
+    byte[] id = new byte[32];
+    byte[] narrow = new ModelSecret(id, id, Map.of("w", new int[] {1})).encode();
+    assertThat(ModelSecret.decode(narrow).values().get("w")).containsExactly(1);
+    // The same value in two bytes: width, count, value after magic, version, id, seed and name.
+    byte[] wide = Arrays.copyOf(narrow, narrow.length + 1);
+    int width = 8 + 1 + 32 + 32 + 4 + 2 + 1;
+    wide[width] = 2;
+    wide[width + 5] = 0;
+    wide[width + 6] = 1;
+    int body = wide.length - 32;
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(wide, body));
+    System.arraycopy(digest, 0, wide, body, 32);
+    assertThatThrownBy(() -> ModelSecret.decode(wide))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("canonical");
+  }
+
+  @Test
   void theModelIdCoversTheWholeKey() {
     ModelKey again =
         ModelKey.of(
@@ -299,6 +342,14 @@ class FilesTest {
             proof);
     assertThat(other.modelId()).isNotEqualTo(REGISTRATION.key().modelId());
     assertThat(Verifier.checkKey(other)).isPresent();
+    // No certificate is accepted with such a key, whether or not somebody thought of checking it.
+    Statement s = PROVEN.certificate().statement();
+    Statement moved = new Statement(other.modelId(), s.ports(), s.context());
+    Certificate certificate = new Certificate(moved, PROVEN.certificate().proof());
+    assertThat(Verifier.verify(other, certificate, Expectations.none()))
+        .isInstanceOfSatisfying(
+            Verdict.Rejected.class,
+            r -> assertThat(r.reason()).startsWith("the model key's registration does not hold"));
     assertThat(Verifier.checkKey(REGISTRATION.key())).isEmpty();
   }
 }

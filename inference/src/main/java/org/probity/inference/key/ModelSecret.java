@@ -16,6 +16,7 @@ import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
 import org.probity.argument.witness.ColumnValues;
+import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 
 /**
@@ -79,12 +80,16 @@ public final class ModelSecret {
     if (!Arrays.equals(digest(file, end), 0, DIGEST, file, end, file.length)) {
       throw new InvalidFileException("the file is damaged: its digest does not match");
     }
+    ModelSecret secret;
     try {
       int start = MAGIC.length + 1;
-      return decodeBody(ByteBuffer.wrap(file, start, end - start));
+      secret = decodeBody(ByteBuffer.wrap(file, start, end - start));
     } catch (BufferUnderflowException e) {
       throw new InvalidFileException("the file ends too early");
     }
+    // Rejects widths that are too large and names that are not UTF-8.
+    Documents.requireCanonical(file, secret.encode());
+    return secret;
   }
 
   private static ModelSecret decodeBody(ByteBuffer in) throws InvalidFileException {

@@ -1,5 +1,6 @@
 package org.probity.inference.key;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,11 +25,9 @@ final class ProgramCache {
   synchronized CompiledProgram get(
       Map<String, Visibility> visibilities,
       Function<Map<String, Visibility>, CompiledProgram> compiler) {
-    CompiledProgram program = programs.get(visibilities);
-    if (program == null) {
-      program = compiler.apply(visibilities);
-      programs.put(Map.copyOf(visibilities), program);
-    }
-    return program;
+    // Ports that are left out are hidden: one program, one entry.
+    Map<String, Visibility> shown = new HashMap<>(visibilities);
+    shown.values().removeIf(v -> v == Visibility.HIDDEN);
+    return programs.computeIfAbsent(Map.copyOf(shown), compiler);
   }
 }
