@@ -1,6 +1,7 @@
 package org.probity.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.probity.cli.input.BadInputException;
@@ -10,7 +11,7 @@ import org.probity.inference.key.ModelSecret;
 
 /** The folder of a registered model. */
 record ModelFolder(Path path) {
-  private static final long MAX_BYTES = Integer.MAX_VALUE - 8L;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   /** Public: what a verifier needs. */
   Path keyFile() {
@@ -42,19 +43,31 @@ record ModelFolder(Path path) {
 
   static ModelKey readKey(Path file) throws IOException, InvalidFileException {
     try {
-      return ModelKey.decode(read(file));
+      return ModelKey.decode(read(file, ModelKey.MAX_FILE));
     } catch (InvalidFileException e) {
       throw new InvalidFileException(file + ": " + e.getMessage());
     }
   }
 
   static byte[] read(Path file) throws IOException {
+    return read(file, MAX_BYTES);
+  }
+
+  /** The content of a file of at most {@code limit} bytes; no more than that is ever loaded. */
+  static byte[] read(Path file, int limit) throws IOException {
     if (Files.isDirectory(file)) {
       throw new BadInputException(file + ": is a folder");
     }
-    if (Files.size(file) > MAX_BYTES) {
+    if (Files.size(file) > limit) {
       throw new BadInputException(file + ": is too large");
     }
-    return Files.readAllBytes(file);
+    // What is no regular file has any length, whatever its size is said to be.
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(limit);
+      if (in.read() >= 0) {
+        throw new BadInputException(file + ": is too large");
+      }
+      return content;
+    }
   }
 }

@@ -47,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VectorModule.load();
     ModelKey modelKey = ModelFolder.readKey(key);
-    byte[] file = ModelFolder.read(certificate);
+    byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
     Expectations expectations =
         context == null ? Expectations.none() : Expectations.context(Ports.context(context));
     var verdict = output.timed("Verifying", () -> verdict(modelKey, file, expectations));
@@ -76,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
     Object decode(byte[] file) throws InvalidFileException;
   }
 
-  /** The key's own certificate first: weights outside their ranges would make any proof void. */
+  /** The key's own certificate first, so that its faults are not taken for the certificate's. */
   static Verdict verdict(ModelKey key, byte[] file, Expectations expectations) {
     Optional<String> fault = Verifier.checkKey(key);
     if (fault.isPresent()) {
@@ -100,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
         object.set("statement", view.object());
       }
       case Verdict.Rejected rejected -> {
-        output.line("REJECTED: " + rejected.reason());
+        output.line("REJECTED: " + Printable.line(rejected.reason()));
         object.put("verdict", "rejected");
         object.put("reason", rejected.reason());
       }
