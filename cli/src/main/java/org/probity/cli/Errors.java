@@ -58,7 +58,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static void print(CommandLine command, String message) {
-    String line = message == null ? "failed" : message.replaceAll("\\p{Cntrl}", " ");
+    String line = message == null ? "failed" : Printable.line(message.replaceAll("\\R", " "));
     command.getErr().println("probity: " + line);
     command.getErr().flush();
   }

@@ -102,7 +102,8 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void receipt(Receipt receipt) {
-    output.line("Receipt for port '" + receipt.port() + "'; its content is not shown");
+    output.line(
+        "Receipt for port '" + Printable.line(receipt.port()) + "'; its content is not shown");
     output.object(object("receipt").put("port", receipt.port()));
   }
 
@@ -116,7 +117,7 @@ final class InspectCommand implements Callable<Integer> {
     Tensor tensor = graph.tensorsByName().get(port.tensor());
     return "%s, %s values from %s to %s in steps of 2^%d"
         .formatted(
-            port.name(),
+            Printable.line(port.name()),
             tensor.size(),
             tensor.format().toReal(tensor.format().min()),
             tensor.format().toReal(tensor.format().max()),

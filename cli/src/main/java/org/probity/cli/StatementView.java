@@ -24,14 +24,15 @@ record StatementView(Statement statement) {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
     contextText().ifPresent(text -> lines.add("  context  " + text));
-    int width = statement.ports().stream().mapToInt(p -> clean(p.name()).length()).max().orElse(0);
+    int width =
+        statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(0);
     for (PortClaim port : statement.ports()) {
       lines.add(
           String.format(
               Locale.ROOT,
               "  %-7s  %-" + Math.max(width, 1) + "s  %s",
               port.role().label(),
-              clean(port.name()),
+              Printable.line(port.name()),
               content(port)));
     }
     return lines;
@@ -92,7 +93,7 @@ record StatementView(Statement statement) {
     }
     return Optional.of(
         utf8()
-            .map(text -> '"' + clean(text) + '"')
+            .map(text -> '"' + Printable.line(text) + '"')
             .orElseGet(() -> HexFormat.of().formatHex(context)));
   }
 
@@ -106,9 +107,5 @@ record StatementView(Statement statement) {
     } catch (CharacterCodingException _) {
       return Optional.empty();
     }
-  }
-
-  private static String clean(String text) {
-    return text.replaceAll("\\p{C}", "?");
   }
 }

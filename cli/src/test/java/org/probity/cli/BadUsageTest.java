@@ -1,8 +1,10 @@
 package org.probity.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.inference.certificate.Certificate;
 
 /** Whatever is wrong with the command line or a file: exit code 2 and one line that says it. */
 class BadUsageTest {
@@ -61,6 +64,26 @@ class BadUsageTest {
     assertRefused("is a folder", "inspect", folder);
     assertRefused("is a folder", "verify", folder, "--key", folder);
     assertRegistrationRefused("is a folder", folder, folder);
+  }
+
+  /** Refused by their size, before anything is loaded. */
+  @Test
+  void filesThatAreTooLarge() throws IOException {
+    Path large = folder.resolve("large");
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(Certificate.MAX_FILE + 1L);
+    }
+    assertRefused("is too large", "verify", large, "--key", large);
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless));
+    assertRefused("is too large", "verify", endless, "--key", endless);
+  }
+
+  @Test
+  void messagesCannotSteerTheTerminal() {
+    assertRefused("no such file", "inspect", folder.resolve("a\u202eb\u001b[2J"));
+    Commands.Result result = Commands.run("inspect", folder.resolve("a\u202eb\u001b[2J"));
+    assertThat(result.err().strip()).doesNotContainPattern("\\p{C}");
   }
 
   @Test

@@ -273,6 +273,18 @@ class FilesTest {
   }
 
   @Test
+  void receiptsNamePortsAsModelsDo() throws Exception {
+    List<UnaryOperator<String>> changes =
+        List.of(
+            s -> s.replaceFirst("\"port\": \"y\"", "\"port\": \"\""),
+            s -> s.replaceFirst("\"port\": \"y\"", "\"port\": \"y\\\\u000a\""),
+            s -> s.replaceFirst("\"port\": \"y\"", "\"port\": \"" + "y".repeat(300) + "\""));
+    for (UnaryOperator<String> change : changes) {
+      assertRejectedWithRightDigest(Kind.RECEIPT, change);
+    }
+  }
+
+  @Test
   void secretsShowNothing() {
     assertThat(REGISTRATION.secret().toString()).isEqualTo("ModelSecret");
     assertThat(REGISTRATION.toString()).doesNotContain("[I@").doesNotContain("seed");

@@ -13,6 +13,7 @@ import org.probity.argument.witness.ColumnValues;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
+import org.probity.model.graph.GraphLint;
 
 /**
  * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever
@@ -108,6 +109,7 @@ public final class Receipt {
     Json.Fields document = Documents.read(file, FORMAT, DIGEST, MAX_FILE);
     Receipt receipt;
     try {
+      GraphLint.checkName(document.text("port"), "a port");
       receipt =
           new Receipt(
               document.text("port"),

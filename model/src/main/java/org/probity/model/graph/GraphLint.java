@@ -141,7 +141,13 @@ public final class GraphLint {
     require(total <= MAX_TOTAL_PARAMETERS, "the parameters have more than 2^30 entries in total");
   }
 
-  private static void checkName(String name, String what) {
+  /**
+   * Checks a name: not empty, of limited length, and without control characters.
+   *
+   * @param what whose name it is, for the message, which does not quote the name
+   * @throws IllegalArgumentException if it is not such a name
+   */
+  public static void checkName(String name, String what) {
     require(name != null && !name.isEmpty(), what + " has no name");
     require(name.length() <= MAX_NAME_LENGTH, what + "'s name is too long");
     // Printable characters only: names go into messages and into what is hashed.
@@ -214,6 +220,9 @@ public final class GraphLint {
   }
 
   private void checkNode(Node node) {
+    checkName(node.output(), "a node");
+    node.inputs().forEach(name -> checkName(name, "an operand"));
+    node.parameters().forEach(name -> checkName(name, "an operand"));
     Tensor out = tensors.get(node.output());
     require(out != null, "node " + node.output() + " defines no declared tensor");
     require(!defined.containsKey(node.output()), "tensor " + node.output() + " is defined twice");

@@ -4,8 +4,8 @@ package org.probity.model.graph;
 public record Tensor(String name, int rows, int features, Format format) {
   public Tensor {
     if (rows < 1 || features < 1) {
-      throw new IllegalArgumentException(
-          "tensor " + name + " has shape [" + rows + ", " + features + "]");
+      // Nobody has checked the name yet: it does not belong into a message.
+      throw new IllegalArgumentException("a tensor has shape [" + rows + ", " + features + "]");
     }
   }
 

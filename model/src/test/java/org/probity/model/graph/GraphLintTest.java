@@ -159,6 +159,10 @@ class GraphLintTest {
 
   private static Stream<Arguments> nodes() {
     return Stream.of(
+        change("a node's name has a control character", d -> d.relu("z\n", "p", 6)),
+        change("an operand's name has a control character", d -> d.relu("z", "p\n", 6)),
+        change("an operand's name is too long", d -> d.relu("z", "p".repeat(1 << 20), 6)),
+        change("an operand's name has a control", d -> d.linear("z", "x", "w\n", Optional.empty())),
         change("defines no declared tensor", d -> d.relu("z", "p", 6)),
         change("tensor q is defined twice", d -> d.relu("q", "p", 6)),
         change("reads p before it is defined", d -> d.nodes.addFirst(d.nodes.remove(1))),
