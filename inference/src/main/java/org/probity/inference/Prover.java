@@ -61,6 +61,7 @@ public final class Prover {
       throw new RefusedException("the model secret belongs to another model key");
     }
     checkPortNames(key.graph(), request);
+    checkShownValues(key.graph(), request);
     if (request.context().length > Statement.MAX_CONTEXT) {
       throw new RefusedException("the context is longer than 65536 bytes");
     }
@@ -90,6 +91,22 @@ public final class Prover {
       if (!all.contains(name)) {
         throw new RefusedException("the model has no port " + name);
       }
+    }
+  }
+
+  private static void checkShownValues(IntegerGraph graph, ProofRequest request)
+      throws RefusedException {
+    Map<String, Tensor> tensors = graph.tensorsByName();
+    long shown = 0;
+    for (List<Port> ports : List.of(graph.inputs(), graph.outputs())) {
+      for (Port port : ports) {
+        Visibility visibility = request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
+        shown += visibility == Visibility.HIDDEN ? 0 : tensors.get(port.tensor()).size();
+      }
+    }
+    if (shown > Certificate.MAX_VALUES) {
+      throw new RefusedException(
+          "a certificate cannot hold the " + shown + " values of the public and committed ports");
     }
   }
 

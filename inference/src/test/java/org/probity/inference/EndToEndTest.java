@@ -365,6 +365,29 @@ class EndToEndTest {
     assertRefused(Map.of("x", new int[4]), Map.of(), "input x must have 3 entries");
   }
 
+  /** Readers limit the values of a file; what they would not read is not made. */
+  @Test
+  void moreValuesThanACertificateHoldsAreRefused() {
+    int rows = 1 << 19;
+    IntegerGraph graph =
+        new Graphs()
+            .input("x", rows, 1, BYTE)
+            .input("u", 1, 3, BYTE)
+            .linear("a", "u", 2, 4, 8)
+            .requantize("y", "a", 2, new Activation.Identity(), Format.signed(3, 8))
+            .output("y")
+            .build();
+    Registration r = register(graph, 1);
+    ProofRequest request =
+        new ProofRequest(
+            Map.of("x", new int[rows], "u", new int[3]),
+            Map.of("x", Visibility.PUBLIC, "u", Visibility.COMMITTED),
+            new byte[0]);
+    assertThatThrownBy(() -> Prover.prove(r.key(), r.secret(), request))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("cannot hold the 524291 values");
+  }
+
   private static void assertRefused(
       Map<String, int[]> inputs, Map<String, Visibility> visibilities, String message) {
     ProofRequest request = new ProofRequest(inputs, visibilities, new byte[0]);

@@ -15,6 +15,9 @@ public final class Certificate {
   /** Larger files are not read. */
   public static final int MAX_FILE = 1 << 25;
 
+  /** Limit on the values of all public and committed ports, so that readers take the file. */
+  public static final int MAX_VALUES = 1 << 19;
+
   private final Statement statement;
   private final byte[] proof;
 
