@@ -12,8 +12,4 @@ public record Functional(FieldElement coefficient, Column column, List<AxisWeigh
   public Functional {
     axes = List.copyOf(axes);
   }
-
-  Functional times(FieldElement factor) {
-    return new Functional(coefficient.multiply(factor), column, axes);
-  }
 }

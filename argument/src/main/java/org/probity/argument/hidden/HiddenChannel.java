@@ -91,11 +91,6 @@ public abstract class HiddenChannel implements Channel {
     return transcript;
   }
 
-  /** Number of summands of all product constraints so far. */
-  private int slots() {
-    return products.stream().mapToInt(p -> p.products().size()).sum();
-  }
-
   /**
    * T7: reduces all product constraints to linear ones and the single product of the two extra
    * pads. Powers of a challenge go into the second factors; one padded inner-product sumcheck
@@ -116,10 +111,6 @@ public abstract class HiddenChannel implements Channel {
       power = power.multiply(tau);
     }
     new ProductReduction(this, xs, ys).run(claim);
-  }
-
-  int productSlots() {
-    return slots();
   }
 
   /** The value of the product of the two final factors; see {@link ProductReduction}. */

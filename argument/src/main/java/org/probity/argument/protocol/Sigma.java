@@ -37,12 +37,6 @@ final class Sigma {
       FieldElement blinderPi,
       FieldElement blinderProduct,
       FieldElement yz) {
-    FieldElement[] inOrder() {
-      return new FieldElement[] {
-        a, b, pi, blinderZ, blinderRho, blinderA, blinderB, blinderPi, blinderProduct, yz
-      };
-    }
-
     @Override
     public String toString() {
       return "Responses";

@@ -1,0 +1,66 @@
+package org.probity.argument.commitment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.probity.algebra.curve.Curve;
+import org.probity.algebra.curve.Generators;
+import org.probity.algebra.curve.Point;
+import org.probity.algebra.curve.PointVector;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.GroupLayout;
+import org.probity.argument.program.Shape;
+import org.probity.argument.witness.ColumnValues;
+
+class OpeningTest {
+  private static final Curve CURVE = Curve.GRUMPKIN;
+  private static final int CELLS = 64;
+  private static final byte[] SEED = new byte[32];
+
+  private static Opening opening(Shape shape, int rowBits, byte[] seed) {
+    Column column = new Column(0, "weights", Column.Kind.WEIGHT_VECTOR, shape);
+    Group group = new Group(0, "weights", Column.Kind.WEIGHT_VECTOR, List.of(column));
+    ColumnValues values = new ColumnValues();
+    int[] cells = new int[CELLS];
+    for (int i = 0; i < CELLS; i++) {
+      cells[i] = i - 7;
+    }
+    values.put(column, cells);
+    return Opening.of(CURVE, new GroupLayout(group, rowBits), values, seed);
+  }
+
+  /** With equal blinders the difference would be a sum of small weights that anybody can guess. */
+  @Test
+  void oneSeedBlindsTwoRowLengthsDifferently() {
+    PointVector shortRows = opening(Shape.of(CELLS), 5, SEED).commit().rows();
+    PointVector longRow = opening(Shape.of(CELLS), 6, SEED).commit().rows();
+    PointVector generators = Generators.of(CURVE).rows(CELLS);
+    Point unblinded = CURVE.identity();
+    for (int i = CELLS / 2; i < CELLS; i++) {
+      unblinded = unblinded.add(generators.get(i).multiply(i - 7L));
+    }
+    assertThat(longRow.get(0).subtract(shortRows.get(0))).isNotEqualTo(unblinded);
+  }
+
+  @Test
+  void oneSeedBlindsTwoShapesDifferently() {
+    PointVector flat = opening(Shape.of(CELLS), 6, SEED).commit().rows();
+    PointVector square = opening(Shape.of(8, 8), 6, SEED).commit().rows();
+    assertThat(square.get(0)).isNotEqualTo(flat.get(0));
+  }
+
+  @Test
+  void theSameOpeningCommitsTheSame() {
+    assertThat(opening(Shape.of(CELLS), 5, SEED).commit().encode())
+        .isEqualTo(opening(Shape.of(CELLS), 5, SEED).commit().encode());
+  }
+
+  @Test
+  void aShortSeedIsRefused() {
+    assertThatThrownBy(() -> opening(Shape.of(CELLS), 5, new byte[31]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
