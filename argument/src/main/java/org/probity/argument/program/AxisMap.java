@@ -1,9 +1,69 @@
 package org.probity.argument.program;
 
-/** How one axis of a column is addressed by the index of an expression. */
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How one or more consecutive axes of a column are addressed by the index of an expression. No axis
+ * of the expression occurs in two maps of one view, so a view's weights are a product of those of
+ * its maps.
+ */
 public sealed interface AxisMap {
-  /** Column index {@code = stride * i_axis + offset}. */
-  record Along(int axis, int stride, int offset) implements AxisMap {}
+  /** Axes of the expression that the address depends on; no duplicates. */
+  List<Integer> axes();
+
+  /** Number of consecutive axes of the column that are addressed together. */
+  int columnAxes();
+
+  /**
+   * Column index {@code = (offset + sum_j strides_j * i_{axes_j}) / divisor}. Where that is no
+   * integer or lies outside of the column's real cells, the view reads zero.
+   *
+   * @param strides one for each axis, not zero
+   * @param divisor at least 1
+   */
+  record Strided(List<Integer> axes, List<Integer> strides, int offset, int divisor)
+      implements AxisMap {
+    public Strided {
+      axes = List.copyOf(axes);
+      strides = List.copyOf(strides);
+    }
+
+    @Override
+    public int columnAxes() {
+      return 1;
+    }
+  }
+
+  /**
+   * A public table: the row-major index over the real cells of {@code columnAxes} axes is {@code
+   * cells[i]}, with i the row-major index over the expression's {@code axes}; -1 reads zero.
+   */
+  record Table(int columnAxes, List<Integer> axes, int[] cells) implements AxisMap {
+    public Table {
+      axes = List.copyOf(axes);
+      cells = cells.clone();
+    }
+
+    /** Callers must not modify the array. */
+    @Override
+    public int[] cells() {
+      return cells;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Table t
+          && columnAxes == t.columnAxes
+          && axes.equals(t.axes)
+          && Arrays.equals(cells, t.cells);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * axes.hashCode() + Arrays.hashCode(cells) + columnAxes;
+    }
+  }
 
   /** Sum over the column's axis with public weights (one per real cell of that axis). */
   record Weighted(long... weights) implements AxisMap {
@@ -15,24 +75,37 @@ public sealed interface AxisMap {
     public long[] weights() {
       return weights.clone();
     }
+
+    @Override
+    public List<Integer> axes() {
+      return List.of();
+    }
+
+    @Override
+    public int columnAxes() {
+      return 1;
+    }
   }
 
   /** The column index is the expression's index on {@code axis}. */
   static AxisMap along(int axis) {
-    return new Along(axis, 1, 0);
+    return along(axis, 1, 0);
   }
 
-  /** A fixed index of an axis with {@code size} cells. */
-  static AxisMap at(int index, int size) {
-    long[] weights = new long[size];
-    weights[index] = 1;
-    return new Weighted(weights);
+  /** The column index is {@code stride * i_axis + offset}. */
+  static AxisMap along(int axis, int stride, int offset) {
+    return new Strided(List.of(axis), List.of(stride), offset, 1);
+  }
+
+  /** A fixed index of an axis. */
+  static AxisMap at(int index) {
+    return new Strided(List.of(), List.of(), index, 1);
   }
 
   /** Plain sum over an axis with {@code size} cells. */
   static AxisMap sum(int size) {
     long[] weights = new long[size];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     return new Weighted(weights);
   }
 }

@@ -1,111 +1,164 @@
 package org.probity.model.floatgraph;
 
 import java.util.List;
-import org.probity.model.graph.Activation;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.View;
 
-/** One step of a float graph on flat vectors. Each node defines exactly one tensor. */
+/**
+ * One step of a float graph. Each node defines exactly one tensor of rank 1 or more. The nodes are
+ * those of the integer graph ({@link org.probity.model.graph.Node}), on real numbers, and {@link
+ * Layout}, which is composed into the views of its readers. Views may read constants as well as
+ * tensors; the reader's axes are those of its output, then its own.
+ */
 public sealed interface FloatNode {
   /** The tensor this node defines. */
   String output();
 
-  /** The tensors it reads. */
-  List<String> inputs();
+  /** Its shape. */
+  List<Integer> shape();
 
-  /** The number of entries of the output, given those of the first input. */
-  int outputSize(int inputSize);
+  /** The views through which it reads; a tensor read whole is an identity view. */
+  List<View> views();
 
-  /** {@code out[n] = sum_k input[k] * weight[k,n] + bias[n]}. */
-  record Dense(String output, String input, Matrix weight, double[] bias) implements FloatNode {
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
+  /** {@code out[i] = sum_k left[i,k] * right[i,k]}; without a right side {@code sum_k left[i,k]}. */
+  record Contract(
+      String output,
+      List<Integer> shape,
+      List<Integer> summed,
+      View left,
+      Optional<View> right)
+      implements FloatNode {
+    public Contract {
+      shape = List.copyOf(shape);
+      summed = List.copyOf(summed);
     }
 
     @Override
-    public int outputSize(int inputSize) {
-      return weight.columns();
-    }
-
-    @Override
-    public String toString() {
-      return "Dense[" + output + ", " + input + ", " + weight + "]";
-    }
-  }
-
-  /** {@code out[n] = input[n] * scale[n] + bias[n]}. */
-  record Scale(String output, String input, double[] scale, double[] bias) implements FloatNode {
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
-    }
-
-    @Override
-    public int outputSize(int inputSize) {
-      return inputSize;
-    }
-
-    @Override
-    public String toString() {
-      return "Scale[" + output + ", " + input + "]";
+    public List<View> views() {
+      return Stream.concat(Stream.of(left), right.stream()).toList();
     }
   }
 
-  /** {@code out = sum_i sign_i * tensor_i}, element-wise; signs are 1 or -1. */
-  record Combine(String output, List<Term> terms) implements FloatNode {
+  /** {@code out[i] = sum_j coefficient_j * view_j[i] + constant}. */
+  record Combine(String output, List<Integer> shape, List<Term> terms, double constant)
+      implements FloatNode {
     public Combine {
+      shape = List.copyOf(shape);
       terms = List.copyOf(terms);
     }
 
-    /** One signed operand. */
-    public record Term(String tensor, int sign) {}
+    /** One weighted operand. */
+    public record Term(double coefficient, View view) {}
 
     @Override
-    public List<String> inputs() {
-      return terms.stream().map(Term::tensor).toList();
-    }
-
-    @Override
-    public int outputSize(int inputSize) {
-      return inputSize;
+    public List<View> views() {
+      return terms.stream().map(Term::view).toList();
     }
   }
 
-  /** {@code out[n] = activation(input[n])}. */
-  record Apply(String output, String input, Activation activation) implements FloatNode {
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
+  /** {@code out[i] = function(input[i])}. */
+  record Apply(String output, List<Integer> shape, String input, RealFunction function)
+      implements FloatNode {
+    public Apply {
+      shape = List.copyOf(shape);
     }
 
     @Override
-    public int outputSize(int inputSize) {
-      return inputSize;
-    }
-  }
-
-  /** The index of the largest entry; among equals the smallest, or the largest if lastIndex. */
-  record ArgMax(String output, String input, boolean lastIndex) implements FloatNode {
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
-    }
-
-    @Override
-    public int outputSize(int inputSize) {
-      return 1;
+    public List<View> views() {
+      return List.of(View.identity(input, shape.size()));
     }
   }
 
-  /** Softmax over all entries. */
-  record Softmax(String output, String input) implements FloatNode {
-    @Override
-    public List<String> inputs() {
-      return List.of(input);
+  /** {@code out[i] = dividend[i] / divisor[i]}. */
+  record Divide(String output, List<Integer> shape, View dividend, View divisor)
+      implements FloatNode {
+    public Divide {
+      shape = List.copyOf(shape);
     }
 
     @Override
-    public int outputSize(int inputSize) {
-      return inputSize;
+    public List<View> views() {
+      return List.of(dividend, divisor);
+    }
+  }
+
+  /**
+   * {@code out[i] = max_{v,k} view_v[i,k]}, or the minimum. Views here never read zero for an index
+   * outside: a padded window repeats a cell that it contains.
+   */
+  record Extremum(
+      String output, List<Integer> shape, List<Integer> window, List<View> operands, boolean minimum)
+      implements FloatNode {
+    public Extremum {
+      shape = List.copyOf(shape);
+      window = List.copyOf(window);
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public List<View> views() {
+      return operands;
+    }
+  }
+
+  /**
+   * {@code out[i] =} the index k of the largest {@code input[i,k]}, or the smallest; among equals
+   * the first, or the last.
+   */
+  record ArgMax(
+      String output,
+      List<Integer> shape,
+      int count,
+      View input,
+      boolean lastIndex,
+      boolean minimum)
+      implements FloatNode {
+    public ArgMax {
+      shape = List.copyOf(shape);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(input);
+    }
+  }
+
+  /** {@code out[i] = data[i, index[i]]} with an index in {@code [0, count)} read by data alone. */
+  record Select(String output, List<Integer> shape, int count, View data, View index)
+      implements FloatNode {
+    public Select {
+      shape = List.copyOf(shape);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(data, index);
+    }
+  }
+
+  /** Softmax along one axis of a tensor read whole. */
+  record Softmax(String output, List<Integer> shape, String input, int axis) implements FloatNode {
+    public Softmax {
+      shape = List.copyOf(shape);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(View.identity(input, shape.size()));
+    }
+  }
+
+  /** {@code out[i] = view[i]}: reshape, transpose, slice, pad with zeros, broadcast, selection. */
+  record Layout(String output, List<Integer> shape, View view) implements FloatNode {
+    public Layout {
+      shape = List.copyOf(shape);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(view);
     }
   }
 }

@@ -2,16 +2,17 @@ package org.probity.model.graph;
 
 import java.util.List;
 
-/** One step of the integer graph. Each node defines exactly one tensor. */
-public sealed interface Node permits Linear, Affine, Sum, Requantize, ArgMax, Softmax {
+/**
+ * One step of the integer graph. Each node defines exactly one tensor: a <em>stored</em> one
+ * ({@link Requantize}, {@link Divide}, {@link Extremum}, {@link ArgMax}, {@link Select}, {@link
+ * Softmax}), which is committed in a proof, or an <em>accumulator</em> ({@link Contract}, {@link
+ * Sum}), which is wide and exists as an expression only.
+ */
+public sealed interface Node
+    permits Contract, Sum, Requantize, Divide, Extremum, ArgMax, Select, Softmax {
   /** The tensor this node defines. */
   String output();
 
-  /** The tensors it reads, without parameters. */
-  List<String> inputs();
-
-  /** The parameters it reads. */
-  default List<String> parameters() {
-    return List.of();
-  }
+  /** The names of the tensors and parameters it reads, in the order of its fields. */
+  List<String> sources();
 }

@@ -3,11 +3,11 @@ package org.probity.model.graph;
 import java.util.List;
 
 /**
- * Stored {@code out = activation(floor((input + half) / 2^shift))} with {@code half = 2^(shift-1)}
- * (0 when shift is 0): rounding half up, then a public integer function that saturates to the
- * format of the output.
+ * Stored {@code out = function(floor((input + half) / 2^shift))} with {@code half = 2^(shift-1)} (0
+ * when shift is 0): rounding half up, then a public integer function that saturates to the format
+ * of the output. The input is an accumulator or a stored tensor of the same shape.
  */
-public record Requantize(String output, String input, int shift, Activation activation)
+public record Requantize(String output, String input, int shift, RealFunction function)
     implements Node {
   public Requantize {
     if (shift < 0 || shift > 40) {
@@ -21,7 +21,7 @@ public record Requantize(String output, String input, int shift, Activation acti
   }
 
   @Override
-  public List<String> inputs() {
+  public List<String> sources() {
     return List.of(input);
   }
 }

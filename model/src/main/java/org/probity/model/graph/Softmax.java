@@ -3,13 +3,14 @@ package org.probity.model.graph;
 import java.util.List;
 
 /**
- * Stored softmax over the features of each row, in integers. With {@code m = max_j input[r,j]},
- * {@code d_j = m - input[r,j] >= 0}, {@code E_j = round(2^exponentFraction * e^(-d_j * 2^-f))}
- * (half up, by {@link StrictMath}; {@code f} is the input's fraction) and {@code S = sum_j E_j}:
- * {@code out[r,j] = floor((2 * 2^o * E_j + S) / (2 S))}, where {@code o} is the output's fraction.
- * The input is a stored tensor.
+ * Stored softmax along one axis, in integers. With {@code m = max_j input[.,j]}, {@code d_j = m -
+ * input[.,j] >= 0}, {@code E_j = round(2^exponentFraction * e^(-d_j * 2^-f))} (half up, by {@link
+ * StrictMath}; {@code f} is the input's fraction) and {@code S = sum_j E_j}: {@code out[.,j] =
+ * floor((2 * 2^o * E_j + S) / (2 S))}, where {@code o} is the output's fraction. The input is a
+ * stored tensor of the same shape.
  */
-public record Softmax(String output, String input, int exponentFraction) implements Node {
+public record Softmax(String output, String input, int axis, int exponentFraction)
+    implements Node {
   public Softmax {
     if (exponentFraction < 1 || exponentFraction > 24) {
       throw new IllegalArgumentException("exponent fraction outside [1, 24]");
@@ -23,7 +24,7 @@ public record Softmax(String output, String input, int exponentFraction) impleme
   }
 
   @Override
-  public List<String> inputs() {
+  public List<String> sources() {
     return List.of(input);
   }
 }

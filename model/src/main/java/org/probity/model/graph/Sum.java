@@ -3,9 +3,10 @@ package org.probity.model.graph;
 import java.util.List;
 
 /**
- * Accumulator {@code out = sum_i multiplier_i * tensor_i + bias}, element-wise over tensors of one
- * shape, where {@code bias} is a public integer. At most one addend is itself an accumulator with a
- * contraction. Multipliers are public and non-zero.
+ * Accumulator {@code out[i] = sum_j multiplier_j * view_j[i] + bias} with a public integer {@code
+ * bias}. Stored tensors and parameters are read through any view, accumulators whole ({@link
+ * View#isIdentity()}, same shape). At most one addend is an accumulator with a {@link Contract}
+ * beneath it. Multipliers are public and non-zero.
  */
 public record Sum(String output, List<Addend> addends, long bias) implements Node {
   public Sum {
@@ -13,10 +14,10 @@ public record Sum(String output, List<Addend> addends, long bias) implements Nod
   }
 
   /** One weighted operand. */
-  public record Addend(String tensor, long multiplier) {}
+  public record Addend(View view, long multiplier) {}
 
   @Override
-  public List<String> inputs() {
-    return addends.stream().map(Addend::tensor).toList();
+  public List<String> sources() {
+    return addends.stream().map(a -> a.view().source()).toList();
   }
 }

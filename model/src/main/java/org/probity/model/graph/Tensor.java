@@ -1,15 +1,20 @@
 package org.probity.model.graph;
 
-/** An integer tensor of shape {@code [rows, features]}, row-major. */
-public record Tensor(String name, int rows, int features, Format format) {
+import java.util.List;
+
+/** An integer tensor of rank 1 or more, row-major. */
+public record Tensor(String name, List<Integer> shape, Format format) {
   public Tensor {
-    if (rows < 1 || features < 1) {
-      // Nobody has checked the name yet: it does not belong into a message.
-      throw new IllegalArgumentException("a tensor has shape [" + rows + ", " + features + "]");
-    }
+    shape = List.copyOf(shape);
+    Shapes.check(shape);
   }
 
+  /** Number of entries. */
   public int size() {
-    return Math.multiplyExact(rows, features);
+    return Shapes.size(shape);
+  }
+
+  public int rank() {
+    return shape.size();
   }
 }
