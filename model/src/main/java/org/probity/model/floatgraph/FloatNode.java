@@ -104,10 +104,11 @@ public sealed interface FloatNode {
   }
 
   /**
-   * {@code out[i] =} the index k of the largest {@code input[i,k]}, or the smallest; among equals
-   * the first, or the last.
+   * {@code out[i,r] =} the index k of the r-th largest {@code input[i,k]}, or the r-th smallest;
+   * among equals the smaller index first, or the larger. The output's last axis is r, which the input
+   * does not read.
    */
-  record ArgMax(
+  record Ranking(
       String output,
       List<Integer> shape,
       int count,
@@ -115,7 +116,7 @@ public sealed interface FloatNode {
       boolean lastIndex,
       boolean minimum)
       implements FloatNode {
-    public ArgMax {
+    public Ranking {
       shape = List.copyOf(shape);
     }
 
