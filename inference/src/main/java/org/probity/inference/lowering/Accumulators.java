@@ -127,6 +127,7 @@ final class Accumulators {
   private Format range(Node node) {
     return AccumulatorRange.format(
         node,
+        scope.tensor(node.output()).shape(),
         scope.tensor(node.output()).format().fraction(),
         scope.tensors(),
         scope.parameters());

@@ -23,14 +23,18 @@ final class SelectLowering {
     int last = shape.axes();
     TreeSet<Integer> read = TermAxes.of(scope.term(node.index()));
     List<Integer> narrow = new ArrayList<>();
+    List<Integer> unread = new ArrayList<>();
     for (int d = 0; d < last; d++) {
       narrow.add(read.contains(d) ? shape.size(d) : 1);
+      if (!read.contains(d)) {
+        unread.add(d);
+      }
     }
     narrow.add(1);
     Virtual index = scope.readInside(node.index(), new Shape(narrow));
     narrow.set(last, node.count());
     Virtual selector = OneHot.commit(name, new Shape(narrow), index, scope);
-    for (int d = 0; d < last; d++) {
+    for (int d : unread) {
       selector = selector.broadcast(d, shape.size(d));
     }
     Virtual out = scope.declare(name);
