@@ -31,6 +31,10 @@ public final class Operators {
         Functions.entries(),
         Logic.entries(),
         Layouts.entries(),
+        Padding.entries(),
+        Casts.entries(),
+        ControlFlow.entries(),
+        Sequences.entries(),
         Sources.entries());
   }
 
