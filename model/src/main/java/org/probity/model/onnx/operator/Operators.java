@@ -35,7 +35,19 @@ public final class Operators {
         Casts.entries(),
         ControlFlow.entries(),
         Sequences.entries(),
-        Sources.entries());
+        Sources.entries(),
+        Products.entries(),
+        Einsum.entries(),
+        Convolution.entries(),
+        Pools.entries(),
+        Reductions.entries(),
+        Rankings.entries(),
+        Softmaxes.entries(),
+        Normalizations.entries(),
+        Gathers.entries(),
+        Scatters.entries(),
+        Resizing.entries(),
+        Recurrence.entries());
   }
 
   /** All supported operators by domain and name. */
