@@ -263,7 +263,7 @@ final class RandomGraphs {
     List<Sum.Addend> addends = new ArrayList<>();
     for (int j = 0; j <= random.nextInt(4); j++) {
       View view = random.nextInt(3) == 0 ? parameter(shape, 32) : storedView(shape, false);
-      long multiplier = 1 + random.nextInt(1000);
+      long multiplier = 1L + random.nextInt(1000);
       addends.add(new Sum.Addend(view, random.nextBoolean() ? multiplier : -multiplier));
     }
     addAccumulator(new Sum(name, addends, random.nextInt(100) - 50), shape, 4);
