@@ -166,6 +166,10 @@ final class Scope {
     }
   }
 
+  boolean isSequence(OnnxNode node, int position) {
+    return node.hasInput(position) && sequences.containsKey(node.inputs().get(position));
+  }
+
   /** An operand that is a sequence of tensors. */
   List<Value> sequence(OnnxNode node, int position) throws ModelException {
     List<Value> items = node.hasInput(position) ? sequences.get(node.inputs().get(position)) : null;
