@@ -1,205 +1,236 @@
 package org.probity.model.floatgraph;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.probity.model.graph.AxisIndex;
+import java.util.stream.IntStream;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
-/** Runs a float graph. */
+/** Executes a float graph in double precision. The result does not depend on the number of cores. */
 public final class FloatExecutor {
   private final Map<String, double[]> values = new LinkedHashMap<>();
-  private final Map<String, List<Integer>> shapes = new HashMap<>();
+  private final Map<String, List<Integer>> shapes;
 
-  private FloatExecutor() {}
+  private FloatExecutor(FloatGraph graph) {
+    shapes = new LinkedHashMap<>(graph.shapes());
+    graph.constants().forEach((name, constant) -> shapes.put(name, constant.shape()));
+    graph.constants().forEach((name, constant) -> values.put(name, constant.values()));
+  }
 
-  /** The values of all tensors by name, given those of the input ports by port name. */
+  /**
+   * The values of all tensors by name, without constants, in order of definition.
+   *
+   * @param inputs row-major entries by name of the input port
+   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or a
+   *     computed index lies outside of what it selects from
+   */
   public static Map<String, double[]> run(FloatGraph graph, Map<String, double[]> inputs) {
-    FloatExecutor executor = new FloatExecutor();
-    graph
-        .constants()
-        .forEach(
-            (name, c) -> {
-              executor.values.put(name, c.values());
-              executor.shapes.put(name, c.shape());
-            });
+    FloatExecutor executor = new FloatExecutor(graph);
+    Map<String, double[]> results = new LinkedHashMap<>();
     for (FloatPort port : graph.inputs()) {
-      double[] x = inputs.get(port.name());
-      if (x == null || x.length != Shapes.size(port.tensorShape())) {
-        throw new IllegalArgumentException("input " + port.name() + " is missing or of the wrong size");
+      double[] entries = inputs.get(port.name());
+      int size = Shapes.size(port.tensorShape());
+      if (entries == null || entries.length != size) {
+        throw new IllegalArgumentException(
+            "input " + port.name() + " must have " + size + " entries");
       }
-      executor.values.put(port.tensor(), x);
+      results.put(port.tensor(), entries);
+      executor.values.put(port.tensor(), entries);
     }
-    executor.shapes.putAll(graph.shapes());
     for (FloatNode node : graph.nodes()) {
-      executor.values.put(node.output(), executor.evaluate(node));
+      double[] out = executor.compute(node);
+      results.put(node.output(), out);
+      executor.values.put(node.output(), out);
     }
-    return executor.values;
+    return results;
   }
 
-  /** For every index over the shape, the index into the source, or -1. */
-  private int[] index(View view, int[] shape) {
-    List<Integer> source = shapes.get(view.source());
-    int[] strides = Shapes.strides(source);
-    int size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    int[] index = new int[size];
-    int[] at = new int[shape.length];
-    for (int i = 0; i < size; i++) {
-      int rest = i;
-      for (int d = shape.length - 1; d >= 0; d--) {
-        at[d] = rest % shape[d];
-        rest /= shape[d];
-      }
-      index[i] = address(view, source, strides, shape, at);
-    }
-    return index;
+  /** The value of one node. */
+  static double[] compute(FloatNode node, Map<String, Constant> operands) {
+    FloatExecutor executor = new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
+    return executor.compute(node);
   }
 
-  private static int address(
-      View view, List<Integer> source, int[] strides, int[] shape, int[] at) {
-    int axis = 0;
-    int address = 0;
-    for (AxisIndex entry : view.axes()) {
-      switch (entry) {
-        case AxisIndex.Strided s -> {
-          int n = s.offset();
-          for (int j = 0; j < s.axes().size(); j++) {
-            n += s.strides().get(j) * at[s.axes().get(j)];
-          }
-          if (n < 0 || n % s.divisor() != 0 || n / s.divisor() >= source.get(axis)) {
-            return -1;
-          }
-          address += n / s.divisor() * strides[axis];
-        }
-        case AxisIndex.Table t -> {
-          int cell = 0;
-          for (int a : t.axes()) {
-            cell = cell * shape[a] + at[a];
-          }
-          if (t.cells()[cell] < 0) {
-            return -1;
-          }
-          address += t.cells()[cell] * strides[axis + t.sourceAxes() - 1];
-        }
-      }
-      axis += entry.sourceAxes();
-    }
-    if (axis != source.size()) {
-      throw new IllegalStateException("a view of " + view.source() + " does not cover its axes");
-    }
-    return address;
+  private double[] compute(FloatNode node) {
+    return switch (node) {
+      case FloatNode.Contract c -> contract(c);
+      case FloatNode.Combine c -> combine(c);
+      case FloatNode.Apply a -> apply(a);
+      case FloatNode.Divide d -> divide(d);
+      case FloatNode.Extremum e -> extremum(e);
+      case FloatNode.Ranking r -> ranking(r);
+      case FloatNode.Select s -> select(s);
+      case FloatNode.Softmax s -> softmax(s);
+      case FloatNode.Layout l -> whole(l.view(), l.shape());
+    };
   }
 
-  private static int[] concat(List<Integer> shape, List<Integer> own) {
-    int[] all = new int[shape.size() + own.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i < shape.size() ? shape.get(i) : own.get(i - shape.size());
+  private double[] contract(FloatNode.Contract node) {
+    int[] sizes = sizes(node.shape(), node.summed());
+    ViewReader left = reader(node.left(), sizes);
+    double[] x = values.get(node.left().source());
+    if (node.right().isEmpty()) {
+      return WindowSum.of(left, x, sizes, node.shape().size());
     }
-    return all;
+    View right = node.right().orElseThrow();
+    return new ContractKernel(sizes, node.shape().size())
+        .run(left, x, reader(right, sizes), values.get(right.source()));
   }
 
-  private double[] read(View view, int[] shape) {
-    double[] source = values.get(view.source());
-    return Arrays.stream(index(view, shape)).mapToDouble(i -> i < 0 ? 0 : source[i]).toArray();
-  }
-
-  private double[] evaluate(FloatNode node) {
-    int size = Shapes.size(node.shape());
-    double[] out = new double[size];
-    switch (node) {
-      case FloatNode.Contract c -> {
-        int[] all = concat(c.shape(), c.summed());
-        double[] left = read(c.left(), all);
-        double[] right = c.right().isPresent() ? read(c.right().get(), all) : null;
-        int window = left.length / size;
-        for (int i = 0; i < left.length; i++) {
-          out[i / window] += right == null ? left[i] : left[i] * right[i];
-        }
-      }
-      case FloatNode.Combine c -> {
-        Arrays.fill(out, c.constant());
-        for (FloatNode.Combine.Term term : c.terms()) {
-          double[] x = read(term.view(), concat(c.shape(), List.of()));
-          for (int i = 0; i < size; i++) {
-            out[i] += term.coefficient() * x[i];
-          }
-        }
-      }
-      case FloatNode.Apply a -> {
-        double[] x = values.get(a.input());
-        Arrays.setAll(out, i -> a.function().at(x[i]));
-      }
-      case FloatNode.Divide d -> {
-        double[] x = read(d.dividend(), concat(d.shape(), List.of()));
-        double[] y = read(d.divisor(), concat(d.shape(), List.of()));
-        Arrays.setAll(out, i -> x[i] / y[i]);
-      }
-      case FloatNode.Extremum e -> {
-        Arrays.fill(out, e.minimum() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
-        for (View view : e.operands()) {
-          double[] x = read(view, concat(e.shape(), e.window()));
-          int window = x.length / size;
-          for (int i = 0; i < x.length; i++) {
-            out[i / window] =
-                e.minimum() ? Math.min(out[i / window], x[i]) : Math.max(out[i / window], x[i]);
-          }
-        }
-      }
-      case FloatNode.Ranking r -> {
-        double[] x = read(r.input(), concat(r.shape(), List.of(r.count())));
-        int ranks = r.shape().getLast();
-        for (int i = 0; i < size; i++) {
-          int start = i * r.count();
-          Integer[] order = new Integer[r.count()];
-          Arrays.setAll(order, k -> r.lastIndex() ? r.count() - 1 - k : k);
-          Arrays.sort(
-              order,
-              (p, q) ->
-                  r.minimum()
-                      ? Double.compare(x[start + p], x[start + q])
-                      : Double.compare(x[start + q], x[start + p]));
-          out[i] = order[i % ranks];
-        }
-      }
-      case FloatNode.Select s -> {
-        int[] data = index(s.data(), concat(s.shape(), List.of(s.count())));
-        double[] index = read(s.index(), concat(s.shape(), List.of()));
-        double[] source = values.get(s.data().source());
-        for (int i = 0; i < size; i++) {
-          int at = data[i * s.count() + (int) index[i]];
-          out[i] = at < 0 ? 0 : source[at];
-        }
-      }
-      case FloatNode.Softmax s -> softmax(s, values.get(s.input()), out);
-      case FloatNode.Layout l -> {
-        return read(l.view(), concat(l.shape(), List.of()));
+  private double[] combine(FloatNode.Combine node) {
+    double[] out = new double[Shapes.size(node.shape())];
+    Arrays.fill(out, node.constant());
+    for (FloatNode.Combine.Term term : node.terms()) {
+      double[] x = whole(term.view(), node.shape());
+      double c = term.coefficient();
+      for (int i = 0; i < out.length; i++) {
+        out[i] += c * x[i];
       }
     }
     return out;
   }
 
-  private static void softmax(FloatNode.Softmax s, double[] x, double[] out) {
-    int n = s.shape().get(s.axis());
-    int stride = Shapes.strides(s.shape())[s.axis()];
-    for (int i = 0; i < x.length; i++) {
-      if (i / stride % n != 0) {
+  private double[] apply(FloatNode.Apply node) {
+    double[] x = values.get(node.input());
+    if (x.length != Shapes.size(node.shape())) {
+      throw new IllegalArgumentException(node.output() + " has another shape than its input");
+    }
+    double[] out = new double[x.length];
+    IntStream cells = IntStream.range(0, x.length);
+    (x.length < 1 << 12 ? cells : cells.parallel())
+        .forEach(i -> out[i] = node.function().at(x[i]));
+    return out;
+  }
+
+  private double[] divide(FloatNode.Divide node) {
+    double[] dividend = whole(node.dividend(), node.shape());
+    double[] divisor = whole(node.divisor(), node.shape());
+    double[] out = new double[dividend.length];
+    Arrays.setAll(out, i -> dividend[i] / divisor[i]);
+    return out;
+  }
+
+  private double[] extremum(FloatNode.Extremum node) {
+    int[] sizes = sizes(node.shape(), node.window());
+    int rank = node.shape().size();
+    int[] outAxes = IntStream.range(0, rank).toArray();
+    double[] out = new double[Shapes.size(node.shape())];
+    Arrays.fill(out, node.minimum() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+    double[] cells = new double[out.length];
+    for (View operand : node.operands()) {
+      ViewReader reader = reader(operand, sizes);
+      double[] x = values.get(operand.source());
+      Windows.forEach(
+          reader,
+          sizes,
+          rank,
+          start -> {
+            reader.copy(x, start, outAxes, cells, 0);
+            for (int i = 0; i < out.length; i++) {
+              out[i] = node.minimum() ? Math.min(out[i], cells[i]) : Math.max(out[i], cells[i]);
+            }
+          });
+    }
+    return out;
+  }
+
+  private double[] ranking(FloatNode.Ranking node) {
+    int ranks = node.shape().getLast();
+    int rank = node.shape().size();
+    int[] sizes = sizes(node.shape(), List.of(node.count()));
+    int[] axes = IntStream.concat(IntStream.range(0, rank - 1), IntStream.of(rank)).toArray();
+    double[] out = new double[Shapes.size(node.shape())];
+    double[] x = new double[out.length / ranks * node.count()];
+    ViewReader reader = reader(node.input(), sizes);
+    reader.copy(values.get(node.input().source()), reader.origin(), axes, x, 0);
+    int sign = node.minimum() ? 1 : -1;
+    for (int row = 0; row * ranks < out.length; row++) {
+      int from = row * node.count();
+      int[] order =
+          IntStream.range(0, node.count())
+              .map(k -> node.lastIndex() ? node.count() - 1 - k : k)
+              .boxed()
+              // -0.0 and 0.0 are equal in ONNX.
+              .sorted((a, b) -> Double.compare(sign * x[from + a] + 0.0, sign * x[from + b] + 0.0))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int r = 0; r < ranks; r++) {
+        out[row * ranks + r] = order[r];
+      }
+    }
+    return out;
+  }
+
+  private double[] select(FloatNode.Select node) {
+    int rank = node.shape().size();
+    int[] sizes = sizes(node.shape(), List.of(node.count()));
+    double[] index = whole(node.index(), node.shape());
+    double[] data = values.get(node.data().source());
+    ViewReader reader = reader(node.data(), sizes);
+    double[] out = new double[index.length];
+    int[] start = reader.origin();
+    int[] counter = new int[rank];
+    for (int i = 0; i < out.length; i++) {
+      double k = index[i];
+      if (!(k >= 0 && k < node.count()) || k != Math.rint(k)) {
+        throw new IllegalArgumentException(
+            node.output() + ": an index lies outside of [0, " + node.count() + ")");
+      }
+      reader.move(start, rank, (int) k);
+      out[i] = reader.at(data, start);
+      reader.move(start, rank, -(int) k);
+      Windows.next(reader, start, counter, sizes, 0, rank);
+    }
+    return out;
+  }
+
+  private double[] softmax(FloatNode.Softmax node) {
+    double[] x = values.get(node.input());
+    int size = node.shape().get(node.axis());
+    int stride = Shapes.strides(node.shape())[node.axis()];
+    double[] out = new double[x.length];
+    for (int cell = 0; cell < x.length; cell++) {
+      if (cell / stride % size != 0) {
         continue;
       }
       double max = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < n; k++) {
-        max = Math.max(max, x[i + k * stride]);
+      for (int j = 0; j < size; j++) {
+        max = Math.max(max, x[cell + j * stride]);
       }
       double sum = 0;
-      for (int k = 0; k < n; k++) {
-        out[i + k * stride] = StrictMath.exp(x[i + k * stride] - max);
-        sum += out[i + k * stride];
+      for (int j = 0; j < size; j++) {
+        double e = StrictMath.exp(x[cell + j * stride] - max);
+        out[cell + j * stride] = e;
+        sum += e;
       }
-      for (int k = 0; k < n; k++) {
-        out[i + k * stride] /= sum;
+      for (int j = 0; j < size; j++) {
+        out[cell + j * stride] /= sum;
       }
     }
+    return out;
+  }
+
+  /** A view over the axes of a shape, written out; callers must not modify it. */
+  private double[] whole(View view, List<Integer> shape) {
+    double[] x = values.get(view.source());
+    if (view.isIdentity() && shape.equals(shapes.get(view.source()))) {
+      return x;
+    }
+    double[] out = new double[Shapes.size(shape)];
+    ViewReader reader = reader(view, sizes(shape, List.of()));
+    reader.copy(x, reader.origin(), IntStream.range(0, shape.size()).toArray(), out, 0);
+    return out;
+  }
+
+  private ViewReader reader(View view, int[] sizes) {
+    return new ViewReader(view, shapes.get(view.source()), sizes);
+  }
+
+  private static int[] sizes(List<Integer> shape, List<Integer> own) {
+    return IntStream.concat(
+            shape.stream().mapToInt(Integer::intValue), own.stream().mapToInt(Integer::intValue))
+        .toArray();
   }
 }
