@@ -99,8 +99,7 @@ public final class LinearClaim {
 
   private static ContractionTerm merge(ContractionTerm old, ContractionTerm added) {
     // One contraction is claimed at one point only: uses under another weighting would be a claim
-    // of
-    // their own, and claims at different points must never be added.
+    // of their own, and claims at different points must never be added.
     if (!old.axes().equals(added.axes())) {
       throw new IllegalStateException("a contraction is used under two different weightings");
     }
@@ -137,10 +136,12 @@ public final class LinearClaim {
     }
     boolean[] used = new boolean[axes.size()];
     List<AxisWeight> weights = new ArrayList<>();
-    for (int d = 0; d < view.axes().size(); d++) {
-      weights.add(Views.columnAxis(field, view, d, axes));
-      if (view.axes().get(d) instanceof AxisMap.Along along) {
-        used[along.axis()] = true;
+    List<List<Integer>> groups = view.groups();
+    for (int g = 0; g < groups.size(); g++) {
+      AxisMap map = view.axes().get(g);
+      weights.add(Views.weight(field, map, groups.get(g), axes));
+      for (int axis : map.axes()) {
+        used[axis] = true;
       }
     }
     for (int a = 0; a < used.length; a++) {
@@ -155,8 +156,7 @@ public final class LinearClaim {
   private static List<FieldElement[]> points(Term.OfColumn view, List<AxisWeight> axes) {
     List<FieldElement[]> points = new ArrayList<>();
     for (AxisMap map : view.axes()) {
-      AxisMap.Along along = (AxisMap.Along) map;
-      AxisWeight.Eq eq = (AxisWeight.Eq) axes.get(along.axis());
+      AxisWeight.Eq eq = (AxisWeight.Eq) axes.get(map.axes().get(0));
       points.add(eq.point());
     }
     return points;

@@ -7,17 +7,10 @@ import java.util.Map;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Affine;
-import org.probity.model.graph.ArgMax;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Linear;
-import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Softmax;
-import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tensor;
 
 /**
@@ -30,7 +23,7 @@ public final class GraphCompiler {
   private final Map<String, Tensor> tensors;
   private final Map<String, Parameter> parameters;
   private final Map<String, Column.Kind> portKinds = new HashMap<>();
-  private final Map<StepFunction, FunctionFacts> facts = new HashMap<>();
+  private final Map<IntegerFunction, FunctionFacts> facts = new HashMap<>();
 
   GraphCompiler(IntegerGraph graph, Map<String, Visibility> visibilities) {
     this.graph = graph;
@@ -74,7 +67,8 @@ public final class GraphCompiler {
                 ports.put(tensor, column);
               }
             });
-    return new CompiledProgram(draft.build(rowBits), scope.weights(), ports, draft.rules());
+    return new CompiledProgram(
+        draft.build(rowBits), scope.weights(), ports, draft.rules(), draft.contractions());
   }
 
   /** A draft that is used for what it tells about the requantisations only. */
@@ -95,7 +89,13 @@ public final class GraphCompiler {
       throw new IllegalArgumentException("the plan does not fit the graph");
     }
     for (int i = 0; i < rescalings.size(); i++) {
-      lowerings.get(i).lower(rescalings.get(i), draft, ranges);
+      Rescaling r = rescalings.get(i);
+      // The plan comes with the model key: a lowering made for other functions would prove another
+      // one.
+      if (!lowerings.get(i).suits(r)) {
+        throw RequantizeLowering.unsuited(r);
+      }
+      lowerings.get(i).lower(r, draft, ranges);
     }
     ranges.emit();
     return scope;
@@ -120,7 +120,7 @@ public final class GraphCompiler {
     graph.nodes().forEach(lowering::lower);
   }
 
-  private FunctionFacts factsOf(StepFunction function) {
+  private FunctionFacts factsOf(IntegerFunction function) {
     return facts.computeIfAbsent(function, FunctionFacts::of);
   }
 
@@ -131,22 +131,10 @@ public final class GraphCompiler {
   static Map<String, Column> declareWeights(IntegerGraph graph, Draft draft) {
     Map<String, Column> columns = new LinkedHashMap<>();
     for (Parameter p : graph.parameters()) {
-      boolean matrix = graph.nodes().stream().anyMatch(n -> isMatrixOf(n, p.name()));
-      Column column =
-          matrix
-              ? draft.weight(
-                  "weight " + p.name(), Column.Kind.WEIGHT_MATRIX, Shape.of(p.rows(), p.columns()))
-              : draft.weight(
-                  "weight " + p.name(), Column.Kind.WEIGHT_VECTOR, Shape.of(p.columns()));
-      columns.put(p.name(), column);
+      Column.Kind kind =
+          MatrixUses.isMatrix(graph, p) ? Column.Kind.WEIGHT_MATRIX : Column.Kind.WEIGHT_VECTOR;
+      columns.put(p.name(), draft.weight("weight " + p.name(), kind, new Shape(p.shape())));
     }
     return columns;
-  }
-
-  private static boolean isMatrixOf(Node node, String parameter) {
-    return switch (node) {
-      case Linear linear -> linear.weight().equals(parameter);
-      case Affine _, Sum _, Requantize _, ArgMax _, Softmax _ -> false;
-    };
   }
 }

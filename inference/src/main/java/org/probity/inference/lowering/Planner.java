@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.probity.model.graph.Activation;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.RealFunction;
 
 /**
  * Looks for the {@link Plan} with the least cost: few levels of the lookup tree first, since the
@@ -24,7 +24,7 @@ public final class Planner {
   private final Map<Object, List<Rescaling>> groups = new LinkedHashMap<>();
 
   /** What a function table is shared by. */
-  private record Sharing(Activation activation, int fromFraction, Format to) {}
+  private record Sharing(RealFunction function, int fromFraction, Format to) {}
 
   /** Cost of a draft. */
   private record Cost(int leafBits, long work) {
@@ -41,8 +41,8 @@ public final class Planner {
     this.compiler = compiler;
     this.rescalings = compiler.sketch().rescalings();
     for (Rescaling r : rescalings) {
-      StepFunction f = r.function();
-      Sharing sharing = new Sharing(f.activation(), f.fromFraction(), f.to());
+      IntegerFunction f = r.function();
+      Sharing sharing = new Sharing(f.function(), f.fromFraction(), f.to());
       groups.computeIfAbsent(sharing, k -> new ArrayList<>()).add(r);
     }
   }
@@ -98,7 +98,7 @@ public final class Planner {
   }
 
   private static RequantizeLowering cheapest(List<Rescaling> group, int rangeBits) {
-    RequantizeLowering best = RequantizeLowering.THRESHOLDS;
+    RequantizeLowering best = null;
     long bestWork = Long.MAX_VALUE;
     for (RequantizeLowering lowering : RequantizeLowering.ALL) {
       long work = work(group, lowering, rangeBits);
@@ -106,6 +106,9 @@ public final class Planner {
         best = lowering;
         bestWork = work;
       }
+    }
+    if (best == null) {
+      throw RequantizeLowering.unsuited(group.get(0));
     }
     return best;
   }

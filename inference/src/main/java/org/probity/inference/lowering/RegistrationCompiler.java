@@ -21,7 +21,8 @@ public final class RegistrationCompiler {
   public static CompiledProgram compile(IntegerGraph graph, Plan plan, int rowBits) {
     Draft draft = new Draft();
     Map<String, Column> weights = lower(graph, draft, plan.registrationRangeBits());
-    return new CompiledProgram(draft.build(rowBits), weights, Map.of(), draft.rules());
+    return new CompiledProgram(
+        draft.build(rowBits), weights, Map.of(), draft.rules(), draft.contractions());
   }
 
   /** A draft, to see what it costs. */

@@ -1,5 +1,6 @@
 package org.probity.inference.lowering;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ public enum RequantizeLowering {
 
     @Override
     void lower(Rescaling r, Draft draft, Ranges ranges) {
-      StepFunction f = r.function();
+      IntegerFunction f = r.function();
       if (r.facts().translation()) {
         Virtual quotient = r.output().plus(f.low() - f.apply(f.low()));
         // Makes the quotient an integer; its exact bounds follow from the remainder's.
@@ -41,14 +42,14 @@ public enum RequantizeLowering {
   CLAMPED {
     @Override
     boolean suits(Rescaling r) {
-      StepFunction window = r.facts().window();
+      IntegerFunction window = r.facts().window();
       return window.arguments() <= TableSpec.MAX_SIZE
           && r.function().arguments() / window.arguments() <= TableSpec.MAX_SIZE;
     }
 
     @Override
     void lower(Rescaling r, Draft draft, Ranges ranges) {
-      StepFunction window = r.facts().window();
+      IntegerFunction window = r.facts().window();
       Clamp clamp = Clamp.commit(draft, ranges, r, window);
       r.checkQuotient(ranges, clamp.digits());
       if (r.facts().windowTranslation()) {
@@ -63,13 +64,13 @@ public enum RequantizeLowering {
   },
 
   /**
-   * Thresholds: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
+   * Thresholds, for non-decreasing functions: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
    * <= hi_q}. The table is small however wide the input is.
    */
   THRESHOLDS {
     @Override
     boolean suits(Rescaling r) {
-      return true;
+      return r.facts().nonDecreasing() && r.function().outputs() <= TableSpec.MAX_SIZE;
     }
 
     @Override
@@ -94,11 +95,30 @@ public enum RequantizeLowering {
   /** All lowerings. */
   public static final List<RequantizeLowering> ALL = List.of(values());
 
-  /** Whether the tables of this lowering have a size that can be evaluated. */
+  /** Whether this lowering is one of this function, with tables that can be evaluated. */
   abstract boolean suits(Rescaling r);
 
-  /** Writes columns and checks that force {@code r.output()} to its value. */
+  /**
+   * Writes columns and checks that force {@code r.output()} to its value; only if this lowering
+   * {@link #suits}.
+   */
   abstract void lower(Rescaling r, Draft draft, Ranges ranges);
+
+  /**
+   * No lowering suits.
+   *
+   * @return to be thrown
+   */
+  static IllegalArgumentException unsuited(Rescaling r) {
+    long arguments = r.facts().window().arguments();
+    int bits = 64 - Long.numberOfLeadingZeros(arguments - 1);
+    return new IllegalArgumentException(
+        "node "
+            + r.name()
+            + ": its function varies over 2^"
+            + bits
+            + " arguments; fewer activation bits or a coarser input would help");
+  }
 
   private static Virtual distance(
       String what, Rescaling r, ThresholdTable table, Ranges ranges, boolean lower) {
@@ -107,7 +127,7 @@ public enum RequantizeLowering {
           long[] x = r.input().values(trace);
           long[] q = r.output().values(trace);
           long[] d = new long[x.length];
-          java.util.Arrays.setAll(
+          Arrays.setAll(
               d, i -> lower ? x[i] - table.lower(q[i]) : table.upper(q[i]) - x[i]);
           return d;
         };

@@ -15,7 +15,7 @@ record Rescaling(
     String name,
     Virtual input,
     int shift,
-    StepFunction function,
+    IntegerFunction function,
     FunctionFacts facts,
     Virtual output) {
   /**
@@ -24,9 +24,9 @@ record Rescaling(
    * @param inputFraction fraction bits of the node's input
    * @param to format of the node's output
    */
-  static StepFunction function(Requantize node, Virtual input, int inputFraction, Format to) {
-    return new StepFunction(
-        node.activation(),
+  static IntegerFunction function(Requantize node, Virtual input, int inputFraction, Format to) {
+    return new IntegerFunction(
+        node.function(),
         inputFraction - node.shift(),
         to,
         node.shifted(input.min()),

@@ -1,11 +1,12 @@
 package org.probity.model.graph;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The exact range of an accumulator over all operands within their declared formats. It depends on
- * declared formats and shapes only, never on parameter values, so it discloses nothing about them.
+ * The range of what a node computes, over all operands within their declared formats. It depends on
+ * declared formats, shapes and views only, never on parameter values, so it discloses nothing about
+ * them.
  */
 public final class AccumulatorRange {
   /** Accumulators stay within {@code [-2^62, 2^62]}, so that sums of two of them fit a long. */
@@ -14,15 +15,20 @@ public final class AccumulatorRange {
   private AccumulatorRange() {}
 
   /**
-   * The tightest format of an accumulator node.
+   * The format of a {@link Contract}, {@link Sum} or {@link Divide}, as tight as {@link GraphLint}
+   * asks for: a view that reads zero outside adds zero to its range.
    *
-   * @param node a {@link Linear}, {@link Affine} or {@link Sum}
-   * @param fraction fraction of the result
+   * @param shape shape of the output
+   * @param fraction fraction of the output
    * @throws IllegalArgumentException if an end of the range exceeds {@code 2^62}
    */
   public static Format format(
-      Node node, int fraction, Map<String, Tensor> tensors, Map<String, Parameter> parameters) {
-    Interval range = of(node, tensors, parameters);
+      Node node,
+      List<Integer> shape,
+      int fraction,
+      Map<String, Tensor> tensors,
+      Map<String, Parameter> parameters) {
+    Interval range = new AccumulatorRange.Operands(tensors, parameters).range(node, shape);
     requireBounded(node, range);
     return new Format(fraction, range.min().longValueExact(), range.max().longValueExact());
   }
@@ -34,34 +40,44 @@ public final class AccumulatorRange {
     }
   }
 
-  static Interval of(Node node, Map<String, Tensor> tensors, Map<String, Parameter> parameters) {
-    return switch (node) {
-      case Linear l -> {
-        Parameter weight = parameters.get(l.weight());
-        Interval product = interval(tensors, l.input()).times(Interval.of(weight.format()));
-        yield withBias(product.times(weight.rows()), l.bias(), parameters);
-      }
-      case Affine a -> {
-        Interval scale = Interval.of(parameters.get(a.scale()).format());
-        yield withBias(interval(tensors, a.input()).times(scale), a.bias(), parameters);
-      }
-      case Sum s ->
-          s.addends().stream()
-              .map(addend -> interval(tensors, addend.tensor()).times(addend.multiplier()))
-              .reduce(Interval::plus)
-              .orElseThrow()
-              .plus(s.bias());
-      case Requantize _, ArgMax _, Softmax _ ->
-          throw new IllegalArgumentException(node.output() + " is not an accumulator");
-    };
-  }
+  /** What nodes read. */
+  record Operands(Map<String, Tensor> tensors, Map<String, Parameter> parameters) {
+    Interval range(Node node, List<Integer> shape) {
+      List<Integer> axes = NodeAxes.sizes(node, shape);
+      return switch (node) {
+        case Contract n -> {
+          Interval product =
+              n.right()
+                  .map(right -> range(n.left(), axes).times(range(right, axes)))
+                  .orElseGet(() -> range(n.left(), axes));
+          yield product.times(n.summed().stream().mapToLong(d -> d).reduce(1, Math::multiplyExact));
+        }
+        case Sum n -> SumRange.of(n, axes, this);
+        case Divide n -> {
+          Interval dividend = Interval.of(tensors.get(n.dividend()).format());
+          yield dividend.dividedBy(Interval.of(format(n.divisor().source())), n.shift());
+        }
+        case Requantize _, Extremum _, Ranking _, Select _, Softmax _ ->
+            throw new IllegalArgumentException(node.output() + " is not an accumulator");
+      };
+    }
 
-  private static Interval interval(Map<String, Tensor> tensors, String name) {
-    return Interval.of(tensors.get(name).format());
-  }
+    /** The values that a view can read. */
+    Interval range(View view, List<Integer> nodeAxes) {
+      Interval range = Interval.of(format(view.source()));
+      return ViewBounds.alwaysInside(view, nodeAxes, shape(view.source()))
+          ? range
+          : range.withZero();
+    }
 
-  private static Interval withBias(
-      Interval range, Optional<String> bias, Map<String, Parameter> parameters) {
-    return bias.map(b -> range.plus(Interval.of(parameters.get(b).format()))).orElse(range);
+    Format format(String source) {
+      Tensor tensor = tensors.get(source);
+      return tensor != null ? tensor.format() : parameters.get(source).format();
+    }
+
+    List<Integer> shape(String source) {
+      Tensor tensor = tensors.get(source);
+      return tensor != null ? tensor.shape() : parameters.get(source).shape();
+    }
   }
 }

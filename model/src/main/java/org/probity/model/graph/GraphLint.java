@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,23 +15,31 @@ import java.util.Set;
  * <ul>
  *   <li>names are unique over tensors and parameters, and over ports; every node reads tensors
  *       defined before it; every tensor is defined once, by an input port or a node; every
- *       accumulator and every parameter is read, a parameter by one node only;
+ *       parameter and every result of a node is read or an output;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
  *       stored results of nodes; port shapes have as many entries as their tensor;
+ *   <li>views fit source and reader ({@link ViewLint}); those of {@link Extremum} and {@link
+ *       Ranking}, the data of {@link Select} and the divisor of {@link Divide} never read outside;
  *   <li>shapes fit the operators and the size limits below;
- *   <li>stored tensors span at most {@code 2^16 + 1} values of magnitude at most {@code 2^16};
- *       weights are two's complement of 2 to 16 bits, biases of 2 to 32 bits;
- *   <li>the exact range of every accumulator, from declared formats alone, lies in its declared
- *       format, and that in {@code [-2^62, 2^62]};
- *   <li>an accumulator has at most one product of a tensor and a parameter ({@link Linear} or
- *       {@link Affine}) beneath it before the next stored tensor.
+ *   <li>stored tensors span at most {@code 2^16 + 1} values of magnitude at most {@code 2^16}, but a
+ *       <em>wide</em> quotient of a {@link Divide} may have up to 31 bits; only {@link Requantize},
+ *       {@link Sum} and {@link Contract} read it;
+ *   <li>parameters are two's complement of 2 to 32 bits as addends of a {@link Sum}, else of 2 to 16
+ *       bits;
+ *   <li>the range of every accumulator, from declared formats alone, lies in its declared format,
+ *       and that in {@code [-2^62, 2^62]}; a quotient has no value outside of its format;
+ *   <li>an accumulator has at most one {@link Contract} beneath it before the next stored tensor, the
+ *       dividend of a {@link Divide} none.
  * </ul>
  */
 public final class GraphLint {
-  /** Limits on the counts of ports, tensors, parameters, nodes, and addends of one sum. */
+  /** Limits on the counts of ports, tensors, parameters, nodes. */
   static final int MAX_COUNT = 1 << 14;
 
-  static final int MAX_ADDENDS = 64;
+  /** Limits on the views of one node, and of all nodes together. */
+  static final int MAX_VIEWS = 1 << 10;
+
+  static final int MAX_TOTAL_VIEWS = 1 << 16;
   static final int MAX_NAME_LENGTH = 256;
 
   /** Limits on entries of one tensor and one parameter, and on the totals of each. */
@@ -42,8 +49,17 @@ public final class GraphLint {
   static final long MAX_TOTAL_TENSORS = 1L << 27;
   static final long MAX_TOTAL_PARAMETERS = 1L << 30;
 
+  /** Limits on the axes of a node and on the cells that they span, for one node and all together. */
+  static final int MAX_NODE_AXES = 2 * Shapes.MAX_RANK;
+
+  static final long MAX_NODE_CELLS = 1L << 36;
+  static final long MAX_TOTAL_CELLS = 1L << 40;
+
   /** Stored tensors: limit on {@code max - min} and on the magnitude. */
   static final long MAX_STORED_SPAN = 1L << 16;
+
+  /** Quotients: limit on {@code max - min}; they fit an int. */
+  static final long MAX_QUOTIENT_SPAN = (1L << 31) - 1;
 
   private final IntegerGraph graph;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -53,16 +69,22 @@ public final class GraphLint {
   private final Map<String, Kind> defined = new HashMap<>();
 
   private final Set<String> read = new HashSet<>();
+  private final ViewLint views = new ViewLint();
+  private AccumulatorRange.Operands operands;
+  private int viewCount;
+  private long cellCount;
 
   /** What a defined tensor is. */
   private enum Kind {
     INPUT,
     STORED,
+    /** A quotient of more bits than other stored tensors have. */
+    WIDE,
     SUM,
     CONTRACTION;
 
-    boolean stored() {
-      return this == INPUT || this == STORED;
+    boolean isAccumulator() {
+      return this == SUM || this == CONTRACTION;
     }
   }
 
@@ -103,6 +125,7 @@ public final class GraphLint {
   private void check() {
     checkCounts();
     checkDeclarations();
+    operands = new AccumulatorRange.Operands(tensors, parameters);
     checkInputs();
     graph.nodes().forEach(this::checkNode);
     checkOutputs();
@@ -125,8 +148,7 @@ public final class GraphLint {
     for (Tensor t : graph.tensors()) {
       checkName(t.name(), "a tensor");
       require(tensors.put(t.name(), t) == null, "tensor " + t.name() + " is declared twice");
-      long size = checkShape("tensor " + t.name(), t.rows(), t.features(), MAX_TENSOR_SIZE);
-      total += size;
+      total += checkSize("tensor " + t.name(), t.shape(), MAX_TENSOR_SIZE);
       checkFormat("tensor " + t.name(), t.format());
     }
     require(total <= MAX_TOTAL_TENSORS, "the tensors have more than 2^27 entries in total");
@@ -135,7 +157,7 @@ public final class GraphLint {
       checkName(p.name(), "a parameter");
       require(!tensors.containsKey(p.name()), "name " + p.name() + " is a tensor and a parameter");
       require(parameters.put(p.name(), p) == null, "parameter " + p.name() + " is declared twice");
-      total += checkShape("parameter " + p.name(), p.rows(), p.columns(), MAX_PARAMETER_SIZE);
+      total += checkSize("parameter " + p.name(), p.shape(), MAX_PARAMETER_SIZE);
       checkFormat("parameter " + p.name(), p.format());
     }
     require(total <= MAX_TOTAL_PARAMETERS, "the parameters have more than 2^30 entries in total");
@@ -162,10 +184,11 @@ public final class GraphLint {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
-  private static long checkShape(String what, int rows, int columns, long limit) {
-    require(rows >= 1 && columns >= 1, what + " has shape [" + rows + ", " + columns + "]");
-    require((long) rows * columns <= limit, what + " has more than " + limit + " entries");
-    return (long) rows * columns;
+  /** Ranks, dimensions and an int's worth of entries are checked where the shape is made. */
+  private static long checkSize(String what, List<Integer> shape, long limit) {
+    long size = Shapes.size(shape);
+    require(size <= limit, what + " has more than " + limit + " entries");
+    return size;
   }
 
   private static void checkFormat(String what, Format format) {
@@ -215,82 +238,110 @@ public final class GraphLint {
       entries *= d;
     }
     require(
-        entries == (long) tensor.rows() * tensor.features(),
+        entries == tensor.size(),
         "port " + port.name() + " does not have as many entries as its tensor");
   }
 
   private void checkNode(Node node) {
     checkName(node.output(), "a node");
-    node.inputs().forEach(name -> checkName(name, "an operand"));
-    node.parameters().forEach(name -> checkName(name, "an operand"));
     Tensor out = tensors.get(node.output());
     require(out != null, "node " + node.output() + " defines no declared tensor");
     require(!defined.containsKey(node.output()), "tensor " + node.output() + " is defined twice");
-    for (String input : node.inputs()) {
-      require(
-          defined.containsKey(input),
-          "node " + node.output() + " reads " + input + " before it is defined");
-      read.add(input);
-    }
-    for (String name : node.parameters()) {
-      require(
-          parameters.containsKey(name),
-          "node " + node.output() + " reads undeclared parameter " + name);
-      require(read.add(name), "parameter " + name + " is read twice");
+    checkSources(node);
+    List<Integer> axes = checkAxes(node, out);
+    List<View> nodeViews = NodeAxes.views(node, out.rank());
+    viewCount += nodeViews.size();
+    require(
+        nodeViews.size() <= MAX_VIEWS && viewCount <= MAX_TOTAL_VIEWS,
+        "node " + node.output() + " has too many operands");
+    for (View view : nodeViews) {
+      if (isAccumulator(view.source())) {
+        checkAccumulatorOperand(node, view, out);
+      } else {
+        views.check(node.output(), view, axes, operands.shape(view.source()));
+      }
     }
     Kind kind =
         switch (node) {
-          case Linear linear -> checkLinear(linear, out);
-          case Affine affine -> checkAffine(affine, out);
-          case Sum sum -> checkSum(sum, out);
+          case Contract contract -> checkContract(contract, out);
+          case Sum sum -> checkSum(sum);
           case Requantize requantize -> checkRequantize(requantize, out);
-          case ArgMax argMax -> checkArgMax(argMax, out);
+          case Divide divide -> checkDivide(divide, out);
+          case Extremum extremum -> checkExtremum(extremum, axes, out);
+          case Ranking ranking -> checkRanking(ranking, axes, out);
+          case Select select -> checkSelect(select, axes, out);
           case Softmax softmax -> checkSoftmax(softmax, out);
         };
-    if (kind.stored()) {
-      checkStored(out);
-    } else {
+    if (kind.isAccumulator()) {
       checkRange(node, out);
+    } else if (kind == Kind.STORED) {
+      checkStored(out);
     }
     defined.put(node.output(), kind);
   }
 
-  private Kind checkLinear(Linear node, Tensor out) {
-    Tensor in = storedInput(node.output(), node.input());
-    Parameter weight = parameters.get(node.weight());
-    require(
-        weight.rows() == in.features()
-            && out.rows() == in.rows()
-            && out.features() == weight.columns(),
-        "linear " + node.output() + ": shapes do not fit");
-    checkProduct(node.output(), in, weight, node.bias(), out);
-    return Kind.CONTRACTION;
+  private void checkSources(Node node) {
+    for (String source : node.sources()) {
+      checkName(source, "an operand");
+      require(
+          defined.containsKey(source) || parameters.containsKey(source),
+          "node " + node.output() + " reads " + source + " before it is defined");
+      read.add(source);
+    }
   }
 
-  private Kind checkAffine(Affine node, Tensor out) {
-    Tensor in = storedInput(node.output(), node.input());
-    Parameter scale = parameters.get(node.scale());
-    require(
-        scale.rows() == 1 && scale.columns() == in.features() && sameShape(in, out),
-        "affine " + node.output() + ": shapes do not fit");
-    checkProduct(node.output(), in, scale, node.bias(), out);
-    return Kind.CONTRACTION;
+  private boolean isAccumulator(String source) {
+    Kind kind = defined.get(source);
+    return kind != null && kind.isAccumulator();
   }
 
-  private void checkProduct(
-      String name, Tensor in, Parameter factor, Optional<String> bias, Tensor out) {
-    checkWidth(factor, 16);
-    int fraction = in.format().fraction() + factor.format().fraction();
+  /** Sizes of the node's axes; their number and product are within the limits. */
+  private List<Integer> checkAxes(Node node, Tensor out) {
+    for (int d : NodeAxes.own(node)) {
+      require(d >= 1, "node " + node.output() + " has an axis of size " + d);
+    }
+    List<Integer> axes = NodeAxes.sizes(node, out.shape());
+    require(axes.size() <= MAX_NODE_AXES, "node " + node.output() + " has too many axes");
+    long cells = 1;
+    for (int d : axes) {
+      require(d <= MAX_NODE_CELLS / cells, "node " + node.output() + " has too many cells");
+      cells *= d;
+    }
+    cellCount += cells * NodeAxes.views(node, out.rank()).size();
+    require(cellCount <= MAX_TOTAL_CELLS, "the nodes have too many cells in total");
+    return axes;
+  }
+
+  /** Accumulators are expressions, which their readers take as they are. */
+  private void checkAccumulatorOperand(Node node, View view, Tensor out) {
+    boolean allowed =
+        switch (node) {
+          case Sum _, Requantize _ -> true;
+          case Divide d -> !view.source().equals(d.divisor().source());
+          case Contract _, Extremum _, Ranking _, Select _, Softmax _ -> false;
+        };
+    require(allowed, "node " + node.output() + " reads " + view.source() + ", which is not stored");
+    require(
+        view.isIdentity() && operands.shape(view.source()).equals(out.shape()),
+        "node " + node.output() + " does not read the accumulator " + view.source() + " whole");
+  }
+
+  private Kind checkContract(Contract node, Tensor out) {
+    String name = node.output();
+    require(
+        !parameters.containsKey(node.left().source()),
+        "contract " + name + " has a parameter on its left side");
+    int fraction = operands.format(node.left().source()).fraction();
+    if (node.right().isPresent()) {
+      String right = node.right().get().source();
+      if (parameters.containsKey(right)) {
+        checkWidth(parameters.get(right), 16);
+      }
+      fraction += operands.format(right).fraction();
+    }
     require(
         out.format().fraction() == fraction, "fraction of " + name + " is not that of its product");
-    if (bias.isPresent()) {
-      Parameter b = parameters.get(bias.get());
-      checkWidth(b, 32);
-      require(b.format().fraction() == fraction, "fraction of bias " + b.name() + " does not fit");
-      require(
-          b.rows() == 1 && b.columns() == out.features(),
-          "shape of bias " + b.name() + " does not fit");
-    }
+    return Kind.CONTRACTION;
   }
 
   /**
@@ -305,18 +356,16 @@ public final class GraphLint {
         "range of parameter " + p.name() + " is not of 2 to " + maxBits + " bits");
   }
 
-  private Kind checkSum(Sum node, Tensor out) {
+  private Kind checkSum(Sum node) {
     require(!node.addends().isEmpty(), "sum " + node.output() + " has no addends");
-    require(node.addends().size() <= MAX_ADDENDS, "sum " + node.output() + " has too many addends");
-    Set<String> names = new HashSet<>();
     int contractions = 0;
     for (Sum.Addend addend : node.addends()) {
       require(addend.multiplier() != 0, "sum " + node.output() + " has a multiplier of zero");
-      require(names.add(addend.tensor()), "sum " + node.output() + " has an addend twice");
-      require(
-          sameShape(tensors.get(addend.tensor()), out),
-          "sum " + node.output() + ": shapes do not fit");
-      contractions += defined.get(addend.tensor()) == Kind.CONTRACTION ? 1 : 0;
+      String source = addend.view().source();
+      if (parameters.containsKey(source)) {
+        checkWidth(parameters.get(source), 32);
+      }
+      contractions += defined.get(source) == Kind.CONTRACTION ? 1 : 0;
     }
     // Keeps every accumulator of degree two in committed columns: no uncommitted depth.
     require(contractions <= 1, "sum " + node.output() + " has more than one contraction");
@@ -324,10 +373,14 @@ public final class GraphLint {
   }
 
   private Kind checkRequantize(Requantize node, Tensor out) {
+    requireTensor(node, node.input());
     Tensor in = tensors.get(node.input());
-    require(sameShape(in, out), "requantize " + node.output() + ": shapes do not fit");
-    require(node.activation() != null, "requantize " + node.output() + " has no activation");
-    checkActivation(node);
+    require(
+        in.shape().equals(out.shape()), "requantize " + node.output() + ": shapes do not fit");
+    require(
+        node.function() != null && node.function().isSmall(),
+        "requantize " + node.output() + " has no function or one that is too long");
+    requireConstants(node.function(), node.output());
     int fraction = in.format().fraction() - node.shift();
     require(fraction >= -62, "requantize " + node.output() + " has fraction " + fraction);
     long half = node.shift() == 0 ? 0 : 1L << (node.shift() - 1);
@@ -337,32 +390,122 @@ public final class GraphLint {
     return Kind.STORED;
   }
 
-  private static void checkActivation(Requantize node) {
-    boolean sane =
-        switch (node.activation()) {
-          // Only non-decreasing functions: every one of them has a threshold lowering.
-          case Activation.LeakyRelu(double slope) -> slope >= 0 && slope <= 1024;
-          case Activation.Clip(double low, double high) -> low <= high;
-          case Activation.Identity _, Activation.Relu _, Activation.Sigmoid _, Activation.Tanh _ ->
-              true;
-        };
-    require(sane, "requantize " + node.output() + " has an activation with bad constants");
+  private static void requireConstants(RealFunction function, String node) {
+    switch (function) {
+      case RealFunction.Argument _ -> {}
+      case RealFunction.Constant(double value) ->
+          require(!Double.isNaN(value), "requantize " + node + " has a constant that is NaN");
+      case RealFunction.Unary(RealFunction.UnaryOperator _, RealFunction inner) ->
+          requireConstants(inner, node);
+      case RealFunction.Binary(
+              RealFunction.BinaryOperator _, RealFunction left, RealFunction right) -> {
+        requireConstants(left, node);
+        requireConstants(right, node);
+      }
+    }
   }
 
-  private Kind checkArgMax(ArgMax node, Tensor out) {
-    Tensor in = storedInput(node.output(), node.input());
+  private Kind checkDivide(Divide node, Tensor out) {
+    String name = node.output();
+    requireTensor(node, node.dividend());
+    requireStored(node, node.divisor().source());
+    Tensor dividend = tensors.get(node.dividend());
+    Tensor divisor = tensors.get(node.divisor().source());
+    require(dividend.shape().equals(out.shape()), "divide " + name + ": shapes do not fit");
     require(
-        out.rows() == in.rows() && out.features() == 1,
-        "argmax " + node.output() + ": shapes do not fit");
+        defined.get(node.dividend()) != Kind.CONTRACTION,
+        "divide " + name + ": the dividend has a contraction beneath");
     require(
-        out.format().equals(new Format(0, 0, in.features() - 1L)),
-        "argmax " + node.output() + ": the format is not [0, features)");
+        defined.get(node.dividend()) != Kind.WIDE, "divide " + name + ": the dividend is too wide");
+    require(divisor.format().min() >= 1, "divide " + name + ": the divisor may be below 1");
+    requireInside(node, node.divisor(), out.shape());
+    int fraction =
+        dividend.format().fraction() - divisor.format().fraction() + node.shift();
+    require(
+        out.format().fraction() == fraction,
+        "fraction of " + name + " is not that of its quotient");
+    Interval scaled =
+        Interval.of(dividend.format())
+            .times(1L << (node.shift() + 1))
+            .plus(Interval.of(divisor.format()));
+    require(scaled.withinBits(AccumulatorRange.MAX_BITS), "divide " + name + " could overflow");
+    require(
+        operands.range(node, out.shape()).within(out.format()),
+        "divide " + name + " can leave its declared range");
+    Format f = out.format();
+    require(
+        f.max() - f.min() <= MAX_QUOTIENT_SPAN
+            && f.min() >= Integer.MIN_VALUE
+            && f.max() <= Integer.MAX_VALUE,
+        "divide " + name + " spans more than 31 bits");
+    return isNarrow(f) ? Kind.STORED : Kind.WIDE;
+  }
+
+  private Kind checkExtremum(Extremum node, List<Integer> axes, Tensor out) {
+    require(!node.operands().isEmpty(), "extremum " + node.output() + " has no operands");
+    for (View operand : node.operands()) {
+      requireStored(node, operand.source());
+      requireInside(node, operand, axes);
+      Format format = operands.format(operand.source());
+      require(
+          format.fraction() == out.format().fraction()
+              && format.min() >= out.format().min()
+              && format.max() <= out.format().max(),
+          "extremum " + node.output() + ": the format does not contain those of its operands");
+    }
+    return Kind.STORED;
+  }
+
+  private Kind checkRanking(Ranking node, List<Integer> axes, Tensor out) {
+    String name = node.output();
+    requireStored(node, node.input().source());
+    requireInside(node, node.input(), axes);
+    int places = out.rank() - 1;
+    require(
+        node.input().axes().stream().noneMatch(entry -> entry.axes().contains(places)),
+        "ranking " + name + ": the input reads the axis of places");
+    require(
+        out.shape().getLast() <= node.count(), "ranking " + name + " has more places than entries");
+    require(
+        out.format().equals(new Format(0, 0, node.count() - 1L)),
+        "ranking " + name + ": the format is not [0, count)");
+    return Kind.STORED;
+  }
+
+  private Kind checkSelect(Select node, List<Integer> axes, Tensor out) {
+    String name = node.output();
+    String data = node.data().source();
+    if (parameters.containsKey(data)) {
+      checkWidth(parameters.get(data), 16);
+    } else {
+      requireStored(node, data);
+    }
+    requireStored(node, node.index().source());
+    requireInside(node, node.data(), axes);
+    int counted = out.rank();
+    require(
+        node.index().axes().stream().noneMatch(entry -> entry.axes().contains(counted)),
+        "select " + name + ": the index reads the axis that it chooses from");
+    require(
+        node.data().axes().stream().anyMatch(entry -> entry.axes().contains(counted)),
+        "select " + name + ": the data does not read the axis that is chosen from");
+    Format index = operands.format(node.index().source());
+    require(
+        index.fraction() == 0 && index.min() >= 0 && index.max() < node.count(),
+        "select " + name + ": the index can leave [0, count)");
+    require(
+        out.format().equals(operands.format(data)),
+        "select " + name + ": the format is not that of the data");
     return Kind.STORED;
   }
 
   private Kind checkSoftmax(Softmax node, Tensor out) {
-    Tensor in = storedInput(node.output(), node.input());
-    require(sameShape(in, out), "softmax " + node.output() + ": shapes do not fit");
+    requireStored(node, node.input());
+    Tensor in = tensors.get(node.input());
+    require(in.shape().equals(out.shape()), "softmax " + node.output() + ": shapes do not fit");
+    require(
+        node.axis() >= 0 && node.axis() < out.rank(),
+        "softmax " + node.output() + " has no axis " + node.axis());
     int fraction = out.format().fraction();
     require(
         fraction >= 1
@@ -372,23 +515,38 @@ public final class GraphLint {
     return Kind.STORED;
   }
 
-  private Tensor storedInput(String node, String input) {
+  private void requireTensor(Node node, String source) {
     require(
-        defined.get(input).stored(), "node " + node + " reads " + input + ", which is not stored");
-    return tensors.get(input);
+        defined.containsKey(source),
+        "node " + node.output() + " reads " + source + ", which is a parameter");
+  }
+
+  private void requireStored(Node node, String source) {
+    requireTensor(node, source);
+    require(
+        defined.get(source) == Kind.INPUT || defined.get(source) == Kind.STORED,
+        "node " + node.output() + " reads " + source + ", which is not stored in 16 bits");
+  }
+
+  private void requireInside(Node node, View view, List<Integer> axes) {
+    require(
+        ViewBounds.alwaysInside(view, axes, operands.shape(view.source())),
+        "node " + node.output() + " reads " + view.source() + " outside");
   }
 
   private static void checkStored(Tensor tensor) {
-    Format f = tensor.format();
     require(
-        f.max() - f.min() <= MAX_STORED_SPAN
-            && f.min() >= -MAX_STORED_SPAN
-            && f.max() <= MAX_STORED_SPAN,
-        "stored tensor " + tensor.name() + " spans more than 16 bits");
+        isNarrow(tensor.format()), "stored tensor " + tensor.name() + " spans more than 16 bits");
+  }
+
+  private static boolean isNarrow(Format f) {
+    return f.max() - f.min() <= MAX_STORED_SPAN
+        && f.min() >= -MAX_STORED_SPAN
+        && f.max() <= MAX_STORED_SPAN;
   }
 
   private void checkRange(Node node, Tensor out) {
-    Interval range = AccumulatorRange.of(node, tensors, parameters);
+    Interval range = operands.range(node, out.shape());
     AccumulatorRange.requireBounded(node, range);
     require(
         range.within(out.format()),
@@ -399,16 +557,11 @@ public final class GraphLint {
     for (Tensor t : graph.tensors()) {
       Kind kind = defined.get(t.name());
       require(kind != null, "tensor " + t.name() + " is never defined");
-      require(
-          kind.stored() || read.contains(t.name()), "accumulator " + t.name() + " is never read");
+      require(kind == Kind.INPUT || read.contains(t.name()), "tensor " + t.name() + " is never read");
     }
     for (String name : parameters.keySet()) {
       require(read.contains(name), "parameter " + name + " is never read");
     }
-  }
-
-  private static boolean sameShape(Tensor a, Tensor b) {
-    return a.rows() == b.rows() && a.features() == b.features();
   }
 
   private static void require(boolean condition, String message) {
