@@ -32,7 +32,7 @@ final class ConfusionFigure {
       names.add(Long.toString(c));
     }
     if (others) {
-      names.add("others");
+      names.add("rest");
     }
     long[][] counts = new long[n][n];
     for (Confusion.Cell cell : confusion.cells()) {
@@ -60,8 +60,8 @@ final class ConfusionFigure {
         ? text
             + " Of "
             + Numbers.count(classes)
-            + " classes, the ones with most differences and the most frequent are shown; the cell"
-            + " of all others with each other holds both equal and different decisions."
+            + " classes, the ones with most differences and the most frequent are shown; the last"
+            + " cell of the rest holds both equal and different decisions."
         : text;
   }
 

@@ -62,6 +62,6 @@ final class Html {
 
   /** The cell that says what its row is about. */
   static Element rowHeading(String text) {
-    return Element.of("th").with("scope", "row").add(name(text));
+    return Element.of("th").with("scope", "row").ofClass("name").add(name(text));
   }
 }

@@ -78,13 +78,12 @@ final class Masthead {
 
   private static List<Element> errors(OutputFidelity o, boolean typical) {
     List<Element> cards = new ArrayList<>();
-    if (typical) {
+    if (typical && o.largestError() > 0 && o.typicalError().isPresent()) {
       cards.add(
           card(
-              "± " + Numbers.of(o.errors().bound(0.99)),
-              "99 of 100 numbers within",
-              "This far from the original, or closer, are 99 of 100 numbers that the proven version"
-                  + " gives."));
+              "± " + Numbers.of(o.typicalError().getAsDouble()),
+              "for 99 of 100 numbers",
+              "They are this far from the original, or closer."));
     }
     cards.add(card(Numbers.of(o.largestError()), "largest difference", ofRange(o, o.largestError())));
     cards.add(card(Numbers.of(o.meanError()), "mean difference", ofRange(o, o.meanError())));

@@ -80,8 +80,8 @@ final class WorstTable {
         row.add(Html.number(position(w.entry())));
       }
       row.add(
-          Html.number(Numbers.of(w.original())),
-          Html.number(Numbers.of(w.proven())),
+          Html.number(Numbers.apart(w.original(), w.error() / 10)),
+          Html.number(Numbers.apart(w.proven(), w.error() / 10)),
           Html.number(Numbers.of(w.error())));
     }
     if (w.differs()) {

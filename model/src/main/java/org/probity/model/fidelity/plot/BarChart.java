@@ -45,10 +45,11 @@ public final class BarChart {
     Scale scale = Scale.over(0, highest > 0 ? highest * 1.02 : 1, 0, 100);
     double bottom = TOP + ROW * entries.size();
     Element svg = Figure.stretched(bottom + AXIS, title, description);
-    for (double tick : scale.ticks(5)) {
-      double x = scale.at(tick);
+    for (Scale.Tick tick : scale.labelled(5)) {
+      double x = scale.at(tick.value());
       svg.add(percentLine(x, TOP, bottom));
-      svg.add(words(x, bottom + 15, x > 96 ? "end" : x < 2 ? "start" : "middle", Numbers.of(tick)));
+      String anchor = x > 96 ? "end" : x < 2 ? "start" : "middle";
+      svg.add(words(x, bottom + 15, anchor, tick.text()));
     }
     svg.add(words(0, bottom + 33, "start", unit).ofClass("axis-title"));
     for (int i = 0; i < entries.size(); i++) {

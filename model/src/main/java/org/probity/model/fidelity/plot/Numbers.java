@@ -8,6 +8,7 @@ import java.util.Locale;
 /** Numbers as people read them, the same in every locale. */
 public final class Numbers {
   private static final int DIGITS = 3;
+  private static final int MOST_DECIMALS = 9;
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private Numbers() {}
@@ -46,9 +47,29 @@ public final class Numbers {
     return x.stripTrailingZeros().toPlainString();
   }
 
+  /**
+   * A number with as many decimals as it takes to tell it from one at some distance.
+   *
+   * @param distance positive
+   */
+  public static String apart(double x, double distance) {
+    int decimals = Math.max(0, -(int) Math.floor(Math.log10(distance) + 1e-9));
+    if (x == 0 || Math.abs(x) >= 1e7 || decimals > MOST_DECIMALS) {
+      return of(x);
+    }
+    // The sign of a zero that comes of rounding says nothing.
+    BigDecimal rounded = new BigDecimal(x).setScale(decimals, RoundingMode.HALF_UP);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", rounded).replace('-', '−');
+  }
+
   /** A count, with its thousands apart. */
   public static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n).replace('-', '−');
+  }
+
+  /** A count in few characters: thousands and millions by their letter. */
+  static String brief(long n) {
+    return n < 10_000 ? count(n) : n < 1_000_000 ? of(n / 1e3) + "k" : of(n / 1e6) + "M";
   }
 
   /** A count and what is counted: "1 sample", "2 samples". */

@@ -19,6 +19,20 @@ record Scale(double min, double max, double from, double to) {
     return from + (to - from) * ((x / 2 - min / 2) / (max / 2 - min / 2));
   }
 
+  /** A round number on a scale, with what is written beside it. */
+  record Tick(double value, String text) {}
+
+  /** {@link #ticks} with their texts. */
+  List<Tick> labelled(int n) {
+    List<Double> ticks = ticks(n);
+    double largest = ticks.stream().mapToDouble(Math::abs).max().orElse(0);
+    double step = ticks.size() > 1 ? ticks.get(1) - ticks.get(0) : 1;
+    boolean plain = largest < 1e6 && largest >= 1e-3;
+    return ticks.stream()
+        .map(t -> new Tick(t, plain ? Numbers.apart(t, step) : Numbers.of(t)))
+        .toList();
+  }
+
   /** Up to about n round numbers in the range: multiples of 1, 2 or 5 times a power of ten. */
   List<Double> ticks(int n) {
     double rough = (max / n - min / n);
