@@ -1,6 +1,9 @@
 package org.probity.model.graph;
 
-/** The error function, by the rational approximations of W. J. Cody, "Rational Chebyshev approximations for the error function" (1969). */
+/**
+ * The error function, by the rational approximations of W. J. Cody, "Rational Chebyshev
+ * approximations for the error function" (1969).
+ */
 final class ErrorFunction {
   private ErrorFunction() {}
 

@@ -3,8 +3,8 @@ package org.probity.model.graph;
 /**
  * A public function of one real number, as an expression: what chains of element-wise operators on
  * one tensor amount to, and one table in a proof however long they are. Evaluated in double
- * precision by {@link StrictMath} and correctly rounded operations, so every machine builds the same
- * table.
+ * precision by {@link StrictMath} and correctly rounded operations, so every machine builds the
+ * same table.
  */
 public sealed interface RealFunction {
   /** The argument itself. */
@@ -78,7 +78,8 @@ public sealed interface RealFunction {
   default boolean nonDecreasing() {
     return switch (this) {
       case Argument _, Constant _ -> true;
-      case Unary(UnaryOperator op, RealFunction inner) -> op.nonDecreasing() && inner.nonDecreasing();
+      case Unary(UnaryOperator op, RealFunction inner) ->
+          op.nonDecreasing() && inner.nonDecreasing();
       case Binary(BinaryOperator op, RealFunction l, RealFunction r) ->
           switch (op) {
             case ADD, MAX, MIN -> l.nonDecreasing() && r.nonDecreasing();
@@ -171,7 +172,8 @@ public sealed interface RealFunction {
         case SIGMOID -> 1.0 / (1.0 + StrictMath.exp(-x));
         case TANH -> StrictMath.tanh(x);
         case ERF -> ErrorFunction.erf(x);
-        case SOFTPLUS -> x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
+        case SOFTPLUS ->
+            x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
         case SIN -> StrictMath.sin(x);
         case COS -> StrictMath.cos(x);
         case TAN -> StrictMath.tan(x);
@@ -194,7 +196,8 @@ public sealed interface RealFunction {
         case SIGN, RELU, EXP, SIGMOID, TANH, ERF, SOFTPLUS, ATAN, SINH, ASINH, FLOOR, CEIL, ROUND ->
             true;
         // Partial functions are NaN on one side, which becomes zero.
-        case NEG, ABS, LOG, SQRT, RECIPROCAL, SIN, COS, TAN, ASIN, ACOS, COSH, ACOSH, ATANH -> false;
+        case NEG, ABS, LOG, SQRT, RECIPROCAL, SIN, COS, TAN, ASIN, ACOS, COSH, ACOSH, ATANH ->
+            false;
       };
     }
   }
