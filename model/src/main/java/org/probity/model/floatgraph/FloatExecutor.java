@@ -2,88 +2,235 @@ package org.probity.model.floatgraph;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.probity.model.graph.Shapes;
+import org.probity.model.graph.View;
 
-/** Executes a float graph in double precision. */
+/** Executes a float graph in double precision. The result does not depend on the number of cores. */
 public final class FloatExecutor {
-  private FloatExecutor() {}
+  private final Map<String, double[]> values = new LinkedHashMap<>();
+  private final Map<String, List<Integer>> shapes;
 
-  /**
-   * The values of all tensors by name.
-   *
-   * @param inputs row-major entries by name of the input port
-   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries
-   */
-  public static Map<String, double[]> run(FloatGraph graph, Map<String, double[]> inputs) {
-    Map<String, Integer> sizes = graph.sizes();
-    Map<String, double[]> values = new LinkedHashMap<>();
-    for (FloatPort port : graph.inputs()) {
-      double[] entries = inputs.get(port.name());
-      if (entries == null || entries.length != sizes.get(port.tensor())) {
-        throw new IllegalArgumentException(
-            "input " + port.name() + " must have " + sizes.get(port.tensor()) + " entries");
-      }
-      values.put(port.tensor(), entries);
-    }
-    for (FloatNode node : graph.nodes()) {
-      values.put(node.output(), compute(node, values));
-    }
-    return values;
+  private FloatExecutor(FloatGraph graph) {
+    shapes = new LinkedHashMap<>(graph.shapes());
+    graph.constants().forEach((name, constant) -> shapes.put(name, constant.shape()));
+    graph.constants().forEach((name, constant) -> values.put(name, constant.values()));
   }
 
-  private static double[] compute(FloatNode node, Map<String, double[]> values) {
-    double[] x = values.get(node.inputs().getFirst());
-    return switch (node) {
-      case FloatNode.Dense d -> dense(d, x);
-      case FloatNode.Scale s -> {
-        double[] y = new double[x.length];
-        Arrays.setAll(y, i -> x[i] * s.scale()[i] + s.bias()[i]);
-        yield y;
+  /**
+   * The values of all tensors by name, without constants, in order of definition.
+   *
+   * @param inputs row-major entries by name of the input port
+   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or a
+   *     computed index lies outside of what it selects from
+   */
+  public static Map<String, double[]> run(FloatGraph graph, Map<String, double[]> inputs) {
+    FloatExecutor executor = new FloatExecutor(graph);
+    Map<String, double[]> results = new LinkedHashMap<>();
+    for (FloatPort port : graph.inputs()) {
+      double[] entries = inputs.get(port.name());
+      int size = Shapes.size(port.tensorShape());
+      if (entries == null || entries.length != size) {
+        throw new IllegalArgumentException(
+            "input " + port.name() + " must have " + size + " entries");
       }
-      case FloatNode.Combine c -> combine(c, values, x.length);
-      case FloatNode.Apply a -> Arrays.stream(x).map(a.activation()::real).toArray();
-      case FloatNode.ArgMax a -> new double[] {argMax(x, a.lastIndex())};
-      case FloatNode.Softmax _ -> softmax(x);
+      results.put(port.tensor(), entries);
+      executor.values.put(port.tensor(), entries);
+    }
+    for (FloatNode node : graph.nodes()) {
+      double[] out = executor.compute(node);
+      results.put(node.output(), out);
+      executor.values.put(node.output(), out);
+    }
+    return results;
+  }
+
+  /** The value of one node. */
+  static double[] compute(FloatNode node, Map<String, Constant> operands) {
+    FloatExecutor executor = new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
+    return executor.compute(node);
+  }
+
+  private double[] compute(FloatNode node) {
+    return switch (node) {
+      case FloatNode.Contract c -> contract(c);
+      case FloatNode.Combine c -> combine(c);
+      case FloatNode.Apply a -> apply(a);
+      case FloatNode.Divide d -> divide(d);
+      case FloatNode.Extremum e -> extremum(e);
+      case FloatNode.Ranking r -> ranking(r);
+      case FloatNode.Select s -> select(s);
+      case FloatNode.Softmax s -> softmax(s);
+      case FloatNode.Layout l -> whole(l.view(), l.shape());
     };
   }
 
-  private static double[] dense(FloatNode.Dense node, double[] x) {
-    double[] y = node.bias().clone();
-    double[] w = node.weight().values();
-    for (int k = 0, at = 0; k < x.length; k++) {
-      for (int n = 0; n < y.length; n++) {
-        y[n] += x[k] * w[at++];
-      }
+  private double[] contract(FloatNode.Contract node) {
+    int[] sizes = sizes(node.shape(), node.summed());
+    ViewReader left = reader(node.left(), sizes);
+    double[] x = values.get(node.left().source());
+    if (node.right().isEmpty()) {
+      return WindowSum.of(left, x, sizes, node.shape().size());
     }
-    return y;
+    View right = node.right().orElseThrow();
+    return new ContractKernel(sizes, node.shape().size())
+        .run(left, x, reader(right, sizes), values.get(right.source()));
   }
 
-  private static double[] combine(
-      FloatNode.Combine node, Map<String, double[]> values, int length) {
-    double[] y = new double[length];
+  private double[] combine(FloatNode.Combine node) {
+    double[] out = new double[Shapes.size(node.shape())];
+    Arrays.fill(out, node.constant());
     for (FloatNode.Combine.Term term : node.terms()) {
-      double[] x = values.get(term.tensor());
-      for (int i = 0; i < length; i++) {
-        y[i] += term.sign() * x[i];
+      double[] x = whole(term.view(), node.shape());
+      double c = term.coefficient();
+      for (int i = 0; i < out.length; i++) {
+        out[i] += c * x[i];
       }
     }
-    return y;
+    return out;
   }
 
-  private static int argMax(double[] x, boolean lastIndex) {
-    int best = 0;
-    for (int i = 1; i < x.length; i++) {
-      if (lastIndex ? x[i] >= x[best] : x[i] > x[best]) {
-        best = i;
+  private double[] apply(FloatNode.Apply node) {
+    double[] x = values.get(node.input());
+    if (x.length != Shapes.size(node.shape())) {
+      throw new IllegalArgumentException(node.output() + " has another shape than its input");
+    }
+    double[] out = new double[x.length];
+    IntStream cells = IntStream.range(0, x.length);
+    (x.length < 1 << 12 ? cells : cells.parallel())
+        .forEach(i -> out[i] = node.function().at(x[i]));
+    return out;
+  }
+
+  private double[] divide(FloatNode.Divide node) {
+    double[] dividend = whole(node.dividend(), node.shape());
+    double[] divisor = whole(node.divisor(), node.shape());
+    double[] out = new double[dividend.length];
+    Arrays.setAll(out, i -> dividend[i] / divisor[i]);
+    return out;
+  }
+
+  private double[] extremum(FloatNode.Extremum node) {
+    int[] sizes = sizes(node.shape(), node.window());
+    int rank = node.shape().size();
+    int[] outAxes = IntStream.range(0, rank).toArray();
+    double[] out = new double[Shapes.size(node.shape())];
+    Arrays.fill(out, node.minimum() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+    double[] cells = new double[out.length];
+    for (View operand : node.operands()) {
+      ViewReader reader = reader(operand, sizes);
+      double[] x = values.get(operand.source());
+      Windows.forEach(
+          reader,
+          sizes,
+          rank,
+          start -> {
+            reader.copy(x, start, outAxes, cells, 0);
+            for (int i = 0; i < out.length; i++) {
+              out[i] = node.minimum() ? Math.min(out[i], cells[i]) : Math.max(out[i], cells[i]);
+            }
+          });
+    }
+    return out;
+  }
+
+  private double[] ranking(FloatNode.Ranking node) {
+    int ranks = node.shape().getLast();
+    int rank = node.shape().size();
+    int[] sizes = sizes(node.shape(), List.of(node.count()));
+    int[] axes = IntStream.concat(IntStream.range(0, rank - 1), IntStream.of(rank)).toArray();
+    double[] out = new double[Shapes.size(node.shape())];
+    double[] x = new double[out.length / ranks * node.count()];
+    ViewReader reader = reader(node.input(), sizes);
+    reader.copy(values.get(node.input().source()), reader.origin(), axes, x, 0);
+    int sign = node.minimum() ? 1 : -1;
+    for (int row = 0; row * ranks < out.length; row++) {
+      int from = row * node.count();
+      int[] order =
+          IntStream.range(0, node.count())
+              .map(k -> node.lastIndex() ? node.count() - 1 - k : k)
+              .boxed()
+              // -0.0 and 0.0 are equal in ONNX.
+              .sorted((a, b) -> Double.compare(sign * x[from + a] + 0.0, sign * x[from + b] + 0.0))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int r = 0; r < ranks; r++) {
+        out[row * ranks + r] = order[r];
       }
     }
-    return best;
+    return out;
   }
 
-  private static double[] softmax(double[] x) {
-    double max = Arrays.stream(x).max().orElseThrow();
-    double[] e = Arrays.stream(x).map(v -> Math.exp(v - max)).toArray();
-    double sum = Arrays.stream(e).sum();
-    return Arrays.stream(e).map(v -> v / sum).toArray();
+  private double[] select(FloatNode.Select node) {
+    int rank = node.shape().size();
+    int[] sizes = sizes(node.shape(), List.of(node.count()));
+    double[] index = whole(node.index(), node.shape());
+    double[] data = values.get(node.data().source());
+    ViewReader reader = reader(node.data(), sizes);
+    double[] out = new double[index.length];
+    int[] start = reader.origin();
+    int[] counter = new int[rank];
+    for (int i = 0; i < out.length; i++) {
+      double k = index[i];
+      if (!(k >= 0 && k < node.count()) || k != Math.rint(k)) {
+        throw new IllegalArgumentException(
+            node.output() + ": an index lies outside of [0, " + node.count() + ")");
+      }
+      reader.move(start, rank, (int) k);
+      out[i] = reader.at(data, start);
+      reader.move(start, rank, -(int) k);
+      Windows.next(reader, start, counter, sizes, 0, rank);
+    }
+    return out;
+  }
+
+  private double[] softmax(FloatNode.Softmax node) {
+    double[] x = values.get(node.input());
+    int size = node.shape().get(node.axis());
+    int stride = Shapes.strides(node.shape())[node.axis()];
+    double[] out = new double[x.length];
+    for (int cell = 0; cell < x.length; cell++) {
+      if (cell / stride % size != 0) {
+        continue;
+      }
+      double max = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < size; j++) {
+        max = Math.max(max, x[cell + j * stride]);
+      }
+      double sum = 0;
+      for (int j = 0; j < size; j++) {
+        double e = StrictMath.exp(x[cell + j * stride] - max);
+        out[cell + j * stride] = e;
+        sum += e;
+      }
+      for (int j = 0; j < size; j++) {
+        out[cell + j * stride] /= sum;
+      }
+    }
+    return out;
+  }
+
+  /** A view over the axes of a shape, written out; callers must not modify it. */
+  private double[] whole(View view, List<Integer> shape) {
+    double[] x = values.get(view.source());
+    if (view.isIdentity() && shape.equals(shapes.get(view.source()))) {
+      return x;
+    }
+    double[] out = new double[Shapes.size(shape)];
+    ViewReader reader = reader(view, sizes(shape, List.of()));
+    reader.copy(x, reader.origin(), IntStream.range(0, shape.size()).toArray(), out, 0);
+    return out;
+  }
+
+  private ViewReader reader(View view, int[] sizes) {
+    return new ViewReader(view, shapes.get(view.source()), sizes);
+  }
+
+  private static int[] sizes(List<Integer> shape, List<Integer> own) {
+    return IntStream.concat(
+            shape.stream().mapToInt(Integer::intValue), own.stream().mapToInt(Integer::intValue))
+        .toArray();
   }
 }

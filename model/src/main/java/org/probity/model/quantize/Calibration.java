@@ -7,6 +7,7 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.Shapes;
 
 /** The least and the largest value of every tensor of a float graph over a set of samples. */
 final class Calibration {
@@ -29,6 +30,11 @@ final class Calibration {
     Range union(Range other) {
       return new Range(Math.min(min, other.min), Math.max(max, other.max));
     }
+
+    /** Largest absolute value. */
+    double magnitude() {
+      return Math.max(Math.abs(min), Math.abs(max));
+    }
   }
 
   /**
@@ -42,17 +48,22 @@ final class Calibration {
       throw new ModelException("quantisation needs at least one sample of the inputs");
     }
     Calibration calibration = new Calibration();
-    Map<String, Integer> sizes = graph.sizes();
+    graph.constants().forEach((name, c) -> calibration.ranges.put(name, Range.of(c.values())));
     for (int i = 0; i < samples.size(); i++) {
       for (FloatPort port : graph.inputs()) {
-        check(i, port, samples.get(i).get(port.name()), sizes.get(port.tensor()));
+        check(i, port, samples.get(i).get(port.name()), Shapes.size(port.tensorShape()));
       }
-      FloatExecutor.run(graph, samples.get(i))
-          .forEach((t, v) -> calibration.ranges.merge(t, Range.of(v), Range::union));
+      try {
+        FloatExecutor.run(graph, samples.get(i))
+            .forEach((t, v) -> calibration.ranges.merge(t, Range.of(v), Range::union));
+      } catch (IllegalArgumentException e) {
+        throw new ModelException("sample " + i + ": " + e.getMessage(), e);
+      }
     }
     for (Map.Entry<String, Range> e : calibration.ranges.entrySet()) {
       if (!Double.isFinite(e.getValue().max - e.getValue().min)) {
-        throw new ModelException("tensor " + e.getKey() + " overflows on the samples");
+        throw new ModelException(
+            "tensor " + e.getKey() + " is infinite or not a number on the samples");
       }
     }
     return calibration;

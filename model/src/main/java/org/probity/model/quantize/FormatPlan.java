@@ -2,6 +2,7 @@ package org.probity.model.quantize;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,145 +12,181 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Activation;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.View;
 
 /**
- * Which tensors of a float graph are stored, and in which format. Hidden tensors with the same
- * activation get the same fraction where that costs none of them more than {@link #SLACK} bits:
- * they then share one table in the proof.
+ * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the same
+ * function get the same fraction where that costs none of them more than {@link #SLACK} bits: they
+ * then share one table in the proof.
  */
 final class FormatPlan {
   /** How many bits of precision a tensor may give up to share the fraction of others. */
   private static final int SLACK = 1;
 
+  /** A divisor's bits beyond those of other tensors, for quotients by its smaller values. */
+  private static final int DIVISOR_BITS = 3;
+
   private final FloatGraph graph;
   private final Calibration calibration;
   private final QuantizerOptions options;
-
-  /** Tensors that are accumulators with a product of an input and a weight beneath. */
-  private final Set<String> contractions = new HashSet<>();
-
+  private final Widths widths;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
   private final Set<String> decisive = new HashSet<>();
 
+  private final Set<String> divisors = new HashSet<>();
+
+  /** By tensor that chooses: the smallest count that it chooses from. */
+  private final Map<String, Integer> counts = new HashMap<>();
+
+  private Set<String> nonNegative = Set.of();
+
   /** Tensors with the same key may share a fraction. */
-  private record Sharing(Activation activation, int bits, boolean unsigned) {}
+  private record Sharing(RealFunction function, int bits, boolean unsigned) {}
 
   private record Site(String tensor, int fraction) {}
 
-  private FormatPlan(FloatGraph graph, Calibration calibration, QuantizerOptions options) {
+  private FormatPlan(
+      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths) {
     this.graph = graph;
     this.calibration = calibration;
     this.options = options;
+    this.widths = widths;
   }
 
-  /** The format of every stored tensor of the float graph, by name. */
-  static Map<String, Format> of(FloatGraph graph, Calibration calibration, QuantizerOptions options)
+  /** Plans the formats of all tensors of a prepared graph. */
+  static FormatPlan of(
+      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
       throws ModelException {
-    return new FormatPlan(graph, calibration, options).run();
+    FormatPlan plan = new FormatPlan(graph, calibration, options, widths);
+    plan.run();
+    return plan;
   }
 
-  private Map<String, Format> run() throws ModelException {
-    for (FloatPort port : graph.inputs()) {
-      formats.put(port.tensor(), inputFormat(port));
+  /** The format of a tensor that is not the result of a maximum or a selection. */
+  Format format(String tensor) {
+    Format format = formats.get(tensor);
+    if (format == null) {
+      throw new IllegalStateException("no format is planned for " + tensor);
     }
-    Set<String> stored = new HashSet<>();
-    graph.outputs().forEach(port -> stored.add(port.tensor()));
-    decisive.addAll(stored);
-    for (FloatNode node : graph.nodes()) {
-      switch (node) {
-        case FloatNode.Dense d -> {
-          stored.add(d.input());
-          contractions.add(d.output());
-        }
-        case FloatNode.Scale s -> {
-          stored.add(s.input());
-          contractions.add(s.output());
-        }
-        case FloatNode.Combine c -> stored.addAll(furtherContractions(c));
-        case FloatNode.Apply a -> stored.add(a.output());
-        case FloatNode.ArgMax a -> {
-          stored.add(a.input());
-          decisive.add(a.input());
-        }
-        case FloatNode.Softmax s -> {
-          stored.add(s.input());
-          decisive.add(s.input());
-        }
+    return format;
+  }
+
+  /** The coarsest fraction of all. */
+  int coarsest() {
+    return formats.values().stream().mapToInt(Format::fraction).min().orElse(0);
+  }
+
+  private void run() throws ModelException {
+    graph.outputs().forEach(port -> decisive.add(port.tensor()));
+    graph.nodes().reversed().forEach(this::collectUses);
+    Set<String> unsigned = new HashSet<>();
+    for (FloatPort port : graph.inputs()) {
+      Format format = inputFormat(port);
+      formats.put(port.tensor(), format);
+      if (format.min() >= 0) {
+        unsigned.add(port.tensor());
       }
     }
-    chooseFormats(stored);
-    return formats;
+    nonNegative = SignAnalysis.of(graph, unsigned);
+    for (String constant : graph.constants().keySet()) {
+      formats.put(constant, hidden(constant));
+    }
+    Map<Sharing, List<Site>> groups = new LinkedHashMap<>();
+    for (FloatNode node : graph.nodes()) {
+      plan(node, groups);
+    }
+    groups.forEach(this::shareFractions);
+    graph.nodes().forEach(this::align);
+  }
+
+  /** Readers before what they read. */
+  private void collectUses(FloatNode node) {
+    switch (node) {
+      case FloatNode.Ranking r -> decisive.add(r.input().source());
+      case FloatNode.Softmax s -> decisive.add(s.input());
+      case FloatNode.Divide d -> divisors.add(d.divisor().source());
+      case FloatNode.Select s -> {
+        counts.merge(s.index().source(), s.count(), Math::min);
+        inherit(s.output(), s.data());
+      }
+      case FloatNode.Extremum e -> e.operands().forEach(v -> inherit(e.output(), v));
+      case FloatNode.Contract _,
+          FloatNode.Combine _,
+          FloatNode.Apply _,
+          FloatNode.Layout _ -> {}
+    }
+  }
+
+  private void inherit(String output, View operand) {
+    if (decisive.contains(output)) {
+      decisive.add(operand.source());
+    }
+  }
+
+  private void plan(FloatNode node, Map<Sharing, List<Site>> groups) throws ModelException {
+    String tensor = node.output();
+    switch (node) {
+      case FloatNode.Ranking r -> formats.put(tensor, new Format(0, 0, r.count() - 1L));
+      case FloatNode.Softmax _ -> {
+        int bits = widths.activation(tensor, decisive.contains(tensor));
+        formats.put(tensor, new Format(bits, 0, 1L << bits));
+      }
+      case FloatNode.Extremum _, FloatNode.Select _ -> {}
+      case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
+        Format format = hidden(tensor);
+        groups
+            .computeIfAbsent(
+                new Sharing(a.function(), bits(tensor), format.min() == 0),
+                _ -> new ArrayList<>())
+            .add(new Site(tensor, format.fraction()));
+      }
+      case FloatNode.Contract _,
+          FloatNode.Combine _,
+          FloatNode.Apply _,
+          FloatNode.Divide _,
+          FloatNode.Layout _ ->
+          formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));
+    }
+  }
+
+  private static boolean linear(RealFunction function) {
+    return FunctionShape.linearOnBothSides(function);
+  }
+
+  private int bits(String tensor) {
+    return widths.activation(tensor, decisive.contains(tensor));
+  }
+
+  private Format hidden(String tensor) throws ModelException {
+    Calibration.Range range = calibration.range(tensor);
+    boolean zero = range.min() == 0 && range.max() == 0;
+    boolean unsigned = nonNegative.contains(tensor);
+    int f =
+        FixedPoint.fraction(
+            tensor,
+            unsigned ? 0 : range.min(),
+            zero ? 1 : range.max(),
+            bits(tensor),
+            unsigned,
+            FixedPoint.MAX_FRACTION);
+    return FixedPoint.format(f, bits(tensor), unsigned);
   }
 
   /**
-   * All operands with a contraction but the first: an accumulator holds one at most. The sum then
-   * has one itself.
+   * The format in which a tensor is a divisor: at least the power of two below half of the smallest
+   * value that the samples show, and at least 1.
    */
-  private List<String> furtherContractions(FloatNode.Combine node) {
-    List<String> operands =
-        node.terms().stream()
-            .map(FloatNode.Combine.Term::tensor)
-            .filter(contractions::contains)
-            .toList();
-    if (operands.isEmpty()) {
-      return operands;
-    }
-    contractions.add(node.output());
-    return operands.subList(1, operands.size());
-  }
-
-  private void chooseFormats(Set<String> stored) throws ModelException {
-    Map<Sharing, List<Site>> groups = new LinkedHashMap<>();
-    for (FloatNode node : graph.nodes()) {
-      String tensor = node.output();
-      switch (node) {
-        case FloatNode.ArgMax a -> {
-          int entries = graph.sizes().get(a.input());
-          formats.put(tensor, new Format(0, 0, entries - 1L));
-        }
-        case FloatNode.Softmax _ ->
-            formats.put(tensor, new Format(options.outputBits(), 0, 1L << options.outputBits()));
-        case FloatNode.Apply a -> addSite(groups, a.activation(), tensor);
-        case FloatNode.Dense _, FloatNode.Scale _, FloatNode.Combine _ -> {
-          if (stored.contains(tensor)) {
-            addSite(groups, new Activation.Identity(), tensor);
-          }
-        }
-      }
-    }
-    groups.forEach(this::shareFractions);
-  }
-
-  private void addSite(Map<Sharing, List<Site>> groups, Activation activation, String tensor)
-      throws ModelException {
-    Sharing key = sharing(activation, tensor);
-    groups
-        .computeIfAbsent(key, _ -> new ArrayList<>())
-        .add(new Site(tensor, fraction(key, tensor)));
-  }
-
-  private Sharing sharing(Activation activation, String tensor) {
-    int bits = decisive.contains(tensor) ? options.outputBits() : options.activationBits();
-    return new Sharing(activation, bits, activation.real(-1e30) >= 0);
-  }
-
-  private int fraction(Sharing key, String tensor) throws ModelException {
-    return switch (key.activation()) {
-      // The range is known without samples; the end 1 itself saturates.
-      case Activation.Sigmoid _ -> key.bits();
-      case Activation.Tanh _ -> key.bits() - 1;
-      default -> {
-        Calibration.Range range = calibration.range(tensor);
-        boolean zero = range.min() == 0 && range.max() == 0;
-        double max = zero ? 1 : range.max();
-        yield FixedPoint.fraction(
-            tensor, range.min(), max, key.bits(), key.unsigned(), FixedPoint.MAX_FRACTION);
-      }
-    };
+  Format divisor(String tensor) throws ModelException {
+    Calibration.Range range = calibration.range(tensor);
+    int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
+    int f =
+        FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
+    double least = Math.max(2, Math.scalb(range.min(), f));
+    return new Format(f, 1L << (Math.getExponent(least) - 1), (1L << bits) - 1);
   }
 
   /** Goes up from the coarsest; whoever is within the slack of the start of a group joins it. */
@@ -157,24 +194,47 @@ final class FormatPlan {
     List<Site> ascending = sites.stream().sorted(Comparator.comparingInt(Site::fraction)).toList();
     int start = ascending.getFirst().fraction();
     for (Site site : ascending) {
-      if (site.fraction() > start + SLACK || homogeneous(key.activation())) {
+      if (site.fraction() > start + SLACK) {
         start = site.fraction();
       }
       formats.put(site.tensor(), FixedPoint.format(start, key.bits(), key.unsigned()));
     }
   }
 
-  private static boolean homogeneous(Activation activation) {
-    return switch (activation) {
-      case Activation.Identity _, Activation.Relu _, Activation.LeakyRelu _ -> true;
-      case Activation.Clip _, Activation.Sigmoid _, Activation.Tanh _ -> false;
-    };
+  /** Operands of one maximum get one fraction, that of the coarsest. */
+  private void align(FloatNode node) {
+    if (!(node instanceof FloatNode.Extremum e)) {
+      return;
+    }
+    List<String> operands =
+        e.operands().stream().map(View::source).filter(formats::containsKey).distinct().toList();
+    int coarsest =
+        operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
+    for (String tensor : operands) {
+      boolean fixed =
+          divisors.contains(tensor)
+              || graph.inputs().stream().anyMatch(p -> p.tensor().equals(tensor))
+              || graph.nodes().stream()
+                  .anyMatch(
+                      n ->
+                          n.output().equals(tensor)
+                              && (n instanceof FloatNode.Ranking
+                                  || n instanceof FloatNode.Softmax));
+      if (!fixed) {
+        Format f = formats.get(tensor);
+        formats.put(tensor, new Format(coarsest, f.min(), f.max()));
+      }
+    }
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {
     int limit = port.integer() ? 0 : FixedPoint.MAX_FRACTION;
-    int bits = options.inputBits();
+    int bits = widths.inputs();
     Domain declared = options.domains().get(port.name());
+    Integer count = counts.get(port.tensor());
+    if (declared == null && count != null) {
+      return new Format(0, 0, count - 1L);
+    }
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());
       boolean unsigned = range.min() >= 0;

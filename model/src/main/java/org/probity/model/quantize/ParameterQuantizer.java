@@ -1,31 +1,35 @@
 package org.probity.model.quantize;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Constant;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
 
 /**
- * Rounds weights and biases to integers. What becomes public of a tensor is its width, from a menu,
- * and one power of two.
+ * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu, and
+ * one power of two. A constant that is read several times is one parameter, or two if it is both
+ * added and multiplied with.
  */
 final class ParameterQuantizer {
-  /** Menu of bias widths. */
-  private static final int[] BIAS_BITS = {16, 24, 32};
+  /** Menu of the widths of addends. */
+  private static final int[] ADDEND_BITS = {16, 24, 32};
 
-  private final List<Parameter> declarations = new ArrayList<>();
+  private final Map<String, Constant> constants;
+  private final Widths widths;
+  private final Map<String, Parameter> declared = new LinkedHashMap<>();
   private final Map<String, int[]> values = new HashMap<>();
 
-  /** A rounded factor with its bias, and the fraction of their product with the input. */
-  record Factor(String name, Optional<String> bias, int fraction) {}
+  ParameterQuantizer(Map<String, Constant> constants, Widths widths) {
+    this.constants = constants;
+    this.widths = widths;
+  }
 
-  List<Parameter> declarations() {
-    return declarations;
+  Map<String, Parameter> declared() {
+    return declared;
   }
 
   Map<String, int[]> values() {
@@ -33,64 +37,79 @@ final class ParameterQuantizer {
   }
 
   /**
-   * Rounds a factor of shape {@code [rows, columns]} and the bias that is added to its product.
+   * The parameter of a constant that is multiplied with, or selected from.
    *
-   * @param inputFraction fraction of the tensor that the factor multiplies
-   * @param maxFraction limit on the fraction of the product
+   * @param limit on its fraction; only the first use decides
    */
-  Factor add(
-      String name,
-      int rows,
-      double[] weights,
-      int bits,
-      double[] bias,
-      int inputFraction,
-      int maxFraction)
-      throws ModelException {
-    double largest = largest(name, weights);
-    double largestBias = largest(name, bias);
-    int limit = Math.min(FixedPoint.MAX_FRACTION, maxFraction - inputFraction);
-    int fraction = FixedPoint.fraction(name, -largest, largest, bits, false, limit);
-    while (FixedPoint.round(largestBias, inputFraction + fraction) > Integer.MAX_VALUE) {
-      fraction--;
+  Parameter factor(String constant, int limit) throws ModelException {
+    Parameter known = declared.get(constant);
+    if (known != null) {
+      return known;
     }
-    int productFraction = inputFraction + fraction;
-    if (Math.abs(fraction) > 60 || Math.abs(productFraction) > 60) {
-      throw new ModelException("the weights of " + name + " are too large or too small");
-    }
-    declare(name, rows, weights, Format.signed(fraction, bits));
-    if (largestBias == 0) {
-      return new Factor(name, Optional.empty(), productFraction);
-    }
-    String biasName = name + "/bias";
-    declare(
-        biasName, 1, bias, Format.signed(productFraction, biasBits(largestBias, productFraction)));
-    return new Factor(name, Optional.of(biasName), productFraction);
+    double largest = largest(constant, 1);
+    int bits = widths.weight(constant);
+    int fraction =
+        FixedPoint.fraction(
+            constant, -largest, largest, bits, false, Math.min(limit, FixedPoint.MAX_FRACTION));
+    return declare(constant, constant, 1, Format.signed(fraction, bits));
   }
 
-  private static int biasBits(double largest, int fraction) {
-    double rounded = FixedPoint.round(largest, fraction);
-    return Arrays.stream(BIAS_BITS).filter(b -> rounded < 1L << (b - 1)).findFirst().orElseThrow();
+  /**
+   * The parameter of a constant that is added.
+   *
+   * @param coefficient public factor that becomes part of it
+   * @param fraction fraction of the sum; the parameter's is smaller if 32 bits would not do
+   */
+  Parameter addend(String constant, double coefficient, int fraction) throws ModelException {
+    String name = constant + "/addend" + (coefficient == 1 ? "" : coefficient);
+    Parameter known = declared.get(name);
+    if (known != null && known.format().fraction() <= fraction) {
+      return known;
+    }
+    for (int i = 2; declared.containsKey(name); i++) {
+      name = constant + "/addend" + i;
+    }
+    double largest = largest(constant, coefficient);
+    int f = fraction;
+    while (FixedPoint.round(largest, f) > Integer.MAX_VALUE) {
+      f--;
+    }
+    if (Math.abs(f) > 60) {
+      throw new ModelException(constant + " is too large or too small for fixed-point numbers");
+    }
+    double rounded = FixedPoint.round(largest, f);
+    int bits =
+        Arrays.stream(ADDEND_BITS).filter(b -> rounded < 1L << (b - 1)).findFirst().orElseThrow();
+    return declare(name, constant, coefficient, Format.signed(f, bits));
   }
 
-  private static double largest(String name, double[] values) throws ModelException {
+  private double largest(String constant, double coefficient) throws ModelException {
     double largest = 0;
-    for (double v : values) {
-      if (!Double.isFinite(v)) {
-        throw new ModelException("a weight of " + name + " is not a finite number after folding");
+    for (double v : constants.get(constant).values()) {
+      if (!Double.isFinite(v * coefficient)) {
+        throw new ModelException("an entry of " + constant + " is not a finite number");
       }
-      largest = Math.max(largest, Math.abs(v));
+      largest = Math.max(largest, Math.abs(v * coefficient));
     }
     return largest;
   }
 
-  private void declare(String name, int rows, double[] reals, Format format) {
-    int[] rounded = new int[reals.length];
+  private Parameter declare(String name, String constant, double coefficient, Format format) {
+    Constant reals = constants.get(constant);
+    int[] rounded = new int[reals.values().length];
     double min = (double) format.min();
     double max = (double) format.max();
     Arrays.setAll(
-        rounded, i -> (int) Math.clamp(FixedPoint.round(reals[i], format.fraction()), min, max));
-    declarations.add(new Parameter(name, rows, reals.length / rows, format));
+        rounded,
+        i ->
+            (int)
+                Math.clamp(
+                    FixedPoint.round(reals.values()[i] * coefficient, format.fraction()),
+                    min,
+                    max));
+    Parameter parameter = new Parameter(name, reals.shape(), format);
+    declared.put(name, parameter);
     values.put(name, rounded);
+    return parameter;
   }
 }

@@ -1,5 +1,6 @@
 package org.probity.model.quantize;
 
+import java.util.Map;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
 
@@ -8,5 +9,17 @@ import org.probity.model.graph.Parameters;
  *
  * @param graph the integer graph; public
  * @param parameters the integer weights; secret
+ * @param origins by name of a tensor of the integer graph: the tensor of the float graph that it
+ *     stands for; intermediate results of the quantiser have none
  */
-public record QuantizedModel(IntegerGraph graph, Parameters parameters) {}
+public record QuantizedModel(
+    IntegerGraph graph, Parameters parameters, Map<String, String> origins) {
+  public QuantizedModel {
+    origins = Map.copyOf(origins);
+  }
+
+  /** A model that was not quantised here. */
+  public QuantizedModel(IntegerGraph graph, Parameters parameters) {
+    this(graph, parameters, Map.of());
+  }
+}

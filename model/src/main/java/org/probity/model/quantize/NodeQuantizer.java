@@ -1,0 +1,435 @@
+package org.probity.model.quantize;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.Contract;
+import org.probity.model.graph.Divide;
+import org.probity.model.graph.Extremum;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.Parameter;
+import org.probity.model.graph.Port;
+import org.probity.model.graph.Ranking;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Select;
+import org.probity.model.graph.Softmax;
+import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tensor;
+import org.probity.model.graph.View;
+
+/**
+ * Writes the integer nodes of a prepared float graph. A float tensor that an accumulator stands for
+ * is stored when something reads it that needs it stored.
+ */
+final class NodeQuantizer {
+  /** Most bits between an accumulator and the coarsest stored tensor. */
+  private static final int MAX_DROPPED_BITS = 36;
+
+  /** Largest magnitude of a quotient, as a power of two. */
+  private static final int QUOTIENT_BITS = 30;
+
+  /** Bits of a quotient beyond those of the tensor that it becomes. */
+  private static final int GUARD_BITS = 2;
+
+  /** Guard bits that keep the rounding of exponentials below that of a softmax. */
+  private static final int EXPONENTIAL_BITS = 4;
+
+  private final FloatGraph graph;
+  private final Calibration calibration;
+  private final FormatPlan plan;
+  private final ParameterQuantizer parameters;
+  private final Draft draft;
+  private final int maxFraction;
+  private final Map<String, List<Integer>> shapes;
+
+  /** By float tensor: its accumulator, its stored form. */
+  private final Map<String, Tensor> accumulators = new HashMap<>();
+
+  private final Map<String, Tensor> stored = new HashMap<>();
+
+  /** By integer tensor: the float tensor it stands for. */
+  private final Map<String, String> origins = new HashMap<>();
+
+  /** Float tensors that some reader needs stored. */
+  private final Set<String> neededStored = new HashSet<>();
+
+  NodeQuantizer(
+      FloatGraph graph,
+      Calibration calibration,
+      FormatPlan plan,
+      ParameterQuantizer parameters,
+      Draft draft) {
+    this.graph = graph;
+    this.calibration = calibration;
+    this.plan = plan;
+    this.parameters = parameters;
+    this.draft = draft;
+    this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
+    this.shapes = graph.shapes();
+    graph.outputs().forEach(port -> neededStored.add(port.tensor()));
+    graph.nodes().forEach(this::collectStored);
+  }
+
+  private void collectStored(FloatNode node) {
+    if (node instanceof FloatNode.Apply) {
+      return;
+    }
+    for (View view : node.views()) {
+      boolean takesAccumulators =
+          node instanceof FloatNode.Combine
+              || node instanceof FloatNode.Divide d && view.equals(d.dividend());
+      if (!takesAccumulators || !isWhole(view, node.shape())) {
+        neededStored.add(view.source());
+      }
+    }
+  }
+
+  private boolean isWhole(View view, List<Integer> shape) {
+    return view.isIdentity() && shape.equals(shapes.get(view.source()));
+  }
+
+  Map<String, String> origins() {
+    return origins;
+  }
+
+  List<Port> inputs() {
+    List<Port> ports = new ArrayList<>();
+    for (FloatPort port : graph.inputs()) {
+      String name = port.tensor();
+      store(name, draft.input(name, port.tensorShape(), plan.format(name)));
+      ports.add(new Port(port.name(), name, port.shape()));
+    }
+    return ports;
+  }
+
+  void lowerAll() throws ModelException {
+    for (FloatNode node : graph.nodes()) {
+      switch (node) {
+        case FloatNode.Contract c -> lower(c);
+        case FloatNode.Combine c -> lower(c);
+        case FloatNode.Apply a -> lower(a);
+        case FloatNode.Divide d -> lower(d);
+        case FloatNode.Extremum e -> lower(e);
+        case FloatNode.Ranking r -> lower(r);
+        case FloatNode.Select s -> lower(s);
+        case FloatNode.Softmax s -> lower(s);
+        case FloatNode.Layout l ->
+            throw new IllegalStateException("layout " + l.output() + " is not prepared");
+      }
+    }
+  }
+
+  private void store(String origin, Tensor tensor) {
+    stored.put(origin, tensor);
+    origins.put(tensor.name(), origin);
+  }
+
+  private boolean isConstant(String name) {
+    return graph.constants().containsKey(name);
+  }
+
+  /** The stored form of a float tensor or constant. */
+  Tensor stored(String tensor) throws ModelException {
+    Tensor known = stored.get(tensor);
+    if (known != null) {
+      return known;
+    }
+    Tensor whole =
+        isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
+    Tensor result =
+        draft.rounded(tensor + "/stored", whole, RealFunction.X, plan.format(tensor));
+    store(tensor, result);
+    return result;
+  }
+
+  /** A constant as an accumulator. */
+  private Tensor sumOfConstant(String constant) throws ModelException {
+    List<Integer> shape = graph.constants().get(constant).shape();
+    int fraction = plan.format(constant).fraction();
+    Parameter addend = parameters.addend(constant, 1, fraction);
+    View view = View.identity(addend.name(), shape.size());
+    return draft.ranged(
+        new Sum(constant + "/sum", List.of(new Sum.Addend(view, 1)), 0),
+        shape,
+        addend.format().fraction());
+  }
+
+  /** The accumulator of a float tensor if there is one, else its stored form. */
+  private Tensor whole(String tensor) throws ModelException {
+    Tensor accumulator = accumulators.get(tensor);
+    return accumulator != null ? accumulator : stored(tensor);
+  }
+
+  private View read(View view) throws ModelException {
+    return new View(stored(view.source()).name(), view.axes());
+  }
+
+  private void lower(FloatNode.Contract node) throws ModelException {
+    Tensor left = stored(node.left().source());
+    int fraction = left.format().fraction();
+    Optional<View> right = Optional.empty();
+    if (node.right().isPresent()) {
+      View view = node.right().get();
+      if (isConstant(view.source())) {
+        Parameter factor = parameters.factor(view.source(), maxFraction - fraction);
+        fraction += factor.format().fraction();
+        right = Optional.of(new View(factor.name(), view.axes()));
+      } else {
+        fraction += stored(view.source()).format().fraction();
+        right = Optional.of(read(view));
+      }
+    }
+    Contract contract = new Contract(node.output(), node.summed(), read(node.left()), right);
+    accumulators.put(node.output(), draft.ranged(contract, node.shape(), fraction));
+  }
+
+  private void lower(FloatNode.Combine node) throws ModelException {
+    SumWriter sum = new SumWriter(node.output(), node.shape(), node.constant());
+    boolean contraction = false;
+    for (FloatNode.Combine.Term term : node.terms()) {
+      View view = term.view();
+      if (isConstant(view.source())) {
+        sum.addConstant(term.coefficient(), view);
+        continue;
+      }
+      boolean whole = isWhole(view, node.shape()) && accumulators.containsKey(view.source());
+      if (whole && draft.isContraction(accumulators.get(view.source()).name())) {
+        // One contraction at most. What is stored anyway costs nothing to read.
+        whole = !contraction && !neededStored.contains(view.source());
+        contraction |= whole;
+      }
+      Tensor tensor = whole ? accumulators.get(view.source()) : stored(view.source());
+      sum.add(term.coefficient(), new View(tensor.name(), view.axes()));
+    }
+    accumulators.put(node.output(), sum.write());
+  }
+
+  /** Writes one {@link Sum}: finds a fraction in which all coefficients are integers, nearly. */
+  private final class SumWriter {
+    /** Relative precision of a coefficient that is no multiple of a power of two. */
+    private static final int COEFFICIENT_BITS = 14;
+
+    private final String name;
+    private final List<Integer> shape;
+    private final double constant;
+    private final List<FloatNode.Combine.Term> tensors = new ArrayList<>();
+    private final List<FloatNode.Combine.Term> constants = new ArrayList<>();
+
+    SumWriter(String name, List<Integer> shape, double constant) {
+      this.name = name;
+      this.shape = shape;
+      this.constant = constant;
+    }
+
+    void add(double coefficient, View view) {
+      tensors.add(new FloatNode.Combine.Term(coefficient, view));
+    }
+
+    void addConstant(double coefficient, View view) {
+      constants.add(new FloatNode.Combine.Term(coefficient, view));
+    }
+
+    Tensor write() throws ModelException {
+      int fraction =
+          tensors.stream()
+              .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
+              .max()
+              .orElse(plan.format(name).fraction() + GUARD_BITS);
+      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      List<Sum.Addend> addends = new ArrayList<>();
+      for (FloatNode.Combine.Term term : tensors) {
+        double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
+        long multiplier = (long) Math.floor(scaled + 0.5);
+        if (multiplier != 0) {
+          addends.add(new Sum.Addend(term.view(), multiplier));
+        }
+      }
+      for (FloatNode.Combine.Term term : constants) {
+        Parameter addend =
+            parameters.addend(term.view().source(), term.coefficient(), bounded);
+        long multiplier = 1L << (bounded - addend.format().fraction());
+        addends.add(new Sum.Addend(new View(addend.name(), term.view().axes()), multiplier));
+      }
+      if (addends.isEmpty()) {
+        // A sum has an addend; nothing is left of these, so one cell of any input times zero.
+        throw new ModelException(
+            "tensor " + name + " does not depend on the input; fold it into a constant");
+      }
+      double bias = Math.floor(Math.scalb(constant, bounded) + 0.5);
+      if (Math.abs(bias) > 1L << 61) {
+        throw new ModelException(name + ": a constant is too large for fixed-point numbers");
+      }
+      return draft.ranged(new Sum(name, addends, (long) bias), shape, bounded);
+    }
+
+    private int fractionOf(FloatNode.Combine.Term term) {
+      return draft.tensor(term.view().source()).format().fraction();
+    }
+
+    /** Fraction bits that a coefficient needs; negative for multiples of powers of two. */
+    private static int digits(double coefficient) {
+      int exponent = Math.getExponent(coefficient);
+      for (int d = -exponent; d < COEFFICIENT_BITS - exponent; d++) {
+        if (Math.scalb(coefficient, d) == Math.rint(Math.scalb(coefficient, d))) {
+          return Math.max(d, 0);
+        }
+      }
+      return COEFFICIENT_BITS - exponent;
+    }
+  }
+
+  private void lower(FloatNode.Apply node) throws ModelException {
+    Tensor result =
+        new FunctionQuantizer(draft)
+            .apply(
+                node.output(),
+                whole(node.input()),
+                calibration.range(node.input()),
+                node.function(),
+                plan.format(node.output()));
+    store(node.output(), result);
+  }
+
+  private void lower(FloatNode.Divide node) throws ModelException {
+    String out = node.output();
+    Tensor divisor = divisor(node.divisor().source());
+    Tensor dividend = dividend(node);
+    Format wanted = plan.format(out);
+    Format d = divisor.format();
+    int fraction = dividend.format().fraction() - d.fraction();
+    double largest = Math.max(1, (double) dividend.format().magnitude() / d.min());
+    int most = QUOTIENT_BITS - 1 - Math.getExponent(largest);
+    int shift = Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
+    if (shift < 0) {
+      throw new ModelException(
+          "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
+    }
+    Divide divide =
+        new Divide(
+            out + "/quotient",
+            dividend.name(),
+            new View(divisor.name(), node.divisor().axes()),
+            shift);
+    Tensor quotient = draft.ranged(divide, node.shape(), fraction + shift);
+    store(out, draft.rounded(out, quotient, RealFunction.X, wanted));
+  }
+
+  private Tensor divisor(String tensor) throws ModelException {
+    Tensor divisor = stored(tensor);
+    if (divisor.format().min() >= 1) {
+      return divisor;
+    }
+    String name = tensor + "/divisor";
+    Tensor known = draft.tensor(name);
+    return known != null
+        ? known
+        : draft.rounded(name, divisor, RealFunction.X, plan.divisor(tensor));
+  }
+
+  /** A stored tensor, or an accumulator without a contraction, of the shape of the quotient. */
+  private Tensor dividend(FloatNode.Divide node) throws ModelException {
+    View view = node.dividend();
+    boolean constant = isConstant(view.source());
+    if (!constant && isWhole(view, node.shape())) {
+      Tensor whole = whole(view.source());
+      return draft.isContraction(whole.name()) || whole.format().magnitude() >= 1L << 24
+          ? stored(view.source())
+          : whole;
+    }
+    SumWriter sum = new SumWriter(node.output() + "/dividend", node.shape(), 0);
+    View source = read(view);
+    Sum only = new Sum(sum.name, List.of(new Sum.Addend(source, 1)), 0);
+    return draft.ranged(only, node.shape(), stored(view.source()).format().fraction());
+  }
+
+  private void lower(FloatNode.Extremum node) throws ModelException {
+    int coarsest = Integer.MAX_VALUE;
+    for (View view : node.operands()) {
+      coarsest = Math.min(coarsest, stored(view.source()).format().fraction());
+    }
+    List<View> operands = new ArrayList<>();
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (View view : node.operands()) {
+      Tensor tensor = withFraction(stored(view.source()), coarsest);
+      operands.add(new View(tensor.name(), view.axes()));
+      min = Math.min(min, tensor.format().min());
+      max = Math.max(max, tensor.format().max());
+    }
+    Extremum extremum = new Extremum(node.output(), node.window(), operands, node.minimum());
+    Format format = new Format(coarsest, min, max);
+    store(node.output(), draft.stored(extremum, node.shape(), format));
+  }
+
+  private Tensor withFraction(Tensor tensor, int fraction) {
+    int dropped = tensor.format().fraction() - fraction;
+    if (dropped == 0) {
+      return tensor;
+    }
+    String name = tensor.name() + "/fraction" + fraction;
+    Tensor known = draft.tensor(name);
+    Format format =
+        new Format(
+            fraction,
+            tensor.format().min() >> dropped,
+            (tensor.format().max() >> dropped) + 1);
+    return known != null ? known : draft.rounded(name, tensor, RealFunction.X, format);
+  }
+
+  private void lower(FloatNode.Ranking node) throws ModelException {
+    Ranking ranking =
+        new Ranking(
+            node.output(), node.count(), read(node.input()), node.lastIndex(), node.minimum());
+    Format format = new Format(0, 0, node.count() - 1L);
+    store(node.output(), draft.stored(ranking, node.shape(), format));
+  }
+
+  private void lower(FloatNode.Select node) throws ModelException {
+    View data;
+    Format format;
+    if (isConstant(node.data().source())) {
+      Parameter parameter = parameters.factor(node.data().source(), maxFraction);
+      data = new View(parameter.name(), node.data().axes());
+      format = parameter.format();
+    } else {
+      data = read(node.data());
+      format = stored(node.data().source()).format();
+    }
+    View index = new View(index(node).name(), node.index().axes());
+    Select select = new Select(node.output(), node.count(), data, index);
+    store(node.output(), draft.stored(select, node.shape(), format));
+  }
+
+  /** The tensor of indices, clamped to those that exist. */
+  private Tensor index(FloatNode.Select node) throws ModelException {
+    Tensor tensor = whole(node.index().source());
+    Format f = tensor.format();
+    if (!draft.isAccumulator(tensor.name())
+        && f.fraction() == 0
+        && f.min() >= 0
+        && f.max() < node.count()) {
+      return tensor;
+    }
+    String name = node.index().source() + "/index" + node.count();
+    Tensor known = draft.tensor(name);
+    return known != null
+        ? known
+        : draft.rounded(name, tensor, RealFunction.X, new Format(0, 0, node.count() - 1L));
+  }
+
+  private void lower(FloatNode.Softmax node) throws ModelException {
+    Format format = plan.format(node.output());
+    int exponentFraction = Math.min(24, format.fraction() + EXPONENTIAL_BITS);
+    Softmax softmax =
+        new Softmax(node.output(), stored(node.input()).name(), node.axis(), exponentFraction);
+    store(node.output(), draft.stored(softmax, node.shape(), format));
+  }
+}

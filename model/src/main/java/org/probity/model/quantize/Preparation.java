@@ -1,0 +1,88 @@
+package org.probity.model.quantize;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.probity.model.floatgraph.Constant;
+import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.floatgraph.Folding;
+import org.probity.model.graph.View;
+
+/**
+ * Brings a float graph into a form whose nodes become nodes of the integer graph one by one:
+ * layouts that are left are sums of one term, constants are the right sides of products, equal
+ * terms of sums are one, and weights are laid out for the proof.
+ */
+final class Preparation {
+  private final Map<String, Constant> constants;
+  private final List<FloatNode> nodes = new ArrayList<>();
+
+  private Preparation(FloatGraph graph) {
+    constants = new HashMap<>(graph.constants());
+  }
+
+  static FloatGraph prepare(FloatGraph graph) {
+    FloatGraph folded = Folding.fold(graph);
+    Preparation preparation = new Preparation(folded);
+    folded.nodes().forEach(node -> preparation.nodes.add(preparation.prepared(node)));
+    FloatGraph prepared =
+        new FloatGraph(
+            folded.inputs(), folded.outputs(), preparation.constants, preparation.nodes);
+    return WeightLayout.arrange(prepared);
+  }
+
+  private FloatNode prepared(FloatNode node) {
+    return switch (node) {
+      case FloatNode.Layout l ->
+          new FloatNode.Combine(
+              l.output(), l.shape(), List.of(new FloatNode.Combine.Term(1, l.view())), 0);
+      case FloatNode.Contract c when isConstant(c.left()) && c.right().isPresent() ->
+          new FloatNode.Contract(
+              c.output(), c.shape(), c.summed(), c.right().orElseThrow(), Optional.of(c.left()));
+      case FloatNode.Combine c -> merged(c);
+      case FloatNode.Divide d when isConstant(d.divisor()) -> product(d);
+      default -> node;
+    };
+  }
+
+  private boolean isConstant(View view) {
+    return constants.containsKey(view.source());
+  }
+
+  /** Terms with the same view become one, and none if they cancel. */
+  private static FloatNode.Combine merged(FloatNode.Combine node) {
+    Map<View, Double> coefficients = new LinkedHashMap<>();
+    node.terms().forEach(t -> coefficients.merge(t.view(), t.coefficient(), Double::sum));
+    List<FloatNode.Combine.Term> terms =
+        coefficients.entrySet().stream()
+            .filter(e -> e.getValue() != 0)
+            .map(e -> new FloatNode.Combine.Term(e.getValue(), e.getKey()))
+            .toList();
+    return new FloatNode.Combine(
+        node.output(),
+        node.shape(),
+        terms,
+        node.constant());
+  }
+
+  /** A quotient by constants is a product with their reciprocals. */
+  private FloatNode product(FloatNode.Divide node) {
+    String name = node.divisor().source() + "/reciprocal";
+    Constant divisor = constants.get(node.divisor().source());
+    double[] reciprocals = divisor.values().clone();
+    for (int i = 0; i < reciprocals.length; i++) {
+      reciprocals[i] = 1 / reciprocals[i];
+    }
+    constants.put(name, new Constant(divisor.shape(), reciprocals));
+    return new FloatNode.Contract(
+        node.output(),
+        node.shape(),
+        List.of(),
+        node.dividend(),
+        Optional.of(new View(name, node.divisor().axes())));
+  }
+}
