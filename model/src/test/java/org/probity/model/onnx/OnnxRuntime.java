@@ -43,6 +43,8 @@ final class OnnxRuntime implements AutoCloseable {
   private static OrtSession.SessionOptions options() throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
+    // Its optimiser is wrong for some graphs, such as a transposed stack times a vector.
+    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
     return options;
   }
 
