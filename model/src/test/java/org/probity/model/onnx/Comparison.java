@@ -42,7 +42,25 @@ public final class Comparison {
   public static void agree(
       byte[] file, Draw draw, double from, double to, int integers, double tolerance)
       throws ModelException, OrtException {
-    FloatGraph graph = OnnxImporter.read(file);
+    agree(file, file, draw, from, to, integers, tolerance);
+  }
+
+  /** Compares our result of one file with ONNX Runtime's of another, which does the same. */
+  public static void agree(byte[] ours, byte[] theirs, Draw draw, double tolerance)
+      throws ModelException, OrtException {
+    agree(ours, theirs, draw, -1, 1, 1, tolerance);
+  }
+
+  private static void agree(
+      byte[] ours,
+      byte[] theirs,
+      Draw draw,
+      double from,
+      double to,
+      int integers,
+      double tolerance)
+      throws ModelException, OrtException {
+    FloatGraph graph = OnnxImporter.read(ours);
     Map<String, double[]> sample = new HashMap<>();
     for (FloatPort port : graph.inputs()) {
       int size = Math.toIntExact(Draw.size(shape(port)));
@@ -55,7 +73,7 @@ public final class Comparison {
     Map<String, double[]> actual = FloatExecutor.run(graph, sample);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
-      try (OrtSession session = ENVIRONMENT.createSession(file, options)) {
+      try (OrtSession session = ENVIRONMENT.createSession(theirs, options)) {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         for (FloatPort port : graph.inputs()) {
           inputs.put(port.name(), tensor(port, sample.get(port.name())));
