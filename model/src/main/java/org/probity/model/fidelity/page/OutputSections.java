@@ -62,9 +62,7 @@ final class OutputSections {
               .collect(Collectors.joining(", "));
       String rest =
           differing.size() > MOST_DISAGREEMENTS
-              ? ", and "
-                  + Numbers.count(differing.size() - MOST_DISAGREEMENTS)
-                  + " rarer ones"
+              ? ", and " + Numbers.count(differing.size() - MOST_DISAGREEMENTS) + " rarer ones"
               : "";
       section.add(Html.paragraph("Different decisions, original → proven: " + list + rest + "."));
     }
@@ -89,7 +87,9 @@ final class OutputSections {
     if (output.largestError() == 0) {
       return total == 1
           ? "The number is that of the original, to the last digit."
-          : "All " + Numbers.count(total) + " numbers are those of the original, to the last digit.";
+          : "All "
+              + Numbers.count(total)
+              + " numbers are those of the original, to the last digit.";
     }
     if (total == 1) {
       return "The number differs from the original by %s."
