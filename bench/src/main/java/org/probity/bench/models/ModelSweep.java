@@ -25,6 +25,7 @@ import org.probity.inference.Prover;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityReport;
 import org.probity.model.fidelity.OnnxRuntimeReference;
+import org.probity.model.fidelity.OutputFidelity;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.onnx.OnnxImporter;
@@ -120,7 +121,7 @@ public final class ModelSweep {
       prove = Math.min(prove, (proved - start) * 1e-6);
       verify = Math.min(verify, (System.nanoTime() - proved) * 1e-6);
     }
-    FidelityReport.Output output = report.outputs().getFirst();
+    OutputFidelity output = report.outputs().getFirst();
     return String.format(
         Locale.ROOT,
         "%-9s %,9d %7s %6.0f ms %6.1f ms %,9d %10s %10.2e",

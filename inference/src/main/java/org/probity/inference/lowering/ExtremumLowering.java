@@ -57,7 +57,7 @@ final class ExtremumLowering {
   private void lower() {
     Virtual out = signed(scope.declare(name));
     List<Virtual> operands =
-        node.operands().stream().map(v -> signed(scope.readInside(v, wide))).toList();
+        node.operands().stream().map(v -> signed(scope.read(v, wide))).toList();
     switch (cheapest(operands)) {
       case TOURNAMENT -> tournament(out, candidates());
       case INDICATORS -> indicators(out, operands);
@@ -115,7 +115,7 @@ final class ExtremumLowering {
       fixed.put(d, rest % wide.size(d));
       rest /= wide.size(d);
     }
-    return scope.readInside(AxisMaps.fix(view, fixed, wide.sizes()), shape);
+    return scope.read(AxisMaps.fix(view, fixed, wide.sizes()), shape);
   }
 
   private void tournament(Virtual out, List<Virtual> candidates) {

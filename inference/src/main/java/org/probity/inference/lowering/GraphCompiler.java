@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.inference.certificate.Visibility;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
+import org.probity.model.graph.ParameterUse;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Tensor;
 
@@ -130,9 +132,10 @@ public final class GraphCompiler {
    */
   static Map<String, Column> declareWeights(IntegerGraph graph, Draft draft) {
     Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> matrices = ParameterUse.matrices(graph);
     for (Parameter p : graph.parameters()) {
       Column.Kind kind =
-          MatrixUses.isMatrix(graph, p) ? Column.Kind.WEIGHT_MATRIX : Column.Kind.WEIGHT_VECTOR;
+          matrices.contains(p.name()) ? Column.Kind.WEIGHT_MATRIX : Column.Kind.WEIGHT_VECTOR;
       columns.put(p.name(), draft.weight("weight " + p.name(), kind, new Shape(p.shape())));
     }
     return columns;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Folding;
 import org.probity.model.onnx.operator.ExternalData;
 import org.probity.model.onnx.operator.GraphBuilder;
 import org.probity.model.onnx.operator.InputShapes;
@@ -52,6 +53,6 @@ public final class OnnxImporter {
   private static FloatGraph read(byte[] file, ImportOptions options, ExternalData external)
       throws ModelException {
     InputShapes shapes = new InputShapes(options.inputShapes(), options.dimensions());
-    return GraphBuilder.build(OnnxModel.parse(file), shapes, external);
+    return Folding.fold(GraphBuilder.build(OnnxModel.parse(file), shapes, external));
   }
 }

@@ -17,6 +17,12 @@ public final class OnnxFile {
     model.varint(1, 8).message(8, new Message().string(1, "").varint(2, opset));
   }
 
+  /** Imports a further set of operators. */
+  public OnnxFile domain(String domain, int version) {
+    model.message(8, new Message().string(1, domain).varint(2, version));
+    return this;
+  }
+
   /** A protobuf message under construction. */
   public static final class Message {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -211,8 +211,12 @@ final class FloatBuilder {
             step.shape().stream().map(Integer::longValue).toList(),
             false);
     FloatGraph graph = new FloatGraph(List.of(), List.of(output), sources, List.of(step));
-    double[] values = FloatExecutor.run(graph, Map.of()).get(step.output());
-    return new Constant(type, shape, exact(node, step, type, values));
+    try {
+      double[] values = FloatExecutor.run(graph, Map.of()).get(step.output());
+      return new Constant(type, shape, exact(node, step, type, values));
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(node.label() + ": " + e.getMessage(), e);
+    }
   }
 
   /** The number of operations for each entry of the result. */

@@ -99,7 +99,8 @@ final class Windows {
       long before = auto.equals("NOTSET") ? pads[d] : 0;
       long positions = whole - before - (auto.equals("NOTSET") ? pads[d + rank] : 0);
       if (wanted.length > 0 || auto.startsWith("SAME")) {
-        positions = wanted.length > 0 ? wanted[d] : (long) spatial[d] * strides[d];
+        // ONNX Runtime does not pad where the kernel is shorter than the stride.
+        positions = wanted.length > 0 ? wanted[d] : Math.min(whole, (long) spatial[d] * strides[d]);
         long total = Math.max(0, whole - positions);
         before = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
       }
