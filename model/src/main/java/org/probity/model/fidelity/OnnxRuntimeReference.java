@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.file.Path;
@@ -68,6 +69,8 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
       throws ModelException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
+      // What fails comes as an exception.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       return new OnnxRuntimeReference(environment, loader.load(environment, options), shapes);
     } catch (OrtException e) {

@@ -2,6 +2,7 @@ package org.probity.model.fidelity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
@@ -61,6 +63,26 @@ class FidelityTest {
       assertThat(scores.largestError()).isLessThan(error);
       assertThat(scores.meanError()).isLessThan(scores.largestError()).isPositive();
     }
+  }
+
+  /** ONNX Runtime and our own executor are the same original, but for single precision. */
+  @Test
+  void eitherReferenceGivesTheSameReport() throws IOException, ModelException {
+    byte[] file = Files.readAllBytes(CREDIT.resolve("credit.onnx"));
+    List<Map<String, double[]>> samples = applicants().subList(0, 40);
+    FloatGraph graph = OnnxImporter.read(file);
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    Reference own = new FloatGraphReference(graph);
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
+      OutputFidelity first = Fidelity.measure(reference, model, samples).outputs().getFirst();
+      OutputFidelity second = Fidelity.measure(own, model, samples).outputs().getFirst();
+      assertThat(second.confusion()).isEqualTo(first.confusion());
+      assertThat(second.meanError()).isCloseTo(first.meanError(), within(1e-5)).isPositive();
+      assertThat(second.largestError()).isCloseTo(first.largestError(), within(1e-5));
+    }
+    assertThatThrownBy(() -> own.run(Map.of("applicant", new double[3])))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("applicant");
   }
 
   /** A model whose output is known: the label of a row of three. */

@@ -53,6 +53,12 @@ final class OutputSections {
                         ? "The model names its decision itself."
                         : "The decision is the position, counted from 0, of the largest score."),
                 ConfusionFigure.of(confusion));
+    if (confusion.classes().size() == 1 && confusion.total() > 1) {
+      section.add(
+          Html.paragraph(
+              "Both versions decided the same every time. That says little about other decisions;"
+                  + " samples that lead to them would."));
+    }
     List<Confusion.Cell> differing = confusion.disagreements();
     if (!differing.isEmpty()) {
       String list =

@@ -48,7 +48,7 @@ class FidelityPageTest {
   /** What a reader sees, with single spaces. */
   private static String text(FidelityReport report) {
     Document page = parsed(FidelityPage.render(HEADING, report));
-    return page.getElementsByTagName("body").item(0).getTextContent().replaceAll("\\s+", " ");
+    return page.getElementsByTagName("body").item(0).getTextContent().replaceAll("[\\s\u00a0]+", " ");
   }
 
   private static FidelityReport evil() {
@@ -209,6 +209,14 @@ class FidelityPageTest {
     assertThat(text(SampleReports.report(3, constant(2, 2, FidelityOptions.defaults()))))
         .contains("are those of the original, to the last digit")
         .doesNotContain("How large the differences are");
+  }
+
+  @Test
+  void saysThatOneDecisionIsNoTest() {
+    String little = "That says little about other decisions";
+    assertThat(text(SampleReports.report(9, SampleReports.labels("y", 1, 9, 100))))
+        .contains(little);
+    assertThat(text(SampleReports.full())).doesNotContain(little);
   }
 
   /** A headline of one output would hide the others. */
