@@ -13,7 +13,7 @@ import org.probity.inference.Registration;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.FloatReference;
+import org.probity.model.fidelity.FloatGraphReference;
 import org.probity.model.fidelity.OnnxRuntimeReference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.Parameter;
@@ -55,7 +55,7 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
       opened = OnnxRuntimeReference.open(file, shapes);
     } catch (ModelException e) {
       // What the importer understands need not be what ONNX Runtime accepts; the report says so.
-      return Fidelity.measure(new FloatReference(graph, e.getMessage()), quantized, samples);
+      return Fidelity.measure(new FloatGraphReference(graph), quantized, samples);
     }
     try (OnnxRuntimeReference original = opened) {
       return Fidelity.measure(original, quantized, samples);

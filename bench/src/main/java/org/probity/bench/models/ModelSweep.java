@@ -25,7 +25,7 @@ import org.probity.inference.Prover;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.FloatReference;
+import org.probity.model.fidelity.FloatGraphReference;
 import org.probity.model.fidelity.OnnxRuntimeReference;
 import org.probity.model.fidelity.OutputFidelity;
 import org.probity.model.fidelity.Reference;
@@ -142,7 +142,7 @@ public final class ModelSweep {
     try {
       return OnnxRuntimeReference.open(Files.readAllBytes(file));
     } catch (ModelException e) {
-      return new FloatReference(graph, e.getMessage());
+      return new FloatGraphReference(graph);
     }
   }
 
