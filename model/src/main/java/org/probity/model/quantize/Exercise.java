@@ -12,23 +12,21 @@ import java.util.SplittableRandom;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.Shapes;
 
 /**
- * Finds tensors that are zero on all samples: nothing is known of their range. Where that says
- * something about the samples, as of a mask that never masks or a branch that is never taken, it is
- * an error. A function that gives zero for arguments that are not, as a ReLU that died in training,
- * a product with zero weights, and what is zero on random inputs, too, say something about the model:
- * that is noted.
+ * Finds tensors that are zero on all samples: nothing is known of their range. If random inputs
+ * within the range of the samples reach them, as with a mask that never masks or a branch that is
+ * never taken, the samples are at fault, which is an error. If those do not either, as with a ReLU
+ * that died in training or weights of zero, the model is so, which is noted.
  */
 final class Exercise {
   private static final int PROBES = 2;
 
   private final FloatGraph graph;
   private final Calibration calibration;
-  private final Map<String, FloatNode> producers = new HashMap<>();
+  private final Set<String> computed = new HashSet<>();
   private final Set<String> dead = new LinkedHashSet<>();
 
   private final Map<String, Domain> domains;
@@ -40,41 +38,21 @@ final class Exercise {
     this.graph = graph;
     this.calibration = calibration;
     this.domains = domains;
-    graph.nodes().forEach(node -> producers.put(node.output(), node));
+    graph.nodes().forEach(node -> computed.add(node.output()));
   }
 
   /** Checks a tensor whose range is going to be a format. */
   void check(String tensor) throws ModelException {
-    if (!calibration.range(tensor).isZero() || !producers.containsKey(tensor)) {
+    if (!calibration.range(tensor).isZero() || !computed.contains(tensor)) {
       return;
     }
-    if (!isDead(producers.get(tensor)) && reachable().contains(tensor)) {
+    if (reachable().contains(tensor)) {
       throw new ModelException(
           "tensor "
               + tensor
               + " is zero on all samples, so its range is unknown; add samples that exercise it");
     }
     dead.add(tensor);
-  }
-
-  private boolean isDead(FloatNode node) {
-    return switch (node) {
-      case FloatNode.Apply a ->
-          a.function().at(0) != 0
-              || !calibration.range(a.input()).isZero()
-              || dead.contains(a.input());
-      case FloatNode.Contract _, FloatNode.Combine _, FloatNode.Divide _, FloatNode.Select _,
-          FloatNode.Extremum _, FloatNode.Layout _ ->
-          node.views().stream()
-              .map(v -> v.source())
-              .filter(s -> calibration.range(s).isZero())
-              .anyMatch(s -> graph.constants().containsKey(s) || isDeadTensor(s));
-      case FloatNode.Ranking _, FloatNode.Softmax _ -> true;
-    };
-  }
-
-  private boolean isDeadTensor(String tensor) {
-    return producers.containsKey(tensor) && isDead(producers.get(tensor));
   }
 
   private Set<String> reachable() {
@@ -113,7 +91,7 @@ final class Exercise {
     return values;
   }
 
-  /** One line for each tensor that is zero on all samples by the weights. */
+  /** One line for each tensor that is zero on all samples and on random inputs. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     dead.forEach(t -> notes.add("tensor " + t + " is zero on all samples"));
