@@ -100,8 +100,7 @@ public final class RandomProgram {
     Term.OfColumn view = (Term.OfColumn) matrixView(sizes(1 + random.nextInt(3)));
     List<Integer> sizes = new ArrayList<>(Collections.nCopies(view.axes().size(), 0));
     for (int d = 0; d < view.axes().size(); d++) {
-      AxisMap.Along along = (AxisMap.Along) view.axes().get(d);
-      sizes.set(along.axis(), view.column().shape().size(d));
+      sizes.set(view.axes().get(d).axes().get(0), view.column().shape().size(d));
     }
     Table range = builder.table("signed " + names++, 7, -3, 1, List.of());
     Term plain = new Term.OfColumn(1, view.column(), view.axes());
@@ -261,51 +260,84 @@ public final class RandomProgram {
     return random.longs(size, -2, 3).toArray();
   }
 
-  /** A view of an old column, or of a new one that has room for the map. */
+  /** A view of an old column or of a new one. */
   private Term view(List<Integer> sizes) {
     long coefficient = random.nextInt(5) - 2L;
     if (!readable.isEmpty() && random.nextInt(3) == 0) {
       Column column = readable.get(random.nextInt(readable.size()));
       if (column.shape().cells() < 200) {
-        return viewOf(coefficient, column, sizes);
+        return new Term.OfColumn(coefficient, column, maps(column.shape().sizes(), sizes));
       }
     }
-    List<Integer> free = axes(sizes.size());
-    List<AxisMap> maps = new ArrayList<>();
     List<Integer> columnSizes = new ArrayList<>();
-    int rank = 1 + random.nextInt(3);
-    for (int d = 0; d < rank; d++) {
-      if (free.isEmpty() || random.nextInt(4) == 0) {
-        int size = 1 + random.nextInt(4);
-        maps.add(new AxisMap.Weighted(weights(size)));
-        columnSizes.add(size);
-      } else {
-        int axis = free.removeLast();
-        int stride = random.nextInt(3) == 0 ? 2 : 1;
-        int offset = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
-        maps.add(new AxisMap.Along(axis, stride, offset));
-        int spare = random.nextInt(3) == 0 ? random.nextInt(3) : 0;
-        columnSizes.add(offset + stride * (sizes.get(axis) - 1) + 1 + spare);
-      }
+    for (int rank = 1 + random.nextInt(3); rank > 0; rank--) {
+      int likely = sizes.isEmpty() ? 3 : sizes.get(random.nextInt(sizes.size()));
+      columnSizes.add(random.nextBoolean() ? likely : 1 + random.nextInt(7));
     }
     Shape shape = new Shape(columnSizes);
     Column column = column(KINDS[random.nextInt(KINDS.length)], shape, small(shape.cells()));
-    return new Term.OfColumn(coefficient, column, maps);
+    return new Term.OfColumn(coefficient, column, maps(columnSizes, sizes));
   }
 
-  private Term viewOf(long coefficient, Column column, List<Integer> sizes) {
+  private List<AxisMap> maps(List<Integer> columnSizes, List<Integer> sizes) {
     List<Integer> free = axes(sizes.size());
     List<AxisMap> maps = new ArrayList<>();
-    for (int size : column.shape().sizes()) {
-      int axis = free.isEmpty() ? -1 : free.removeLast();
-      if (axis >= 0 && sizes.get(axis) <= size) {
-        int spare = size - sizes.get(axis);
-        maps.add(new AxisMap.Along(axis, 1, spare == 0 ? 0 : random.nextInt(spare + 1)));
-      } else {
-        maps.add(random.nextBoolean() ? AxisMap.sum(size) : AxisMap.at(random.nextInt(size), size));
-      }
+    for (int d = 0; d < columnSizes.size(); ) {
+      int columnAxes = Math.min(random.nextInt(3) == 0 ? 2 : 1, columnSizes.size() - d);
+      List<Integer> group = columnSizes.subList(d, d + columnAxes);
+      AxisMap map = columnAxes == 1 ? map(group.get(0), free, sizes) : table(group, free, sizes);
+      maps.add(map);
+      d += map.columnAxes();
     }
-    return new Term.OfColumn(coefficient, column, maps);
+    return maps;
+  }
+
+  private AxisMap map(int size, List<Integer> free, List<Integer> sizes) {
+    return switch (random.nextInt(9)) {
+      case 0 -> new AxisMap.Weighted(weights(size));
+      case 1 -> AxisMap.sum(size);
+      case 2 -> AxisMap.at(random.nextInt(size + 2) - 1);
+      case 3 -> table(List.of(size), free, sizes);
+      case 4, 5 -> strided(size, free, sizes);
+      default ->
+          free.isEmpty() ? AxisMap.at(random.nextInt(size)) : AxisMap.along(free.removeLast());
+    };
+  }
+
+  /** A window, a split axis, a reflection, a transposed window; often partly outside. */
+  private AxisMap strided(int size, List<Integer> free, List<Integer> sizes) {
+    List<Integer> axes = take(free);
+    List<Integer> strides = new ArrayList<>();
+    int reach = 0;
+    for (int axis : axes) {
+      int[] choices = {1, 1, 2, 3, -1, -2, size, reach + 1};
+      int stride = choices[random.nextInt(choices.length)];
+      strides.add(stride);
+      reach += Math.abs(stride) * (sizes.get(axis) - 1);
+    }
+    int divisor = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
+    return new AxisMap.Strided(axes, strides, random.nextInt(size + 3) - 2, divisor);
+  }
+
+  /** Merged axes, repeated cells, cells outside; sometimes every cell once, in some order. */
+  private AxisMap table(List<Integer> columnSizes, List<Integer> free, List<Integer> sizes) {
+    List<Integer> axes = take(free);
+    int end = new Shape(columnSizes).cells();
+    int[] cells = new int[axes.stream().map(sizes::get).reduce(1, Math::multiplyExact)];
+    boolean inOrder = random.nextInt(3) == 0;
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = inOrder && i < end ? i : random.nextInt(end + 1) - 1;
+    }
+    return new AxisMap.Table(columnSizes.size(), axes, cells);
+  }
+
+  /** Removes up to three axes. */
+  private List<Integer> take(List<Integer> free) {
+    List<Integer> axes = new ArrayList<>();
+    for (int count = Math.min(free.size(), random.nextInt(4)); count > 0; count--) {
+      axes.add(free.removeLast());
+    }
+    return axes;
   }
 
   private Term matrixView(List<Integer> sizes) {

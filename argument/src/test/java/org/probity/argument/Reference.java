@@ -1,5 +1,6 @@
 package org.probity.argument;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.probity.argument.program.AxisMap;
@@ -27,38 +28,44 @@ public final class Reference {
 
   /** Value of an expression at an index. */
   public static long value(Expression e, int[] index, Map<Column, int[]> cells) {
-    long sum = terms(e.terms(), index, cells);
+    long sum = terms(e.terms(), e.shape().sizes(), index, cells);
     if (e.contraction().isPresent()) {
       Contraction c = e.contraction().get();
-      sum += c.coefficient() * contraction(c, index, cells);
+      sum += c.coefficient() * contraction(c, e.shape(), index, cells);
     }
     return sum;
   }
 
   /** The sum of products of a contraction, without its coefficient. */
-  public static long contraction(Contraction c, int[] index, Map<Column, int[]> cells) {
+  public static long contraction(
+      Contraction c, Shape outer, int[] index, Map<Column, int[]> cells) {
     Shape summed = new Shape(c.summedSizes());
+    List<Integer> sizes = new ArrayList<>(outer.sizes());
+    sizes.addAll(c.summedSizes());
     int[] all = java.util.Arrays.copyOf(index, index.length + summed.axes());
     long sum = 0;
     for (int k = 0; k < summed.cells(); k++) {
       System.arraycopy(index(summed.sizes(), k), 0, all, index.length, summed.axes());
-      sum += operand(c.left(), all, cells) * operand(c.right(), all, cells);
+      sum += operand(c.left(), sizes, all, cells) * operand(c.right(), sizes, all, cells);
     }
     return sum;
   }
 
-  private static long operand(Operand operand, int[] all, Map<Column, int[]> cells) {
+  private static long operand(
+      Operand operand, List<Integer> sizes, int[] all, Map<Column, int[]> cells) {
     int[] own = operand.axes().stream().mapToInt(a -> all[a]).toArray();
-    return terms(operand.terms(), own, cells);
+    return terms(operand.terms(), operand.axes().stream().map(sizes::get).toList(), own, cells);
   }
 
-  private static long terms(List<Term> terms, int[] index, Map<Column, int[]> cells) {
+  private static long terms(
+      List<Term> terms, List<Integer> sizes, int[] index, Map<Column, int[]> cells) {
     long sum = 0;
     for (Term term : terms) {
       sum +=
           switch (term) {
             case Term.Constant c -> constant(c, index);
-            case Term.OfColumn v -> v.coefficient() * view(v, 0, 0, index, cells.get(v.column()));
+            case Term.OfColumn v ->
+                v.coefficient() * view(v, 0, 0, 0, sizes, index, cells.get(v.column()));
           };
     }
     return sum;
@@ -73,21 +80,48 @@ public final class Reference {
     return value;
   }
 
-  private static long view(Term.OfColumn v, int d, int position, int[] index, int[] cells) {
-    if (d == v.axes().size()) {
+  /**
+   * What is left of a view from map {@code g} on, which addresses the column's axes from {@code d}
+   * on, at a position over the axes before.
+   */
+  private static long view(
+      Term.OfColumn v, int g, int d, int position, List<Integer> sizes, int[] index, int[] cells) {
+    if (g == v.axes().size()) {
       return cells[position];
     }
-    int size = v.column().shape().size(d);
-    return switch (v.axes().get(d)) {
-      case AxisMap.Along(int axis, int stride, int offset) ->
-          view(v, d + 1, position * size + stride * index[axis] + offset, index, cells);
+    AxisMap map = v.axes().get(g);
+    int end = 1;
+    for (int k = 0; k < map.columnAxes(); k++) {
+      end *= v.column().shape().size(d + k);
+    }
+    int next = d + map.columnAxes();
+    int cell;
+    switch (map) {
       case AxisMap.Weighted weighted -> {
         long sum = 0;
-        for (int i = 0; i < size; i++) {
-          sum += weighted.weights()[i] * view(v, d + 1, position * size + i, index, cells);
+        for (int i = 0; i < end; i++) {
+          sum +=
+              weighted.weights()[i] * view(v, g + 1, next, position * end + i, sizes, index, cells);
         }
-        yield sum;
+        return sum;
       }
-    };
+      case AxisMap.Strided strided -> {
+        int sum = strided.offset();
+        for (int k = 0; k < strided.axes().size(); k++) {
+          sum += strided.strides().get(k) * index[strided.axes().get(k)];
+        }
+        cell = Math.floorMod(sum, strided.divisor()) == 0 ? sum / strided.divisor() : -1;
+      }
+      case AxisMap.Table table -> {
+        int entry = 0;
+        for (int axis : table.axes()) {
+          entry = entry * sizes.get(axis) + index[axis];
+        }
+        cell = table.cells()[entry];
+      }
+    }
+    return cell < 0 || cell >= end
+        ? 0
+        : view(v, g + 1, next, position * end + cell, sizes, index, cells);
   }
 }

@@ -1,38 +1,29 @@
 package org.probity.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.probity.cli.input.InputFile;
 import org.probity.cli.input.Sample;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.floatgraph.Matrix;
-import org.probity.model.graph.Activation;
 import org.probity.model.onnx.OnnxImporter;
 
-/**
- * Dense ReLU nets to measure with. Weights are drawn at the scale of trained ones (He), so that
- * values keep their size from layer to layer; the draw is the same every time.
- */
+/** The nets that are measured. */
 record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
-  private static final int SAMPLES = 16;
+  private static final int SAMPLES = 8;
 
-  /**
-   * The credit example in {@code folder}, then dense nets of about 10 thousand, 100 thousand, one
-   * million, four million parameters.
-   */
+  /** The credit example in {@code folder}, dense nets, and image classifiers. */
   static List<BenchModel> all(Path folder) throws Exception {
     return List.of(
         credit(folder),
         dense("dense 10k", 64, 96, 32, 10),
         dense("dense 100k", 128, 256, 256, 10),
         dense("dense 1M", 512, 768, 768, 10),
-        dense("dense 4M", 1024, 1536, 1536, 10));
+        dense("dense 4M", 1024, 1536, 1536, 10),
+        leNet(),
+        smallCifarNet(),
+        resNet18());
   }
 
   private static BenchModel credit(Path folder) throws Exception {
@@ -44,50 +35,62 @@ record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> sam
     return new BenchModel("credit", graph, samples);
   }
 
-  /** Weights and biases of all dense layers. */
+  /** Weights and biases. */
   long parameters() {
-    return graph.nodes().stream()
-        .filter(FloatNode.Dense.class::isInstance)
-        .map(FloatNode.Dense.class::cast)
-        .mapToLong(d -> (long) d.weight().rows() * d.weight().columns() + d.bias().length)
-        .sum();
+    return graph.constants().values().stream().mapToLong(c -> c.values().length).sum();
   }
 
-  private static BenchModel dense(String name, int... widths) {
-    SplittableRandom random = new SplittableRandom(7);
-    List<FloatNode> nodes = new ArrayList<>();
-    String value = "x";
-    int last = widths.length - 2;
-    for (int i = 0; i <= last; i++) {
-      String product = i == last ? "y" : "z" + i;
-      nodes.add(
-          new FloatNode.Dense(
-              product,
-              value,
-              weights(random, widths[i], widths[i + 1]),
-              new double[widths[i + 1]]));
-      value = "a" + i;
-      if (i < last) {
-        nodes.add(new FloatNode.Apply(value, product, new Activation.Relu()));
-      }
+  private static BenchModel dense(String name, Integer... widths) {
+    BenchBuilder net = new BenchBuilder(1, widths[0]);
+    BenchBuilder.Tensor x = net.input();
+    for (int i = 1; i < widths.length; i++) {
+      x = i == 1 ? x : net.relu(x);
+      x = net.dense(x, widths[i]);
     }
-    FloatPort in = new FloatPort("x", "x", List.of(1L, (long) widths[0]), false);
-    FloatPort out = new FloatPort("y", "y", List.of(1L, (long) widths[last + 1]), false);
-    List<Map<String, double[]>> samples =
-        IntStream.range(0, SAMPLES).mapToObj(_ -> Map.of("x", uniform(random, widths[0]))).toList();
-    return new BenchModel(name, new FloatGraph(List.of(in), List.of(out), nodes), samples);
+    return of(name, net, x);
   }
 
-  private static Matrix weights(SplittableRandom random, int rows, int columns) {
-    double scale = Math.sqrt(2.0 / rows);
-    double[] values = new double[rows * columns];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = scale * random.nextGaussian();
+  /** LeNet-5 on 28 by 28 as LeCun et al. (1998) padded it, with ReLU and maxima. */
+  private static BenchModel leNet() {
+    BenchBuilder net = new BenchBuilder(1, 1, 28, 28);
+    BenchBuilder.Tensor x = net.maxPool(net.relu(net.convolution(net.input(), 6, 5, 1, 2)));
+    x = net.maxPool(net.relu(net.convolution(x, 16, 5, 1, 0)));
+    x = net.relu(net.dense(x, 120));
+    x = net.relu(net.dense(x, 84));
+    return of("LeNet-5", net, net.dense(x, 10));
+  }
+
+  /** Two convolutions and three dense layers on 32 by 32 by 3, 264 thousand parameters. */
+  private static BenchModel smallCifarNet() {
+    BenchBuilder net = new BenchBuilder(1, 3, 32, 32);
+    BenchBuilder.Tensor x = net.maxPool(net.relu(net.convolution(net.input(), 16, 5, 1, 0)));
+    x = net.maxPool(net.relu(net.convolution(x, 36, 5, 1, 0)));
+    x = net.relu(net.dense(x, 240));
+    x = net.relu(net.dense(x, 120));
+    return of("CIFAR 264k", net, net.dense(x, 10));
+  }
+
+  /** ResNet-18 for 32 by 32 by 3 (He et al. 2016), batch normalisation folded. */
+  private static BenchModel resNet18() {
+    BenchBuilder net = new BenchBuilder(1, 3, 32, 32);
+    BenchBuilder.Tensor x = net.relu(net.convolution(net.input(), 64, 3, 1, 1));
+    for (int stage = 0; stage < 4; stage++) {
+      int channels = 64 << stage;
+      x = block(net, x, channels, stage == 0 ? 1 : 2);
+      x = block(net, x, channels, 1);
     }
-    return new Matrix(rows, columns, values);
+    return of("ResNet-18", net, net.dense(net.average(x), 10));
   }
 
-  private static double[] uniform(SplittableRandom random, int count) {
-    return random.doubles(count, -1, 1).toArray();
+  private static BenchBuilder.Tensor block(
+      BenchBuilder net, BenchBuilder.Tensor x, int channels, int stride) {
+    UnaryOperator<BenchBuilder.Tensor> shortcut =
+        stride == 1 ? y -> y : y -> net.convolution(y, channels, 1, stride, 0);
+    BenchBuilder.Tensor inner = net.relu(net.convolution(x, channels, 3, stride, 1));
+    return net.relu(net.add(net.convolution(inner, channels, 3, 1, 1), shortcut.apply(x)));
+  }
+
+  private static BenchModel of(String name, BenchBuilder net, BenchBuilder.Tensor output) {
+    return new BenchModel(name, net.graph(output), net.samples(SAMPLES));
   }
 }

@@ -7,12 +7,18 @@ import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.program.Shape;
 
 /**
- * One factor of a separable functional: a weight for each cell of one padded axis, zero on pad
- * cells.
+ * One factor of a separable functional: a weight for each cell of one padded axis, or of several
+ * consecutive ones, zero on pad cells.
  */
 public sealed interface AxisWeight {
-  /** Bits of the padded axis. */
+  /** Bits of the padded axis, or axes. */
   int bits();
+
+  /** Number of leading weights beyond which all are zero. */
+  int size();
+
+  /** These weights for indices below {@code size}, zero beyond. */
+  AxisWeight below(int size);
 
   /** All {@code 2^bits} weights. */
   FieldVector dense();
@@ -26,6 +32,11 @@ public sealed interface AxisWeight {
   /** {@code eq(point, i)} for {@code i < size}. */
   record Eq(PrimeField field, FieldElement[] point, int size) implements AxisWeight {
     @Override
+    public AxisWeight below(int size) {
+      return size >= this.size ? this : new Eq(field, point, size);
+    }
+
+    @Override
     public int bits() {
       return point.length;
     }
@@ -37,18 +48,23 @@ public sealed interface AxisWeight {
 
     @Override
     public FieldElement evaluate(FieldElement[] at) {
-      return MaskedEq.evaluate(field, point, at, size);
+      return MaskedEq.evaluate(field, size, point, at);
     }
 
     @Override
     public FieldElement sum() {
-      return MaskedEq.mask(field, point, size);
+      return MaskedEq.evaluate(field, size, point);
     }
   }
 
   /** {@code eq(first, i) * eq(second, i)} for {@code i < size}. */
   record EqProduct(PrimeField field, FieldElement[] first, FieldElement[] second, int size)
       implements AxisWeight {
+    @Override
+    public AxisWeight below(int size) {
+      return size >= this.size ? this : new EqProduct(field, first, second, size);
+    }
+
     @Override
     public int bits() {
       return first.length;
@@ -63,17 +79,22 @@ public sealed interface AxisWeight {
 
     @Override
     public FieldElement evaluate(FieldElement[] at) {
-      return dense().dot(Multilinear.eqTable(field, at));
+      return MaskedEq.evaluate(field, size, first, second, at);
     }
 
     @Override
     public FieldElement sum() {
-      return MaskedEq.evaluate(field, first, second, size);
+      return MaskedEq.evaluate(field, size, first, second);
     }
   }
 
-  /** Any weights, given in full. */
-  record Dense(PrimeField field, FieldVector weights) implements AxisWeight {
+  /** Any weights, given in full; zero from {@code size} on. */
+  record Dense(PrimeField field, FieldVector weights, int size) implements AxisWeight {
+    @Override
+    public AxisWeight below(int size) {
+      return size >= this.size ? this : new Dense(field, masked(weights.copy(), size), size);
+    }
+
     @Override
     public int bits() {
       return Shape.log2Ceil(weights.length());

@@ -5,8 +5,9 @@ import org.probity.algebra.field.FieldElement;
 import org.probity.argument.program.Column;
 
 /**
- * {@code coefficient * sum over cells of column[cell] * prod_d axes_d[cell_d]}: a public separable
- * weighting of one committed column.
+ * {@code coefficient * sum over cells of column[cell] * prod_g axes_g[cell_g]}: a public separable
+ * weighting of one committed column. The weights cover the bits of the column's padded axes in
+ * order, each those of one axis or of several consecutive ones.
  */
 public record Functional(FieldElement coefficient, Column column, List<AxisWeight> axes) {
   public Functional {

@@ -1,6 +1,7 @@
 package org.probity.argument.claim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,16 @@ import org.probity.argument.program.Term;
 public final class LinearClaim {
   private record Key(Column column, List<AxisWeight> axes) {}
 
+  /** A map under the weights of the axes that it reads. */
+  private record MapKey(AxisMap map, List<Integer> columnSizes, List<AxisWeight> read) {}
+
   private record MatrixKey(Column column, List<FieldElement[]> point) {}
 
   private final PrimeField field;
   private final PublicColumns publicColumns;
   private FieldElement constant;
   private final Map<Key, FieldElement> functionals = new LinkedHashMap<>();
+  private final Map<MapKey, AxisWeight> maps = new HashMap<>();
   private final Map<MatrixKey, FieldElement> matrices = new LinkedHashMap<>();
   private final Map<Contraction, ContractionTerm> contractions = new LinkedHashMap<>();
 
@@ -99,8 +104,7 @@ public final class LinearClaim {
 
   private static ContractionTerm merge(ContractionTerm old, ContractionTerm added) {
     // One contraction is claimed at one point only: uses under another weighting would be a claim
-    // of
-    // their own, and claims at different points must never be added.
+    // of their own, and claims at different points must never be added.
     if (!old.axes().equals(added.axes())) {
       throw new IllegalStateException("a contraction is used under two different weightings");
     }
@@ -137,10 +141,15 @@ public final class LinearClaim {
     }
     boolean[] used = new boolean[axes.size()];
     List<AxisWeight> weights = new ArrayList<>();
-    for (int d = 0; d < view.axes().size(); d++) {
-      weights.add(Views.columnAxis(field, view, d, axes));
-      if (view.axes().get(d) instanceof AxisMap.Along along) {
-        used[along.axis()] = true;
+    List<List<Integer>> groups = view.groups();
+    for (int g = 0; g < groups.size(); g++) {
+      AxisMap map = view.axes().get(g);
+      List<Integer> sizes = groups.get(g);
+      MapKey key = new MapKey(map, sizes, map.axes().stream().map(axes::get).toList());
+      // Equal maps get the same weights, so that what reads a column alike is one functional.
+      weights.add(maps.computeIfAbsent(key, k -> Views.weight(field, map, sizes, axes)));
+      for (int axis : map.axes()) {
+        used[axis] = true;
       }
     }
     for (int a = 0; a < used.length; a++) {
@@ -155,8 +164,7 @@ public final class LinearClaim {
   private static List<FieldElement[]> points(Term.OfColumn view, List<AxisWeight> axes) {
     List<FieldElement[]> points = new ArrayList<>();
     for (AxisMap map : view.axes()) {
-      AxisMap.Along along = (AxisMap.Along) map;
-      AxisWeight.Eq eq = (AxisWeight.Eq) axes.get(along.axis());
+      AxisWeight.Eq eq = (AxisWeight.Eq) axes.get(map.axes().get(0));
       points.add(eq.point());
     }
     return points;

@@ -8,36 +8,29 @@ public final class MaskedEq {
   private MaskedEq() {}
 
   /**
-   * {@code sum_{i < size} eq(a, i) eq(b, i)}, most significant bit first. The indices below size
-   * split into sub-cubes: for each one-bit of size, those that agree above it and have a zero
-   * there.
+   * {@code sum_{i < size} prod_p eq(p, i)} over the given points of equal length, most significant
+   * bit first. The indices below size split into sub-cubes: for each one-bit of size, those that
+   * agree above it and have a zero there. With one point, the extension of the mask.
    */
-  public static FieldElement evaluate(
-      PrimeField field, FieldElement[] a, FieldElement[] b, int size) {
-    int n = a.length;
-    FieldElement[] free = new FieldElement[n + 1];
+  public static FieldElement evaluate(PrimeField field, int size, FieldElement[]... points) {
+    int n = points[0].length;
     FieldElement[] zeros = new FieldElement[n];
     FieldElement[] ones = new FieldElement[n];
+    for (int d = 0; d < n; d++) {
+      ones[d] = points[0][d];
+      zeros[d] = field.one().subtract(points[0][d]);
+      for (int p = 1; p < points.length; p++) {
+        ones[d] = ones[d].multiply(points[p][d]);
+        zeros[d] = zeros[d].multiply(field.one().subtract(points[p][d]));
+      }
+    }
+    // What the coordinates from d on contribute where they are free.
+    FieldElement[] free = new FieldElement[n + 1];
     free[n] = field.one();
     for (int d = n - 1; d >= 0; d--) {
-      ones[d] = a[d].multiply(b[d]);
-      zeros[d] = field.one().subtract(a[d]).subtract(b[d]).add(ones[d]);
-      free[d] = free[d + 1].multiply(ones[d].add(zeros[d]));
+      free[d] = points.length == 1 ? free[n] : free[d + 1].multiply(ones[d].add(zeros[d]));
     }
     return sum(field, free, zeros, ones, size);
-  }
-
-  /** {@code sum_{i < size} eq(point, i)}: the multilinear extension of the mask. */
-  public static FieldElement mask(PrimeField field, FieldElement[] point, int size) {
-    int n = point.length;
-    FieldElement[] free = new FieldElement[n + 1];
-    FieldElement[] zeros = new FieldElement[n];
-    for (int d = 0; d < n; d++) {
-      free[d] = field.one();
-      zeros[d] = field.one().subtract(point[d]);
-    }
-    free[n] = field.one();
-    return sum(field, free, zeros, point, size);
   }
 
   private static FieldElement sum(

@@ -16,6 +16,18 @@ public sealed interface AxisMap {
   int columnAxes();
 
   /**
+   * Whether the column index is the index on one axis of the expression, as it stands. Such a map
+   * costs nothing; where the sizes are equal too, the axis is read whole.
+   */
+  default boolean isPlain() {
+    return this instanceof Strided strided
+        && strided.axes.size() == 1
+        && strided.strides.equals(List.of(1))
+        && strided.offset == 0
+        && strided.divisor == 1;
+  }
+
+  /**
    * Column index {@code = (offset + sum_j strides_j * i_{axes_j}) / divisor}. Where that is no
    * integer or lies outside of the column's real cells, the view reads zero.
    *

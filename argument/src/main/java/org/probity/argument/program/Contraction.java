@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>The left side never reads a weight matrix and is masked on all its axes. The right side is
  * either such an expression as well, or exactly one identity-like view (a permutation of axes, each
- * {@link AxisMap.Along} with stride 1, offset 0 and equal size) of a {@link
+ * map {@linkplain AxisMap#isPlain plain} and the sizes equal) of a {@link
  * Column.Kind#WEIGHT_MATRIX}. The latter is not masked, so that it stays a plain point claim: pad
  * cells of summed axes are masked by the left side, and on an axis that only the weight reads, pad
  * cells of the result are garbage. That is sound in lookups, whose numerators are masked, and

@@ -26,6 +26,24 @@ public final class Padding {
     return positions;
   }
 
+  /**
+   * The padded tensor, zero on pad cells; the array itself where there are none.
+   *
+   * @param cells real cells, row-major
+   */
+  public static int[] pad(Shape shape, int[] cells) {
+    if (cells.length == 1 << shape.bits()) {
+      return cells;
+    }
+    int[] padded = new int[1 << shape.bits()];
+    int[] positions = positions(shape);
+    int last = cells.length / positions.length;
+    for (int run = 0; run < positions.length; run++) {
+      System.arraycopy(cells, run * last, padded, positions[run], last);
+    }
+    return padded;
+  }
+
   /** Whether a padded index is a real cell. */
   public static boolean isReal(Shape shape, int index) {
     int rest = index;

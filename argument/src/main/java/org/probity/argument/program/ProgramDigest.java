@@ -40,7 +40,7 @@ public final class ProgramDigest {
   }
 
   private void program(Program program) throws IOException {
-    out.writeUTF("probity program v1");
+    out.writeUTF("probity program v2");
     out.writeInt(program.rowBits());
     out.writeInt(program.columns().size());
     for (Column column : program.columns()) {
@@ -126,15 +126,22 @@ public final class ProgramDigest {
     out.writeInt(axes.size());
     for (AxisMap axis : axes) {
       switch (axis) {
-        case AxisMap.Along(int number, int stride, int offset) -> {
+        case AxisMap.Strided strided -> {
           out.writeByte(1);
-          out.writeInt(number);
-          out.writeInt(stride);
-          out.writeInt(offset);
+          sizes(strided.axes());
+          sizes(strided.strides());
+          out.writeInt(strided.offset());
+          out.writeInt(strided.divisor());
         }
         case AxisMap.Weighted weighted -> {
           out.writeByte(2);
           longs(weighted.weights());
+        }
+        case AxisMap.Table table -> {
+          out.writeByte(3);
+          out.writeInt(table.columnAxes());
+          sizes(table.axes());
+          ints(table.cells());
         }
       }
     }
@@ -148,6 +155,13 @@ public final class ProgramDigest {
     out.writeInt(sizes.size());
     for (int size : sizes) {
       out.writeInt(size);
+    }
+  }
+
+  private void ints(int[] values) throws IOException {
+    out.writeInt(values.length);
+    for (int value : values) {
+      out.writeInt(value);
     }
   }
 

@@ -10,8 +10,14 @@ final class ProgramLimits {
   /** Padded cells of a weight matrix, which only the prover ever holds. */
   static final int MATRIX_BITS = 28;
 
-  /** Padded cells of an axis whose weights a verifier may have to write out. */
+  /**
+   * Padded cells of an axis, or of the axes that one map addresses together, whose weights a
+   * verifier may have to write out.
+   */
   static final int AXIS_BITS = 21;
+
+  /** Weights and indices of all maps that have to be written out. */
+  static final long WEIGHTS = 1L << 26;
 
   /** Padded cells of all columns that are not weight matrices. */
   static final long CELLS = 1L << 26;
@@ -69,7 +75,21 @@ final class ProgramLimits {
               for (int size : c.summedSizes()) {
                 require(size >= 1 && size <= 1 << AXIS_BITS, "a contraction is too long");
               }
+              int bits = c.summedSizes().stream().mapToInt(Shape::log2Ceil).sum();
+              require(bits <= 30, "a contraction is too long");
             });
+  }
+
+  /** One map: its indices, and the padded cells that it addresses. */
+  static void map(String where, long indices, Shape addressed) {
+    require(
+        indices <= 1L << AXIS_BITS && addressed.bits() <= AXIS_BITS,
+        where + ": a map reads too long an axis");
+  }
+
+  /** All maps together. */
+  static void weights(long count) {
+    require(count <= WEIGHTS, "the program's maps have too many weights");
   }
 
   private static void terms(List<Term> terms) {

@@ -10,6 +10,7 @@ import java.util.Set;
 final class ProgramLint {
   private final Program program;
   private final Map<Contraction, Shape> contractionShapes = new HashMap<>();
+  private long weights;
 
   private ProgramLint(Program program) {
     this.program = program;
@@ -127,23 +128,60 @@ final class ProgramLint {
         column.id() < program.columns().size() && program.columns().get(column.id()).equals(column),
         where + ": foreign column " + column.name());
     Set<Integer> used = new HashSet<>();
-    for (int d = 0; d < view.axes().size(); d++) {
-      int size = column.shape().size(d);
-      switch (view.axes().get(d)) {
-        case AxisMap.Along(int axis, int stride, int offset) -> {
-          require(axis >= 0 && axis < sizes.size(), where + ": no axis " + axis);
-          require(used.add(axis), where + ": an axis is used twice by " + column.name());
-          long last = offset + (long) stride * (sizes.get(axis) - 1);
-          require(
-              stride >= 1 && offset >= 0 && last < size,
-              where + ": view leaves column " + column.name());
-        }
-        case AxisMap.Weighted weighted ->
-            require(weighted.weights().length == size, where + ": weights of the wrong length");
+    List<List<Integer>> groups = view.groups();
+    for (int g = 0; g < groups.size(); g++) {
+      AxisMap map = view.axes().get(g);
+      for (int axis : map.axes()) {
+        require(axis >= 0 && axis < sizes.size(), where + ": no axis " + axis);
+        // A view's weights are a product over its maps only if each axis is read by one of them.
+        require(used.add(axis), where + ": an axis is used twice by " + column.name());
       }
+      map(where, map, sizes, groups.get(g));
     }
     if (column.kind() == Column.Kind.WEIGHT_MATRIX) {
       matrix(where, view, sizes, matrixAllowed, maskedOutside);
+    }
+  }
+
+  private void map(String where, AxisMap map, List<Integer> sizes, List<Integer> columnSizes) {
+    long indices = Addresses.count(map, sizes);
+    if (!map.isPlain()) {
+      ProgramLimits.map(where, indices, new Shape(columnSizes));
+      weights += indices + (1L << new Shape(columnSizes).bits());
+      ProgramLimits.weights(weights);
+    }
+    switch (map) {
+      case AxisMap.Strided strided -> strided(where, strided, sizes);
+      case AxisMap.Table table -> table(where, table, sizes, columnSizes);
+      case AxisMap.Weighted weighted ->
+          require(
+              weighted.weights().length == columnSizes.get(0),
+              where + ": weights of the wrong length");
+    }
+  }
+
+  private static void strided(String where, AxisMap.Strided map, List<Integer> sizes) {
+    require(
+        map.strides().size() == map.axes().size(), where + ": a map needs a stride for each axis");
+    require(map.divisor() >= 1, where + ": a divisor must be positive");
+    long reach = Math.abs((long) map.offset());
+    for (int k = 0; k < map.axes().size(); k++) {
+      long stride = map.strides().get(k);
+      require(stride != 0, where + ": a stride must not be zero");
+      reach += Math.abs(stride) * (sizes.get(map.axes().get(k)) - 1L);
+    }
+    // An index that wraps around would read a cell that the map does not mean.
+    require(reach <= Integer.MAX_VALUE, where + ": a view's index is too large");
+  }
+
+  private static void table(
+      String where, AxisMap.Table map, List<Integer> sizes, List<Integer> columnSizes) {
+    require(map.columnAxes() >= 1, where + ": a table needs a column axis");
+    require(
+        map.cells().length == Addresses.count(map, sizes), where + ": a table of the wrong length");
+    int end = new Shape(columnSizes).cells();
+    for (int cell : map.cells()) {
+      require(cell >= -1 && cell < end, where + ": a table leaves its column");
     }
   }
 
@@ -161,11 +199,8 @@ final class ProgramLint {
     require(view.axes().size() == sizes.size(), where + ": weight matrix must not be broadcast");
     for (int d = 0; d < view.axes().size(); d++) {
       int size = view.column().shape().size(d);
-      boolean whole =
-          view.axes().get(d) instanceof AxisMap.Along(int axis, int stride, int offset)
-              && stride == 1
-              && offset == 0
-              && sizes.get(axis) == size;
+      AxisMap map = view.axes().get(d);
+      boolean whole = map.isPlain() && sizes.get(map.axes().get(0)) == size;
       require(whole, where + ": weight matrix " + view.column().name() + " must be read whole");
       // Nothing forces a weight's pad cells to zero: where no mask stands outside, none may exist.
       require(

@@ -8,15 +8,27 @@ public sealed interface Term {
   /**
    * {@code coefficient * column[map(index)]}.
    *
-   * @param axes one map for each axis of the column; no expression axis occurs twice
+   * @param axes maps that together cover the column's axes in order; no expression axis occurs
+   *     twice
    */
   record OfColumn(long coefficient, Column column, List<AxisMap> axes) implements Term {
     public OfColumn {
       axes = List.copyOf(axes);
-      if (axes.size() != column.shape().axes()) {
+      if (axes.stream().mapToInt(AxisMap::columnAxes).sum() != column.shape().axes()) {
         throw new IllegalArgumentException(
-            "view of " + column.name() + " needs a map for each axis");
+            "view of " + column.name() + " needs maps that cover each axis once");
       }
+    }
+
+    /** For each map the sizes of the column axes that it addresses. */
+    public List<List<Integer>> groups() {
+      List<List<Integer>> groups = new ArrayList<>();
+      int first = 0;
+      for (AxisMap map : axes) {
+        groups.add(column.shape().sizes().subList(first, first + map.columnAxes()));
+        first += map.columnAxes();
+      }
+      return groups;
     }
   }
 

@@ -1,12 +1,10 @@
 package org.probity.argument.protocol;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.integer.IntegerMatrix;
-import org.probity.argument.program.Shape;
 
 /** Sums an integer tensor over some of its axes under field weights. */
 final class BoundAxes {
@@ -15,12 +13,14 @@ final class BoundAxes {
   /**
    * Sums out the bound axes.
    *
-   * @param cells real cells, row-major
+   * @param cells row-major
+   * @param sizes of the axes
    * @param weights for each axis its weights on real cells, or null if the axis stays
    * @return the remaining axes, row-major
    */
-  static FieldVector fold(PrimeField field, int[] cells, Shape shape, List<FieldVector> weights) {
-    int axes = shape.axes();
+  static FieldVector fold(
+      PrimeField field, int[] cells, List<Integer> sizes, List<FieldVector> weights) {
+    int axes = sizes.size();
     int trailing = axes;
     while (trailing > 0 && weights.get(trailing - 1) != null) {
       trailing--;
@@ -29,7 +29,7 @@ final class BoundAxes {
     while (leading < trailing && weights.get(leading) != null) {
       leading++;
     }
-    List<Integer> sizes;
+    List<Integer> restSizes;
     List<FieldVector> rest;
     FieldVector folded;
     if (trailing < axes) {
@@ -37,21 +37,21 @@ final class BoundAxes {
       folded =
           IntegerMatrix.dotRows(
               field, cells, 0, cells.length / outer.length(), outer.length(), outer);
-      sizes = shape.sizes().subList(0, trailing);
+      restSizes = sizes.subList(0, trailing);
       rest = weights.subList(0, trailing);
     } else if (leading > 0) {
       FieldVector outer = outer(weights.subList(0, leading));
       folded =
           IntegerMatrix.combineRows(
               field, cells, 0, outer.length(), cells.length / outer.length(), outer, 0);
-      sizes = shape.sizes().subList(leading, axes);
+      restSizes = sizes.subList(leading, axes);
       rest = weights.subList(leading, axes);
     } else {
       folded = FieldVector.ofInts(field, cells, 0, cells.length);
-      sizes = shape.sizes();
+      restSizes = sizes;
       rest = weights;
     }
-    return foldRest(field, folded, new ArrayList<>(sizes), new ArrayList<>(rest));
+    return foldRest(field, folded, restSizes, rest);
   }
 
   private static FieldVector outer(List<FieldVector> weights) {

@@ -1,8 +1,11 @@
 package org.probity.argument.witness;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.probity.algebra.parallel.Pool;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
@@ -18,8 +21,14 @@ import org.probity.argument.program.Term;
  * right here; the proof is about field elements, and the prover's own check refuses it.
  */
 public final class NativeEvaluator {
+  /** Cells below which a range is not worth splitting. */
+  private static final int GRAIN = 1 << 14;
+
+  /** Cells that are read at once: a buffer of this size stays in the first-level cache. */
+  private static final int BUFFER = 1 << 11;
+
   private final ColumnValues columns;
-  private final IdentityHashMap<Contraction, long[]> contractions = new IdentityHashMap<>();
+  private final Map<Contraction, long[]> contractions = new HashMap<>();
 
   public NativeEvaluator(ColumnValues columns) {
     this.columns = columns;
@@ -33,10 +42,9 @@ public final class NativeEvaluator {
     }
     if (expression.contraction().isPresent()) {
       Contraction contraction = expression.contraction().get();
-      long[] values = contractions.get(contraction);
+      long[] values = columns.contraction(contraction);
       if (values == null) {
-        values = contract(expression.shape(), contraction);
-        contractions.put(contraction, values);
+        values = contractions.computeIfAbsent(contraction, c -> contract(expression.shape(), c));
       }
       addScaled(result, contraction.coefficient(), values);
     }
@@ -44,9 +52,14 @@ public final class NativeEvaluator {
   }
 
   private static void addScaled(long[] result, long coefficient, long[] values) {
-    for (int i = 0; i < result.length; i++) {
-      result[i] += coefficient * values[i];
-    }
+    Pool.forRange(
+        result.length,
+        GRAIN,
+        (lo, hi) -> {
+          for (int i = lo; i < hi; i++) {
+            result[i] += coefficient * values[i];
+          }
+        });
   }
 
   private void addTerm(long[] result, Term term, List<Integer> sizes) {
@@ -57,94 +70,158 @@ public final class NativeEvaluator {
   }
 
   private static void addConstant(long[] result, Term.Constant term, List<Integer> sizes) {
-    int[] index = new int[sizes.size()];
+    // The product of the weights, axis by axis.
+    long[] product = {term.coefficient()};
+    int repeat = 1;
+    for (int d = 0; d < sizes.size(); d++) {
+      long[] weights = term.weights().get(d);
+      int n = sizes.get(d);
+      if (weights.length == 0) {
+        repeat *= n;
+        continue;
+      }
+      product = outer(repeated(product, repeat), weights);
+      repeat = 1;
+    }
+    int i = 0;
+    for (long value : product) {
+      for (int end = i + repeat; i < end; i++) {
+        result[i] += value;
+      }
+    }
+  }
+
+  private static long[] repeated(long[] values, int times) {
+    if (times == 1) {
+      return values;
+    }
+    long[] result = new long[values.length * times];
     for (int i = 0; i < result.length; i++) {
-      long value = term.coefficient();
-      for (int d = 0; d < index.length; d++) {
-        long[] weights = term.weights().get(d);
-        value = weights.length == 0 ? value : value * weights[index[d]];
-      }
-      result[i] += value;
-      advance(index, sizes);
-    }
-  }
-
-  private void addView(long[] result, Term.OfColumn view, List<Integer> sizes) {
-    Reading reading = reading(view, sizes.size());
-    int[] index = new int[sizes.size()];
-    long position = reading.start();
-    for (int i = 0; i < result.length; i++) {
-      long value = view.coefficient() * reading.cells()[(int) position];
-      result[i] += value;
-      for (int d = index.length - 1; d >= 0; d--) {
-        position += reading.strides()[d];
-        if (++index[d] < sizes.get(d)) {
-          break;
-        }
-        position -= reading.strides()[d] * sizes.get(d);
-        index[d] = 0;
-      }
-    }
-  }
-
-  /**
-   * Cells of a column after its weighted axes are summed, and the stride of each expression axis.
-   */
-  private record Reading(long[] cells, long start, long[] strides) {}
-
-  private Reading reading(Term.OfColumn view, int expressionAxes) {
-    Shape shape = view.column().shape();
-    long[] cells = widen(columns.get(view.column()));
-    List<Integer> sizes = new ArrayList<>(shape.sizes());
-    for (int d = shape.axes() - 1; d >= 0; d--) {
-      if (view.axes().get(d) instanceof AxisMap.Weighted weighted) {
-        cells = sumAxis(cells, sizes, d, weighted.weights());
-        sizes.set(d, 1);
-      }
-    }
-    long[] strides = new long[expressionAxes];
-    long start = 0;
-    long stride = 1;
-    for (int d = shape.axes() - 1; d >= 0; d--) {
-      if (view.axes().get(d) instanceof AxisMap.Along(int axis, int step, int offset)) {
-        strides[axis] += stride * step;
-        start += stride * offset;
-      }
-      stride *= sizes.get(d);
-    }
-    return new Reading(cells, start, strides);
-  }
-
-  private static long[] widen(int[] cells) {
-    long[] wide = new long[cells.length];
-    for (int i = 0; i < cells.length; i++) {
-      wide[i] = cells[i];
-    }
-    return wide;
-  }
-
-  private static long[] sumAxis(long[] cells, List<Integer> sizes, int axis, long[] weights) {
-    int inner = 1;
-    for (int d = axis + 1; d < sizes.size(); d++) {
-      inner *= sizes.get(d);
-    }
-    int size = sizes.get(axis);
-    long[] result = new long[cells.length / size];
-    for (int i = 0; i < cells.length; i++) {
-      int target = i / (size * inner) * inner + i % inner;
-      long weighted = cells[i] * weights[i / inner % size];
-      result[target] += weighted;
+      result[i] = values[i / times];
     }
     return result;
   }
 
-  private static void advance(int[] index, List<Integer> sizes) {
-    for (int d = index.length - 1; d >= 0; d--) {
-      if (++index[d] < sizes.get(d)) {
-        return;
+  private static long[] outer(long[] a, long[] b) {
+    long[] result = new long[a.length * b.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b.length; j++) {
+        result[i * b.length + j] = a[i] * b[j];
       }
-      index[d] = 0;
     }
+    return result;
+  }
+
+  private void addView(long[] result, Term.OfColumn view, List<Integer> sizes) {
+    int[] cells = columns.get(view.column());
+    if (isIdentity(view, sizes)) {
+      addCells(result, view.coefficient(), cells);
+    } else if (view.axes().stream().anyMatch(AxisMap.Weighted.class::isInstance)) {
+      addWeighted(result, view, cells, sizes);
+    } else {
+      ViewCells.Rows rows =
+          new ViewCells(view, cells, sizes).rows(IntStream.range(0, sizes.size()).toArray());
+      addRows(result, view.coefficient(), rows);
+    }
+  }
+
+  private static boolean isIdentity(Term.OfColumn view, List<Integer> sizes) {
+    boolean identity = view.column().shape().sizes().equals(sizes);
+    for (int d = 0; identity && d < sizes.size(); d++) {
+      AxisMap map = view.axes().get(d);
+      identity = map.isPlain() && map.axes().get(0) == d;
+    }
+    return identity;
+  }
+
+  private static void addCells(long[] result, long coefficient, int[] cells) {
+    Pool.forRange(
+        result.length,
+        GRAIN,
+        (lo, hi) -> {
+          for (int i = lo; i < hi; i++) {
+            result[i] += coefficient * cells[i];
+          }
+        });
+  }
+
+  private static void addRows(long[] result, long coefficient, ViewCells.Rows rows) {
+    int length = rows.length();
+    Pool.forRange(
+        rows.count(),
+        Math.max(1, GRAIN / length),
+        (lo, hi) -> {
+          int chunk = Math.max(1, BUFFER / length);
+          int[] buffer = new int[chunk * length];
+          for (int row = lo; row < hi; row += chunk) {
+            int end = Math.min(hi, row + chunk);
+            rows.read(row, end, buffer, 0);
+            int at = row * length;
+            for (int i = 0; i < (end - row) * length; i++) {
+              result[at + i] += coefficient * buffer[i];
+            }
+          }
+        });
+  }
+
+  /** Sums each row along the weighted axes, once for all indices of axes that are broadcast. */
+  private void addWeighted(long[] result, Term.OfColumn view, int[] cells, List<Integer> sizes) {
+    ViewCells reader = new ViewCells(view, cells, sizes);
+    long[] weights = {view.coefficient()};
+    for (AxisMap map : view.axes()) {
+      if (map instanceof AxisMap.Weighted weighted) {
+        weights = outer(weights, weighted.weights());
+      }
+    }
+    boolean[] read = new boolean[sizes.size()];
+    view.axes().forEach(map -> map.axes().forEach(axis -> read[axis] = true));
+    List<Integer> order = new ArrayList<>();
+    for (int d = 0; d < reader.sizes().size(); d++) {
+      if (d >= sizes.size() || read[d]) {
+        order.add(d);
+      }
+    }
+    ViewCells.Rows rows = reader.rows(order.stream().mapToInt(Integer::intValue).toArray());
+    long[] sums = weightedSums(rows, weights);
+    // Spread over the axes that the view does not read.
+    int[] strides = new int[sizes.size()];
+    int stride = 1;
+    for (int d = sizes.size() - 1; d >= 0; d--) {
+      strides[d] = read[d] ? stride : 0;
+      stride *= read[d] ? sizes.get(d) : 1;
+    }
+    spread(result, sums, sizes, strides, 0, 0, 0);
+  }
+
+  private static long[] weightedSums(ViewCells.Rows rows, long[] weights) {
+    int perSum = weights.length / rows.length();
+    long[] sums = new long[rows.count() / perSum];
+    Pool.forRange(
+        sums.length,
+        Math.max(1, GRAIN / weights.length),
+        (lo, hi) -> {
+          int[] buffer = new int[weights.length];
+          for (int i = lo; i < hi; i++) {
+            rows.read(i * perSum, (i + 1) * perSum, buffer, 0);
+            for (int k = 0; k < weights.length; k++) {
+              sums[i] += weights[k] * buffer[k];
+            }
+          }
+        });
+    return sums;
+  }
+
+  private static int spread(
+      long[] result, long[] sums, List<Integer> sizes, int[] strides, int axis, int from, int at) {
+    if (axis == sizes.size()) {
+      result[at] += sums[from];
+      return at + 1;
+    }
+    int to = at;
+    for (int i = 0; i < sizes.get(axis); i++) {
+      to = spread(result, sums, sizes, strides, axis + 1, from + i * strides[axis], to);
+    }
+    return to;
   }
 
   private long[] contract(Shape shape, Contraction contraction) {
@@ -154,39 +231,47 @@ public final class NativeEvaluator {
     StridedArray left = array(contraction.left(), sizes);
     StridedArray right = array(contraction.right(), sizes);
     long[] out = strides(shape.sizes(), sizes.size());
-    new ContractionLoops(sizes, left, right, out).run(result);
+    new ContractionLoops(sizes, shape.axes(), left, right, out).run(result);
     return result;
   }
 
   private StridedArray array(Operand operand, List<Integer> allSizes) {
+    List<Integer> sizes = operand.axes().stream().map(allSizes::get).toList();
     if (operand.terms().size() == 1
         && operand.terms().get(0) instanceof Term.OfColumn view
         && view.coefficient() == 1
-        && view.axes().stream().allMatch(AxisMap.Along.class::isInstance)) {
-      return plainColumn(operand, view, allSizes.size());
+        && view.axes().stream().allMatch(AxisMap::isPlain)) {
+      StridedArray plain = plainColumn(operand, view, sizes, allSizes.size());
+      if (plain != null) {
+        return plain;
+      }
     }
-    List<Integer> sizes = operand.axes().stream().map(allSizes::get).toList();
     long[] values = new long[sizes.stream().reduce(1, Math::multiplyExact)];
     for (Term term : operand.terms()) {
       addTerm(values, term, sizes);
     }
-    long[] own = strides(sizes, sizes.size());
-    return StridedArray.of(values, 0, spread(operand, own, allSizes.size()));
+    long[] strides = spread(operand, strides(sizes, sizes.size()), allSizes.size());
+    return StridedArray.of(values, strides);
   }
 
-  /** One column read in place, the usual case of a weight matrix: no copy of it is made. */
-  private StridedArray plainColumn(Operand operand, Term.OfColumn view, int allAxes) {
+  /**
+   * One column read in place, the usual case of a weight matrix: no copy of it is made. Null if the
+   * view reads beyond the column.
+   */
+  private StridedArray plainColumn(
+      Operand operand, Term.OfColumn view, List<Integer> sizes, int allAxes) {
     Shape shape = view.column().shape();
     long[] own = new long[operand.axes().size()];
-    long start = 0;
     long stride = 1;
     for (int d = shape.axes() - 1; d >= 0; d--) {
-      AxisMap.Along along = (AxisMap.Along) view.axes().get(d);
-      own[along.axis()] = stride * along.stride();
-      start += stride * along.offset();
+      int axis = view.axes().get(d).axes().get(0);
+      if (sizes.get(axis) > shape.size(d)) {
+        return null;
+      }
+      own[axis] = stride;
       stride *= shape.size(d);
     }
-    return StridedArray.of(columns.get(view.column()), (int) start, spread(operand, own, allAxes));
+    return StridedArray.of(columns.get(view.column()), spread(operand, own, allAxes));
   }
 
   /** Strides of an operand's axes, placed at those axes' numbers in the whole index space. */

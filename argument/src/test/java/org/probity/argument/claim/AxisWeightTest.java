@@ -24,15 +24,14 @@ class AxisWeightTest {
     return point;
   }
 
-  private static FieldElement bruteForce(FieldElement[] a, FieldElement[] b, int size) {
+  private static FieldElement bruteForce(int size, FieldElement[]... points) {
     FieldElement sum = FIELD.zero();
     for (int i = 0; i < size; i++) {
       FieldElement product = FIELD.one();
-      for (int d = 0; d < a.length; d++) {
-        boolean one = (i >>> (a.length - 1 - d) & 1) == 1;
-        product = product.multiply(one ? a[d] : FIELD.one().subtract(a[d]));
-        if (b != null) {
-          product = product.multiply(one ? b[d] : FIELD.one().subtract(b[d]));
+      for (FieldElement[] p : points) {
+        for (int d = 0; d < p.length; d++) {
+          boolean one = (i >>> (p.length - 1 - d) & 1) == 1;
+          product = product.multiply(one ? p[d] : FIELD.one().subtract(p[d]));
         }
       }
       sum = sum.add(product);
@@ -45,10 +44,11 @@ class AxisWeightTest {
     Random random = new Random(seed);
     int bits = random.nextInt(7);
     int size = 1 + random.nextInt(1 << bits);
-    FieldElement[] a = point(random, bits);
-    FieldElement[] b = point(random, bits);
-    assertThat(MaskedEq.evaluate(FIELD, a, b, size)).isEqualTo(bruteForce(a, b, size));
-    assertThat(MaskedEq.mask(FIELD, a, size)).isEqualTo(bruteForce(a, null, size));
+    FieldElement[][] points = new FieldElement[1 + random.nextInt(4)][];
+    for (int p = 0; p < points.length; p++) {
+      points[p] = point(random, bits);
+    }
+    assertThat(MaskedEq.evaluate(FIELD, size, points)).isEqualTo(bruteForce(size, points));
   }
 
   @Seeds(fixed = 200)
@@ -64,12 +64,19 @@ class AxisWeightTest {
         List.of(
             new AxisWeight.Eq(FIELD, first, size),
             new AxisWeight.EqProduct(FIELD, first, second, size),
-            new AxisWeight.Dense(FIELD, dense))) {
+            new AxisWeight.Dense(FIELD, dense, 1 << bits))) {
       FieldVector weights = weight.dense();
       assertThat(weight.bits()).isEqualTo(bits);
       assertThat(weights.length()).isEqualTo(1 << bits);
       assertThat(weight.evaluate(at)).isEqualTo(weights.dot(Multilinear.eqTable(FIELD, at)));
       assertThat(weight.sum()).isEqualTo(weights.sum());
+      int below = 1 + random.nextInt(1 << bits);
+      AxisWeight cut = weight.below(below);
+      assertThat(cut.size()).isEqualTo(Math.min(weight.size(), below));
+      for (int i = 0; i < weights.length(); i++) {
+        assertThat(cut.dense().get(i)).isEqualTo(i < below ? weights.get(i) : FIELD.zero());
+      }
+      assertThat(cut.evaluate(at)).isEqualTo(cut.dense().dot(Multilinear.eqTable(FIELD, at)));
       for (int i = size; i < weights.length() && !(weight instanceof AxisWeight.Dense); i++) {
         assertThat(weights.get(i).isZero()).isTrue();
       }

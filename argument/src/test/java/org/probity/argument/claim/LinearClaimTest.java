@@ -14,6 +14,7 @@ import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.RandomProgram;
 import org.probity.argument.Reference;
 import org.probity.argument.Seeds;
+import org.probity.argument.program.Addresses;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Padding;
@@ -66,13 +67,26 @@ class LinearClaimTest {
     return weight;
   }
 
+  /** The product of the weights that the bits of a padded index select. */
+  private static FieldElement weight(List<AxisWeight> axes, int padded) {
+    FieldElement weight = FIELD.one();
+    int rest = padded;
+    for (AxisWeight axis : axes.reversed()) {
+      weight = weight.multiply(axis.dense().get(rest & ((1 << axis.bits()) - 1)));
+      rest >>>= axis.bits();
+    }
+    assertThat(rest).isZero();
+    return weight;
+  }
+
   private static FieldElement total(RandomProgram program, LinearClaim claim) {
     FieldElement sum = claim.constant();
     for (Functional f : claim.functionals()) {
       Shape shape = f.column().shape();
       int[] cells = program.cells.get(f.column());
+      int[] positions = Addresses.padded(shape.sizes());
       for (int i = 0; i < cells.length; i++) {
-        FieldElement weight = weight(f.axes(), Reference.index(shape.sizes(), i));
+        FieldElement weight = weight(f.axes(), positions[i]);
         sum = sum.add(f.coefficient().multiply(weight).multiply(FIELD.of(cells[i])));
       }
     }
@@ -115,7 +129,7 @@ class LinearClaimTest {
         }
       }
       if (first) {
-        long value = Reference.contraction(c, index, program.cells);
+        long value = Reference.contraction(c, shape, index, program.cells);
         sum = sum.add(weight.multiply(FIELD.of(value)));
       }
     }

@@ -124,29 +124,110 @@ class ProgramLintTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  private static AxisMap strided(
+      List<Integer> axes, List<Integer> strides, int offset, int divisor) {
+    return new AxisMap.Strided(axes, strides, offset, divisor);
+  }
+
+  /** Reads zero outside, so these are views; what cannot be counted is none. */
   @Test
   void viewBeyondTheColumn() {
     for (AxisMap map :
         List.of(
-            new AxisMap.Along(1, 2, 0),
-            new AxisMap.Along(1, 1, 1),
-            new AxisMap.Along(1, 1, -1),
-            new AxisMap.Along(1, 0, 0),
-            new AxisMap.Along(1, -1, 4),
-            new AxisMap.Along(1, Integer.MAX_VALUE, Integer.MAX_VALUE))) {
+            AxisMap.along(1, 2, 0),
+            AxisMap.along(1, 1, -1),
+            AxisMap.along(1, -1, 4),
+            AxisMap.at(-1),
+            AxisMap.at(Integer.MAX_VALUE),
+            strided(List.of(1), List.of(1), 0, 7))) {
       ProgramLintTest fresh = new ProgramLintTest();
-      fresh.rejectedTerm(view(fresh.x, AxisMap.along(0), map), "view leaves column");
+      fresh.looksUp(Expression.linear(fresh.shape, view(fresh.x, AxisMap.along(0), map)));
+      assertThatCode(() -> fresh.builder.build(5)).doesNotThrowAnyException();
     }
+    for (AxisMap map :
+        List.of(
+            AxisMap.along(1, Integer.MAX_VALUE, 0),
+            AxisMap.along(1, 1, Integer.MAX_VALUE - 3),
+            AxisMap.along(1, 1, Integer.MIN_VALUE),
+            AxisMap.along(1, Integer.MIN_VALUE, 0))) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(view(fresh.x, AxisMap.along(0), map), "index is too large");
+    }
+  }
+
+  @Test
+  void stridesAndDivisors() {
+    rejectedTerm(view(x, AxisMap.along(0), AxisMap.along(1, 0, 0)), "must not be zero");
+    for (int divisor : new int[] {0, -1}) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(
+          view(fresh.x, AxisMap.along(0), strided(List.of(1), List.of(1), 0, divisor)),
+          "divisor must be positive");
+    }
+    for (List<Integer> strides : List.of(List.<Integer>of(), List.of(1, 1))) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(
+          view(fresh.x, AxisMap.along(0), strided(List.of(1), strides, 0, 1)),
+          "a stride for each axis");
+    }
+  }
+
+  @Test
+  void tables() {
+    AxisMap reversed = new AxisMap.Table(2, List.of(1), new int[] {14, 13, 12, -1, 0});
+    looksUp(Expression.linear(shape, view(x, reversed)));
+    assertThatCode(() -> builder.build(5)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tablesThatDoNotFit() {
+    for (int[] cells : new int[][] {{}, {0, 1, 2, 3}, {0, 1, 2, 3, 4, 5}}) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(
+          view(fresh.x, new AxisMap.Table(2, List.of(1), cells)), "table of the wrong length");
+    }
+    for (int cell : new int[] {-2, 15, Integer.MIN_VALUE}) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(
+          view(fresh.x, new AxisMap.Table(2, List.of(1), new int[] {0, 1, cell, 3, 4})),
+          "table leaves its column");
+    }
+    // The first map covers the whole column, and the second one nothing of it.
+    ProgramLintTest fresh = new ProgramLintTest();
+    fresh.rejectedTerm(
+        view(
+            fresh.x,
+            new AxisMap.Table(2, List.of(1), new int[5]),
+            new AxisMap.Table(0, List.of(0), new int[3])),
+        "table needs a column axis");
+    assertThatThrownBy(() -> view(x, new AxisMap.Table(3, List.of(1), new int[5])))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void axisThatIsNotThere() {
     rejectedTerm(view(x, AxisMap.along(0), AxisMap.along(2)), "no axis 2");
+    for (AxisMap map :
+        List.of(
+            strided(List.of(-1), List.of(1), 0, 1),
+            new AxisMap.Table(1, List.of(-1), new int[5]))) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(view(fresh.x, AxisMap.along(0), map), "no axis -1");
+    }
   }
 
   @Test
   void diagonal() {
-    rejectedTerm(view(x, AxisMap.along(0), AxisMap.along(0)), "used twice");
+    for (AxisMap map :
+        List.of(
+            AxisMap.along(0),
+            strided(List.of(1, 0), List.of(1, 1), 0, 1),
+            strided(List.of(1, 1), List.of(1, 1), 0, 1),
+            new AxisMap.Table(1, List.of(0), new int[3]),
+            new AxisMap.Table(1, List.of(1, 1), new int[25]))) {
+      ProgramLintTest fresh = new ProgramLintTest();
+      fresh.rejectedTerm(view(fresh.x, AxisMap.along(0), map), "used twice");
+    }
   }
 
   @Test
@@ -239,7 +320,31 @@ class ProgramLintTest {
         t ->
             t.looksUp(
                 Expression.linear(
-                    Shape.of(5, 2), view(t.matrix, AxisMap.along(0), new AxisMap.Along(1, 3, 0)))));
+                    Shape.of(5, 2), view(t.matrix, AxisMap.along(0), AxisMap.along(1, 3, 0)))));
+    for (AxisMap map :
+        List.of(
+            AxisMap.along(1, 1, 1),
+            AxisMap.along(1, -1, 5),
+            strided(List.of(1), List.of(1), 0, 2),
+            new AxisMap.Table(1, List.of(1), new int[] {0, 1, 2, 3, 4, 5}))) {
+      rejectedMatrix(
+          "must be read whole",
+          t -> t.looksUp(Expression.linear(Shape.of(5, 6), view(t.matrix, AxisMap.along(0), map))));
+    }
+    rejectedMatrix(
+        "must not be broadcast",
+        t ->
+            t.looksUp(
+                Expression.linear(
+                    Shape.of(5, 6),
+                    view(t.matrix, new AxisMap.Table(2, List.of(0, 1), new int[30])))));
+    // Both axes have three bits, but not the same cells.
+    rejectedMatrix(
+        "must be read whole",
+        t ->
+            t.looksUp(
+                Expression.linear(
+                    Shape.of(5, 7), view(t.matrix, AxisMap.along(0), AxisMap.along(1)))));
     rejectedMatrix(
         "must be read whole",
         t ->

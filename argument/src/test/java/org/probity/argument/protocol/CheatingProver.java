@@ -131,9 +131,9 @@ final class CheatingProver {
     }
   }
 
-  /** Replaces the leaves of a settled prover's table. */
-  void forge(Table table, LookupValues.BlockValues leaves) {
-    lookups.put(table, leaves);
+  /** Replaces the leaves of a settled prover's table or lookup. */
+  void forge(Record block, LookupValues.BlockValues leaves) {
+    lookups.put(block, leaves);
   }
 
   GroupLayout layout(Group group) {

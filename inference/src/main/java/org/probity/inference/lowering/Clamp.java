@@ -2,11 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.IntStream;
-import org.probity.argument.program.Contraction;
-import org.probity.argument.program.Operand;
 
 /**
  * The value of {@code x} limited to a window {@code [start, start + size)}, by digits: {@code x =
@@ -24,11 +20,11 @@ record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, V
    *
    * @param window the function on the window
    */
-  static Clamp commit(Draft draft, Ranges ranges, Rescaling r, StepFunction window) {
+  static Clamp commit(Draft draft, Ranges ranges, Rescaling r, IntegerFunction window) {
     long start = window.low();
     long size = window.arguments();
     LongUnaryOperator high = x -> Math.floorDiv(x - start, size);
-    StepFunction all = r.function();
+    IntegerFunction all = r.function();
     SignTable signs = new SignTable(high.applyAsLong(all.low()), high.applyAsLong(all.high()));
     Clamp clamp =
         new Clamp(
@@ -57,27 +53,18 @@ record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, V
 
   /** The limited value; its contraction multiplies {@code inside} and {@code low}. */
   Virtual clamped() {
-    Contraction product = new Contraction(1, List.of(), operand(inside), operand(low));
-    Virtual linear = above.times(size - 1).plus(start);
-    return new Virtual(
-        low.shape(),
-        linear.terms(),
-        Optional.of(product),
-        this::clampedValues,
-        start,
-        start + size - 1);
-  }
-
-  private long[] clampedValues(Trace trace) {
-    long[] digits = low.values(trace);
-    long[] in = inside.values(trace);
-    long[] up = above.values(trace);
-    long[] out = new long[digits.length];
-    Arrays.setAll(out, i -> start + in[i] * digits[i] + up[i] * (size - 1));
-    return out;
-  }
-
-  private static Operand operand(Virtual tensor) {
-    return new Operand(IntStream.range(0, tensor.shape().axes()).boxed().toList(), tensor.terms());
+    Virtual product =
+        Virtual.contraction(
+            low.shape(),
+            List.of(),
+            inside.operand(),
+            low.operand(),
+            inside.each(low, (in, digit) -> in * digit),
+            0,
+            size - 1);
+    return product
+        .plus(above.times(size - 1))
+        .plus(start)
+        .knownWithin(start, start + size - 1);
   }
 }

@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.probity.argument.program.Column;
+import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Program;
 
 /**
@@ -10,16 +11,20 @@ import org.probity.argument.program.Program;
  *
  * @param weights columns of parameters by parameter name
  * @param ports columns of the ports that are public or committed, by tensor name
+ * @param rules how the honest prover fills the columns that are not weights
+ * @param contractionRules values of contractions without their coefficients
  */
 public record CompiledProgram(
     Program program,
     Map<String, Column> weights,
     Map<String, Column> ports,
-    Map<Column, Values> rules) {
+    Map<Column, Values> rules,
+    Map<Contraction, Values> contractionRules) {
   public CompiledProgram {
     weights = Map.copyOf(weights);
     ports = Map.copyOf(ports);
     rules = Map.copyOf(rules);
+    contractionRules = Map.copyOf(contractionRules);
   }
 
   /**
@@ -35,6 +40,18 @@ public record CompiledProgram(
       }
     }
     return witness;
+  }
+
+  /**
+   * The honest values of the contractions of all checks, on the real cells of the expressions that
+   * hold them and without their coefficients. The execution has computed most of them already.
+   *
+   * @param trace an execution on inputs within their declared domains
+   */
+  public Map<Contraction, long[]> contractions(Trace trace) {
+    Map<Contraction, long[]> values = new LinkedHashMap<>();
+    contractionRules.forEach((contraction, rule) -> values.put(contraction, rule.of(trace)));
+    return values;
   }
 
   private static int[] narrow(long[] values) {

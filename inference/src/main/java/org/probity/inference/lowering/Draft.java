@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.argument.program.Column;
+import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Equality;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Program;
@@ -31,6 +32,8 @@ final class Draft {
   private final List<PendingLookup> lookups = new ArrayList<>();
   private final List<Equality> equalities = new ArrayList<>();
 
+  private final Map<Contraction, Values> contractions = new LinkedHashMap<>();
+  private long contractedCells;
   private long terms;
 
   private record PendingLookup(String name, Object tableKey, List<Virtual> tuple) {}
@@ -58,7 +61,15 @@ final class Draft {
 
   /** Counts the terms of an expression that is kept, or was some work to make. */
   void countTerms(Virtual tensor) {
-    terms += tensor.terms().size();
+    countTerms(tensor.terms().size());
+    tensor
+        .product()
+        .map(Product::contraction)
+        .ifPresent(c -> countTerms(c.left().terms().size() + c.right().terms().size()));
+  }
+
+  private void countTerms(int count) {
+    terms += count;
     if (terms > MAX_TERMS) {
       throw new IllegalArgumentException("the graph has too many terms in its sums");
     }
@@ -66,14 +77,30 @@ final class Draft {
 
   /** Every cell's tuple is a row of the table. */
   void lookup(String name, TableSpec table, Virtual... tuple) {
-    List.of(tuple).forEach(this::countTerms);
+    List.of(tuple).forEach(this::use);
     tables.merge(table.key(), table, TableSpec::cover);
     lookups.add(new PendingLookup(name, table.key(), List.of(tuple)));
   }
 
+  private void use(Virtual tensor) {
+    countTerms(tensor);
+    tensor
+        .product()
+        .filter(p -> contractions.putIfAbsent(p.contraction(), p.values()) == null)
+        .ifPresent(p -> contractedCells += 1L << tensor.shape().bits());
+  }
+
+  /** Leaves that a lookup in this table would add, besides its own. */
+  long additionalLeaves(TableSpec table) {
+    TableSpec present = tables.get(table.key());
+    return present == null
+        ? ceilPowerOfTwo(table.size())
+        : ceilPowerOfTwo(present.cover(table).size()) - ceilPowerOfTwo(present.size());
+  }
+
   /** Every cell is zero. */
   void zero(String name, Virtual tensor) {
-    countTerms(tensor);
+    use(tensor);
     equalities.add(new Equality(name, tensor.expression()));
   }
 
@@ -99,6 +126,16 @@ final class Draft {
       cells += column.kind() == Column.Kind.WITNESS ? column.shape().cells() : 0;
     }
     return cells;
+  }
+
+  /** Cells of the results of all contractions. */
+  long contractedCells() {
+    return contractedCells;
+  }
+
+  /** Honest values of the contractions of all checks, without their coefficients. */
+  Map<Contraction, Values> contractions() {
+    return contractions;
   }
 
   /** How the honest prover fills the columns that are not weights. */

@@ -21,7 +21,7 @@ record ExponentialTable(int exponentFraction, int inputFraction, long size) impl
     long[] exponentials = new long[(int) size];
     long[] zero = new long[(int) size];
     zero[0] = 1;
-    Softmax formula = new Softmax("", "", exponentFraction);
+    Softmax formula = new Softmax("", "", 0, exponentFraction);
     Arrays.setAll(exponentials, d -> formula.exponential(d, inputFraction));
     return List.of(exponentials, zero);
   }

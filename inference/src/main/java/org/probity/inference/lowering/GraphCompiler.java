@@ -4,20 +4,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Affine;
-import org.probity.model.graph.ArgMax;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Linear;
-import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
+import org.probity.model.graph.ParameterUse;
 import org.probity.model.graph.Port;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Softmax;
-import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tensor;
 
 /**
@@ -30,7 +25,7 @@ public final class GraphCompiler {
   private final Map<String, Tensor> tensors;
   private final Map<String, Parameter> parameters;
   private final Map<String, Column.Kind> portKinds = new HashMap<>();
-  private final Map<StepFunction, FunctionFacts> facts = new HashMap<>();
+  private final Map<IntegerFunction, FunctionFacts> facts = new HashMap<>();
 
   GraphCompiler(IntegerGraph graph, Map<String, Visibility> visibilities) {
     this.graph = graph;
@@ -74,7 +69,8 @@ public final class GraphCompiler {
                 ports.put(tensor, column);
               }
             });
-    return new CompiledProgram(draft.build(rowBits), scope.weights(), ports, draft.rules());
+    return new CompiledProgram(
+        draft.build(rowBits), scope.weights(), ports, draft.rules(), draft.contractions());
   }
 
   /** A draft that is used for what it tells about the requantisations only. */
@@ -94,11 +90,27 @@ public final class GraphCompiler {
     if (rescalings.size() != lowerings.size()) {
       throw new IllegalArgumentException("the plan does not fit the graph");
     }
+    Map<Object, Integer> alignments = new HashMap<>();
     for (int i = 0; i < rescalings.size(); i++) {
-      lowerings.get(i).lower(rescalings.get(i), draft, ranges);
+      if (lowerings.get(i) == RequantizeLowering.FUSED) {
+        alignments.merge(rescalings.get(i).sharing(), rescalings.get(i).shift(), Math::max);
+      }
+    }
+    for (int i = 0; i < rescalings.size(); i++) {
+      Rescaling r = rescalings.get(i);
+      lower(r.aligned(alignments.getOrDefault(r.sharing(), r.shift())), lowerings.get(i), scope);
     }
     ranges.emit();
     return scope;
+  }
+
+  private static void lower(Rescaling r, RequantizeLowering lowering, Scope scope) {
+    // The plan comes with the model key: a lowering made for other functions would prove another
+    // one.
+    if (!lowering.suits(r)) {
+      throw RequantizeLowering.unsuited(r);
+    }
+    lowering.lower(r, scope.draft(), scope.ranges());
   }
 
   private void lowerNodes(Scope scope) {
@@ -120,7 +132,7 @@ public final class GraphCompiler {
     graph.nodes().forEach(lowering::lower);
   }
 
-  private FunctionFacts factsOf(StepFunction function) {
+  private FunctionFacts factsOf(IntegerFunction function) {
     return facts.computeIfAbsent(function, FunctionFacts::of);
   }
 
@@ -130,23 +142,12 @@ public final class GraphCompiler {
    */
   static Map<String, Column> declareWeights(IntegerGraph graph, Draft draft) {
     Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> matrices = ParameterUse.matrices(graph);
     for (Parameter p : graph.parameters()) {
-      boolean matrix = graph.nodes().stream().anyMatch(n -> isMatrixOf(n, p.name()));
-      Column column =
-          matrix
-              ? draft.weight(
-                  "weight " + p.name(), Column.Kind.WEIGHT_MATRIX, Shape.of(p.rows(), p.columns()))
-              : draft.weight(
-                  "weight " + p.name(), Column.Kind.WEIGHT_VECTOR, Shape.of(p.columns()));
-      columns.put(p.name(), column);
+      Column.Kind kind =
+          matrices.contains(p.name()) ? Column.Kind.WEIGHT_MATRIX : Column.Kind.WEIGHT_VECTOR;
+      columns.put(p.name(), draft.weight("weight " + p.name(), kind, new Shape(p.shape())));
     }
     return columns;
-  }
-
-  private static boolean isMatrixOf(Node node, String parameter) {
-    return switch (node) {
-      case Linear linear -> linear.weight().equals(parameter);
-      case Affine _, Sum _, Requantize _, ArgMax _, Softmax _ -> false;
-    };
   }
 }

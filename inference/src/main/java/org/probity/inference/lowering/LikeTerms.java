@@ -1,8 +1,8 @@
 package org.probity.inference.lowering;
 
-import java.nio.LongBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.argument.program.AxisMap;
@@ -15,51 +15,68 @@ import org.probity.argument.program.Term;
 final class LikeTerms {
   private LikeTerms() {}
 
-  /** The terms of {@code a + b}; neither need be merged. */
+  /** The terms of {@code a + b}; neither need be merged. Terms that cancel are left out. */
   static List<Term> sum(List<Term> a, List<Term> b) {
-    Map<Object, Term> merged = new LinkedHashMap<>();
-    a.forEach(term -> merged.merge(key(term), term, LikeTerms::add));
-    b.forEach(term -> merged.merge(key(term), term, LikeTerms::add));
-    return List.copyOf(merged.values());
+    List<Term> merged = new ArrayList<>(a.size() + b.size());
+    // Positions in the list by column: comparing views of one column is cheap, hashing them not.
+    Map<Integer, List<Integer>> positions = new HashMap<>();
+    a.forEach(term -> add(term, merged, positions));
+    b.forEach(term -> add(term, merged, positions));
+    merged.removeIf(term -> coefficient(term) == 0);
+    return List.copyOf(merged);
   }
 
-  private static Term add(Term a, Term b) {
-    return switch (a) {
-      case Term.OfColumn view ->
-          new Term.OfColumn(
-              add(view.coefficient(), ((Term.OfColumn) b).coefficient()),
-              view.column(),
-              view.axes());
-      case Term.Constant constant ->
-          new Term.Constant(
-              add(constant.coefficient(), ((Term.Constant) b).coefficient()), constant.weights());
+  private static void add(Term term, List<Term> merged, Map<Integer, List<Integer>> positions) {
+    int column = term instanceof Term.OfColumn view ? view.column().id() : -1;
+    List<Integer> candidates = positions.computeIfAbsent(column, c -> new ArrayList<>());
+    for (int i : candidates) {
+      if (alike(term, merged.get(i))) {
+        merged.set(i, plus(merged.get(i), coefficient(term)));
+        return;
+      }
+    }
+    candidates.add(merged.size());
+    merged.add(term);
+  }
+
+  private static long coefficient(Term term) {
+    return switch (term) {
+      case Term.OfColumn view -> view.coefficient();
+      case Term.Constant constant -> constant.coefficient();
     };
   }
 
-  private static long add(long a, long b) {
-    try {
-      return Math.addExact(a, b);
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("an intermediate value could exceed 2^62", e);
-    }
+  private static Term plus(Term term, long coefficient) {
+    return switch (term) {
+      case Term.OfColumn view ->
+          new Term.OfColumn(
+              Exact.add(view.coefficient(), coefficient), view.column(), view.axes());
+      case Term.Constant constant ->
+          new Term.Constant(Exact.add(constant.coefficient(), coefficient), constant.weights());
+    };
   }
 
-  /** All of a term but its coefficient; arrays by content. */
-  private static Object key(Term term) {
-    List<Object> key = new ArrayList<>();
-    switch (term) {
-      case Term.OfColumn view -> {
-        key.add(view.column());
-        for (AxisMap axis : view.axes()) {
-          key.add(
-              axis instanceof AxisMap.Weighted weighted
-                  ? LongBuffer.wrap(weighted.weights())
-                  : axis);
-        }
-      }
-      case Term.Constant constant ->
-          constant.weights().forEach(weights -> key.add(LongBuffer.wrap(weights)));
+  /** Whether two terms are equal but for their coefficients; arrays by content. */
+  private static boolean alike(Term a, Term b) {
+    if (a instanceof Term.OfColumn v && b instanceof Term.OfColumn w) {
+      return v.column().equals(w.column()) && alike(v.axes(), w.axes());
     }
-    return key;
+    if (a instanceof Term.Constant c && b instanceof Term.Constant d) {
+      return Arrays.deepEquals(c.weights().toArray(), d.weights().toArray());
+    }
+    return false;
+  }
+
+  private static boolean alike(List<AxisMap> a, List<AxisMap> b) {
+    for (int i = 0; i < a.size(); i++) {
+      boolean same =
+          a.get(i) instanceof AxisMap.Weighted v && b.get(i) instanceof AxisMap.Weighted w
+              ? Arrays.equals(v.weights(), w.weights())
+              : a.get(i).equals(b.get(i));
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
   }
 }

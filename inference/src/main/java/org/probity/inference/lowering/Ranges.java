@@ -115,7 +115,8 @@ final class Ranges {
     return 2 * limbs;
   }
 
-  private int limbs(long size) {
+  /** Number of lookups of a value in {@code [0, size)} whose exact bound does not matter. */
+  int limbs(long size) {
     int width = 64 - Long.numberOfLeadingZeros(size - 1);
     return Math.max(1, (width + bits - 1) / bits);
   }

@@ -1,5 +1,6 @@
 package org.probity.inference.lowering;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ public enum RequantizeLowering {
 
     @Override
     void lower(Rescaling r, Draft draft, Ranges ranges) {
-      StepFunction f = r.function();
+      IntegerFunction f = r.function();
       if (r.facts().translation()) {
         Virtual quotient = r.output().plus(f.low() - f.apply(f.low()));
         // Makes the quotient an integer; its exact bounds follow from the remainder's.
@@ -41,14 +42,14 @@ public enum RequantizeLowering {
   CLAMPED {
     @Override
     boolean suits(Rescaling r) {
-      StepFunction window = r.facts().window();
+      IntegerFunction window = r.facts().window();
       return window.arguments() <= TableSpec.MAX_SIZE
           && r.function().arguments() / window.arguments() <= TableSpec.MAX_SIZE;
     }
 
     @Override
     void lower(Rescaling r, Draft draft, Ranges ranges) {
-      StepFunction window = r.facts().window();
+      IntegerFunction window = r.facts().window();
       Clamp clamp = Clamp.commit(draft, ranges, r, window);
       r.checkQuotient(ranges, clamp.digits());
       if (r.facts().windowTranslation()) {
@@ -63,13 +64,62 @@ public enum RequantizeLowering {
   },
 
   /**
-   * Thresholds: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
+   * Shift, then a table of the window and both of its sides: no contraction and fewer columns than
+   * {@link #CLAMPED}, for a larger table.
+   */
+  WINDOW {
+    @Override
+    boolean suits(Rescaling r) {
+      return new WindowTable(r.facts().window(), 0).size() <= TableSpec.MAX_SIZE;
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      IntegerFunction f = r.function();
+      Virtual quotient =
+          r.shift() == 0
+              ? r.input()
+              : draft.commit("quotient of " + r.name(), r.shape(), r.shifted(), f.low(), f.high());
+      Window.check(r, draft, quotient, 0);
+      if (r.shift() > 0) {
+        r.checkQuotient(ranges, quotient);
+      }
+    }
+  },
+
+  /**
+   * One table for shift and function, and for the sides of the window if the function has one: the
+   * fewest lookups, and a table that pays for itself over many cells. Requantisations by smaller
+   * shifts are scaled up, so that all with one function share its table.
+   */
+  FUSED {
+    @Override
+    boolean suits(Rescaling r) {
+      return r.alignment() < 20
+          && fusedSize(r) <= TableSpec.MAX_SIZE >> r.alignment();
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      int scale = r.alignment() - r.shift();
+      Virtual argument = r.input().plus(r.half()).times(1L << scale);
+      if (isWhole(r)) {
+        ShiftedTable table = new ShiftedTable(r.function(), r.alignment());
+        draft.lookup("function of " + r.name(), table, argument, r.output());
+      } else {
+        Window.check(r, draft, argument, r.alignment());
+      }
+    }
+  },
+
+  /**
+   * Thresholds, for non-decreasing functions: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
    * <= hi_q}. The table is small however wide the input is.
    */
   THRESHOLDS {
     @Override
     boolean suits(Rescaling r) {
-      return true;
+      return r.facts().nonDecreasing() && r.function().outputs() <= TableSpec.MAX_SIZE;
     }
 
     @Override
@@ -86,6 +136,17 @@ public enum RequantizeLowering {
     }
   };
 
+  /** Rows of a fused table, for each row of the function. */
+  private static long fusedSize(Rescaling r) {
+    return Math.min(
+        r.function().arguments(), SideTable.SIDES * r.facts().window().arguments());
+  }
+
+  /** Whether a fused table holds all arguments, and not only the window and its sides. */
+  private static boolean isWhole(Rescaling r) {
+    return fusedSize(r) == r.function().arguments();
+  }
+
   /** The spelling in files: the name in lower case. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
@@ -94,11 +155,30 @@ public enum RequantizeLowering {
   /** All lowerings. */
   public static final List<RequantizeLowering> ALL = List.of(values());
 
-  /** Whether the tables of this lowering have a size that can be evaluated. */
+  /** Whether this lowering is one of this function, with tables that can be evaluated. */
   abstract boolean suits(Rescaling r);
 
-  /** Writes columns and checks that force {@code r.output()} to its value. */
+  /**
+   * Writes columns and checks that force {@code r.output()} to its value; only if this lowering
+   * {@link #suits}.
+   */
   abstract void lower(Rescaling r, Draft draft, Ranges ranges);
+
+  /**
+   * No lowering suits.
+   *
+   * @return to be thrown
+   */
+  static IllegalArgumentException unsuited(Rescaling r) {
+    long arguments = r.facts().window().arguments();
+    int bits = 64 - Long.numberOfLeadingZeros(arguments - 1);
+    return new IllegalArgumentException(
+        "node "
+            + r.name()
+            + ": its function varies over 2^"
+            + bits
+            + " arguments; fewer activation bits or a coarser input would help");
+  }
 
   private static Virtual distance(
       String what, Rescaling r, ThresholdTable table, Ranges ranges, boolean lower) {
@@ -107,7 +187,7 @@ public enum RequantizeLowering {
           long[] x = r.input().values(trace);
           long[] q = r.output().values(trace);
           long[] d = new long[x.length];
-          java.util.Arrays.setAll(
+          Arrays.setAll(
               d, i -> lower ? x[i] - table.lower(q[i]) : table.upper(q[i]) - x[i]);
           return d;
         };

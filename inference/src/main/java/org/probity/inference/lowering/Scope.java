@@ -5,15 +5,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
+import org.probity.argument.program.Term;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Tensor;
+import org.probity.model.graph.View;
+import org.probity.model.graph.ViewBounds;
+import org.probity.model.graph.ViewReader;
 
 /** What the lowering of a node sees: the tensors before it, the parameters, and the draft. */
 final class Scope {
   /** Limit on public weights in views and constants, so that no graph exhausts the memory. */
-  private static final long MAX_PUBLIC_WEIGHTS = 1L << 22;
+  private static final long MAX_PUBLIC_WEIGHTS = 1L << 24;
 
   private final Map<String, Tensor> tensors;
   private final Map<String, Parameter> parameters;
@@ -73,13 +79,50 @@ final class Scope {
     weights.put(parameter, column);
   }
 
-  /** A tensor defined before. */
+  /** A tensor defined before, read whole. */
   Virtual read(String name) {
     return defined.get(name);
   }
 
   void define(String tensor, Virtual value) {
     defined.put(tensor, value);
+  }
+
+  /** The column that a view reads: of a stored tensor or a parameter. */
+  Column column(View view) {
+    Column column = stored.get(view.source());
+    return column == null ? weights.get(view.source()) : column;
+  }
+
+  /** One view as a term of an expression with the same axes. */
+  Term term(View view) {
+    List<AxisMap> maps = AxisMaps.of(view);
+    for (AxisMap map : maps) {
+      if (map instanceof AxisMap.Table table) {
+        reserveWeights(table.cells().length);
+      }
+    }
+    return new Term.OfColumn(1, column(view), maps);
+  }
+
+  /** A view of a stored tensor by a reader with the given axes. */
+  Virtual read(View view, Shape shape) {
+    Tensor tensor = tensors.get(view.source());
+    boolean inside = ViewBounds.alwaysInside(view, shape.sizes(), tensor.shape());
+    // An index outside reads zero.
+    long min = inside ? tensor.format().min() : Math.min(tensor.format().min(), 0);
+    long max = inside ? tensor.format().max() : Math.max(tensor.format().max(), 0);
+    Values values =
+        trace -> {
+          int[] indices = ViewReader.of(view, shape.sizes(), tensor.shape()).indices();
+          long[] source = trace.values(view.source());
+          long[] out = new long[indices.length];
+          for (int i = 0; i < out.length; i++) {
+            out[i] = indices[i] < 0 ? 0 : source[indices[i]];
+          }
+          return out;
+        };
+    return new Virtual(shape, List.of(term(view)), Optional.empty(), values, min, max);
   }
 
   /**
@@ -90,8 +133,7 @@ final class Scope {
     Tensor tensor = tensors.get(name);
     Values values = trace -> trace.values(name);
     Column.Kind kind = portKinds.getOrDefault(name, Column.Kind.WITNESS);
-    Shape shape = Shape.of(tensor.rows(), tensor.features());
-    Column column = draft.column("tensor " + name, kind, shape, values);
+    Column column = draft.column("tensor " + name, kind, new Shape(tensor.shape()), values);
     stored.put(name, column);
     Virtual value = Virtual.of(column, values, tensor.format().min(), tensor.format().max());
     define(name, value);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param function the function after the shift
  * @param bits inputs lie in {@code [-2^bits, 2^bits)}
  */
-record ThresholdTable(StepFunction function, int shift, int bits) implements TableSpec {
+record ThresholdTable(IntegerFunction function, int shift, int bits) implements TableSpec {
   ThresholdTable {
     if (bits > 61) {
       throw new IllegalArgumentException("an intermediate value could exceed 2^62");

@@ -1,13 +1,17 @@
 package org.probity.inference.lowering;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
+import org.probity.argument.program.Operand;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 
@@ -25,7 +29,7 @@ final class Virtual {
 
   private final Shape shape;
   private final List<Term> terms;
-  private final Optional<Contraction> contraction;
+  private final Optional<Product> product;
   private final Values values;
   private final long min;
   private final long max;
@@ -33,13 +37,13 @@ final class Virtual {
   Virtual(
       Shape shape,
       List<Term> terms,
-      Optional<Contraction> contraction,
+      Optional<Product> product,
       Values values,
       long min,
       long max) {
     this.shape = shape;
     this.terms = List.copyOf(terms);
-    this.contraction = contraction;
+    this.product = product;
     this.values = values;
     this.min = min;
     this.max = max;
@@ -57,6 +61,25 @@ final class Virtual {
     return new Virtual(column.shape(), terms, Optional.empty(), values, min, max);
   }
 
+  /**
+   * {@code sum_k left * right}: the axes of {@code shape}, then those summed over.
+   *
+   * @param min smallest honest value
+   * @param max largest honest value
+   */
+  static Virtual contraction(
+      Shape shape,
+      List<Integer> summed,
+      Operand left,
+      Operand right,
+      Values values,
+      long min,
+      long max) {
+    Contraction contraction = new Contraction(1, summed, left, right);
+    Product product = new Product(contraction, values);
+    return new Virtual(shape, List.of(), Optional.of(product), values, min, max);
+  }
+
   Shape shape() {
     return shape;
   }
@@ -65,8 +88,8 @@ final class Virtual {
     return terms;
   }
 
-  Optional<Contraction> contraction() {
-    return contraction;
+  Optional<Product> product() {
+    return product;
   }
 
   long[] values(Trace trace) {
@@ -82,19 +105,29 @@ final class Virtual {
   }
 
   Expression expression() {
-    return new Expression(shape, terms, contraction);
+    return new Expression(shape, terms, product.map(Product::contraction));
+  }
+
+  /** This tensor as a side of a contraction whose first axes are those of this shape. */
+  Operand operand() {
+    requireLinear();
+    TreeSet<Integer> axes = new TreeSet<>();
+    terms.forEach(term -> axes.addAll(TermAxes.of(term)));
+    List<Integer> ascending = List.copyOf(axes);
+    return new Operand(
+        ascending, terms.stream().map(t -> TermAxes.restricted(t, ascending)).toList());
   }
 
   Virtual times(long factor) {
     if (factor == 1) {
       return this;
     }
-    long a = multiply(min, factor);
-    long b = multiply(max, factor);
+    long a = Exact.multiply(min, factor);
+    long b = Exact.multiply(max, factor);
     return new Virtual(
         shape,
         terms.stream().map(t -> scaled(t, factor)).toList(),
-        contraction.map(c -> scaled(c, factor)),
+        product.map(p -> p.times(factor)),
         trace -> map(values.of(trace), v -> v * factor),
         Math.min(a, b),
         Math.max(a, b));
@@ -107,10 +140,32 @@ final class Virtual {
     return new Virtual(
         shape,
         LikeTerms.sum(terms, List.of(Term.constant(constant, shape.axes()))),
-        contraction,
+        product,
         trace -> map(values.of(trace), v -> v + constant),
-        add(min, constant),
-        add(max, constant));
+        Exact.add(min, constant),
+        Exact.add(max, constant));
+  }
+
+  /** Adds public numbers along one axis. */
+  Virtual plusAlong(int axis, long[] numbers) {
+    List<long[]> weights = new ArrayList<>();
+    for (int d = 0; d < shape.axes(); d++) {
+      weights.add(d == axis ? numbers : new long[0]);
+    }
+    int inner = inner(axis);
+    Values sum =
+        trace -> {
+          long[] out = values.of(trace).clone();
+          Arrays.setAll(out, i -> out[i] + numbers[i / inner % numbers.length]);
+          return out;
+        };
+    return new Virtual(
+        shape,
+        LikeTerms.sum(terms, List.of(new Term.Constant(1, weights))),
+        product,
+        sum,
+        Exact.add(min, Arrays.stream(numbers).min().orElseThrow()),
+        Exact.add(max, Arrays.stream(numbers).max().orElseThrow()));
   }
 
   /** The sum of two tensors of one shape, at most one of which has a contraction. */
@@ -118,16 +173,16 @@ final class Virtual {
     if (!shape.equals(other.shape)) {
       throw new IllegalArgumentException("shapes of summands differ");
     }
-    if (contraction.isPresent() && other.contraction.isPresent()) {
+    if (product.isPresent() && other.product.isPresent()) {
       throw new IllegalArgumentException("two contractions in one expression");
     }
     return new Virtual(
         shape,
         LikeTerms.sum(terms, other.terms),
-        contraction.or(() -> other.contraction),
+        product.or(() -> other.product),
         trace -> zip(values.of(trace), other.values.of(trace), Long::sum),
-        add(min, other.min),
-        add(max, other.max));
+        Exact.add(min, other.min),
+        Exact.add(max, other.max));
   }
 
   Virtual minus(Virtual other) {
@@ -136,117 +191,139 @@ final class Virtual {
 
   /** The same tensor with honest values known to lie in a smaller interval. */
   Virtual knownWithin(long min, long max) {
-    return new Virtual(shape, terms, contraction, values, min, max);
+    return new Virtual(shape, terms, product, values, min, max);
   }
 
   /** The same tensor with values taken from another source. */
   Virtual withValues(Values source) {
-    return new Virtual(shape, terms, contraction, source, min, max);
+    return new Virtual(shape, terms, product, source, min, max);
   }
 
-  /** From shape {@code (rows)} to {@code (rows, features)}, without contraction. */
-  Virtual broadcast(int features) {
-    if (shape.axes() != 1 || contraction.isPresent()) {
-      throw new IllegalArgumentException("only linear vectors are broadcast");
+  /** Repeats a linear tensor along an axis on which it has size 1. */
+  Virtual broadcast(int axis, int size) {
+    requireLinear();
+    if (shape.size(axis) != 1) {
+      throw new IllegalArgumentException("only an axis of size 1 is broadcast");
     }
-    Shape wide = Shape.of(shape.size(0), features);
-    List<Term> same = terms.stream().map(Virtual::withOneMoreAxis).toList();
-    Values repeated = trace -> repeat(values.of(trace), features);
-    return new Virtual(wide, same, Optional.empty(), repeated, min, max);
+    if (size == 1) {
+      return this;
+    }
+    int inner = inner(axis);
+    Values repeated =
+        trace -> {
+          long[] a = values.of(trace);
+          long[] out = new long[a.length * size];
+          Arrays.setAll(out, i -> a[i / (inner * size) * inner + i % inner]);
+          return out;
+        };
+    List<Term> same = terms.stream().map(t -> TermAxes.atZero(t, axis)).toList();
+    return new Virtual(resized(axis, size), same, Optional.empty(), repeated, min, max);
+  }
+
+  /** Appends axes of size 1 to a linear tensor. */
+  Virtual withTrailingAxes(int count) {
+    requireLinear();
+    List<Integer> sizes = new ArrayList<>(shape.sizes());
+    for (int i = 0; i < count; i++) {
+      sizes.add(1);
+    }
+    List<Term> same = terms.stream().map(t -> TermAxes.extended(t, count)).toList();
+    return new Virtual(new Shape(sizes), same, Optional.empty(), values, min, max);
   }
 
   /**
-   * From shape {@code (rows, features)} to {@code (rows)}: the weighted sum over the features of a
-   * tensor that consists of identity views of columns.
+   * The weighted sum over one axis, which keeps size 1, of a tensor that consists of views which
+   * read that axis whole.
    */
-  Virtual sum(long[] weights) {
+  Virtual sum(int axis, long[] weights) {
+    requireLinear();
     long low = 0;
     long high = 0;
     for (long w : weights) {
-      low = add(low, Math.min(multiply(w, min), multiply(w, max)));
-      high = add(high, Math.max(multiply(w, min), multiply(w, max)));
+      low = Exact.add(low, Math.min(Exact.multiply(w, min), Exact.multiply(w, max)));
+      high = Exact.add(high, Math.max(Exact.multiply(w, min), Exact.multiply(w, max)));
     }
+    int size = shape.size(axis);
+    int inner = inner(axis);
+    Values sums =
+        trace -> {
+          long[] a = values.of(trace);
+          long[] out = new long[a.length / size];
+          for (int i = 0; i < a.length; i++) {
+            long weighted = weights[i / inner % size] * a[i];
+            out[i / (inner * size) * inner + i % inner] += weighted;
+          }
+          return out;
+        };
     return new Virtual(
-        Shape.of(shape.size(0)),
-        terms.stream().map(t -> summed(t, weights)).toList(),
+        resized(axis, 1),
+        terms.stream().map(t -> TermAxes.summed(t, axis, weights)).toList(),
         Optional.empty(),
-        trace -> sums(values.of(trace), weights),
+        sums,
         low,
         high);
   }
 
-  private static Term summed(Term term, long[] weights) {
-    if (term instanceof Term.OfColumn(long coefficient, Column column, List<AxisMap> axes)
-        && axes.equals(List.of(AxisMap.along(0), AxisMap.along(1)))) {
-      return new Term.OfColumn(
-          coefficient, column, List.of(AxisMap.along(0), new AxisMap.Weighted(weights)));
-    }
-    throw new IllegalArgumentException("only identity views are summed");
+  /** The plain sum over one axis, which keeps size 1. */
+  Virtual sum(int axis) {
+    long[] ones = new long[shape.size(axis)];
+    Arrays.fill(ones, 1);
+    return sum(axis, ones);
   }
 
-  private static Term withOneMoreAxis(Term term) {
-    return switch (term) {
-      case Term.OfColumn view -> view;
-      case Term.Constant(long coefficient, List<long[]> weights) -> {
-        List<long[]> more = new ArrayList<>(weights);
-        more.add(new long[0]);
-        yield new Term.Constant(coefficient, more);
-      }
-    };
+  /** The values of {@code f} on each honest cell. */
+  Values each(LongUnaryOperator f) {
+    return trace -> map(values.of(trace), f);
+  }
+
+  /** The values of {@code f} on each pair of honest cells. */
+  Values each(Virtual other, LongBinaryOperator f) {
+    return trace -> zip(values.of(trace), other.values.of(trace), f);
+  }
+
+  /** Number of cells of all axes after this one. */
+  private int inner(int axis) {
+    int inner = 1;
+    for (int d = axis + 1; d < shape.axes(); d++) {
+      inner *= shape.size(d);
+    }
+    return inner;
+  }
+
+  private Shape resized(int axis, int size) {
+    List<Integer> sizes = new ArrayList<>(shape.sizes());
+    sizes.set(axis, size);
+    return new Shape(sizes);
+  }
+
+  private void requireLinear() {
+    if (product.isPresent()) {
+      throw new IllegalArgumentException("a contraction cannot be read by index");
+    }
   }
 
   private static Term scaled(Term term, long factor) {
     return switch (term) {
       case Term.OfColumn(long coefficient, Column column, List<AxisMap> axes) ->
-          new Term.OfColumn(multiply(coefficient, factor), column, axes);
+          new Term.OfColumn(Exact.multiply(coefficient, factor), column, axes);
       case Term.Constant(long coefficient, List<long[]> weights) ->
-          new Term.Constant(multiply(coefficient, factor), weights);
+          new Term.Constant(Exact.multiply(coefficient, factor), weights);
     };
   }
 
-  private static Contraction scaled(Contraction c, long factor) {
-    return new Contraction(multiply(c.coefficient(), factor), c.summedSizes(), c.left(), c.right());
-  }
-
-  private static long[] map(long[] a, java.util.function.LongUnaryOperator f) {
+  private static long[] map(long[] a, LongUnaryOperator f) {
     long[] out = new long[a.length];
-    java.util.Arrays.setAll(out, i -> f.applyAsLong(a[i]));
+    for (int i = 0; i < out.length; i++) {
+      out[i] = f.applyAsLong(a[i]);
+    }
     return out;
   }
 
   private static long[] zip(long[] a, long[] b, LongBinaryOperator f) {
     long[] out = new long[a.length];
-    java.util.Arrays.setAll(out, i -> f.applyAsLong(a[i], b[i]));
-    return out;
-  }
-
-  private static long[] repeat(long[] a, int times) {
-    long[] out = new long[a.length * times];
-    java.util.Arrays.setAll(out, i -> a[i / times]);
-    return out;
-  }
-
-  private static long[] sums(long[] a, long[] weights) {
-    long[] out = new long[a.length / weights.length];
-    for (int i = 0; i < a.length; i++) {
-      out[i / weights.length] += weights[i % weights.length] * a[i];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = f.applyAsLong(a[i], b[i]);
     }
     return out;
-  }
-
-  private static long add(long a, long b) {
-    try {
-      return Math.addExact(a, b);
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("an intermediate value could exceed 2^62", e);
-    }
-  }
-
-  private static long multiply(long a, long b) {
-    try {
-      return Math.multiplyExact(a, b);
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("an intermediate value could exceed 2^62", e);
-    }
   }
 }

@@ -1,25 +1,34 @@
 package org.probity.inference.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.probity.inference.lowering.Graphs.RELU;
+import static org.probity.inference.lowering.Graphs.along;
+import static org.probity.inference.lowering.Graphs.view;
+import static org.probity.inference.lowering.Graphs.window;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.probity.argument.program.Column;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Activation;
+import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.RealFunction.BinaryOperator;
+import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tensor;
+import org.probity.model.graph.View;
 
 /**
  * Every lowering accepts the honest witness for extremes of its domain and forces every cell: there
@@ -30,49 +39,114 @@ class LoweringTest {
 
   /** A graph and how its requantisations are lowered (null: the planner's choice). */
   record Subject(String name, IntegerGraph graph, Lab.ForcedPlan plan) {
+    Subject(String name, IntegerGraph graph) {
+      this(name, graph, null);
+    }
+
     @Override
     public String toString() {
       return name + (plan == null ? "" : " " + plan.lowering() + " R=" + plan.rangeBits());
     }
   }
 
-  static Stream<Subject> subjects() {
+  private static RealFunction clip(double low, double high) {
+    RealFunction atLeast =
+        new RealFunction.Binary(
+            BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(low));
+    return new RealFunction.Binary(
+        BinaryOperator.MIN, atLeast, new RealFunction.Constant(high));
+  }
+
+  private static RealFunction times(RealFunction a, RealFunction b) {
+    return new RealFunction.Binary(BinaryOperator.MUL, a, b);
+  }
+
+  private static final RealFunction SILU =
+      times(RealFunction.X, RealFunction.unary(UnaryOperator.SIGMOID));
+
+  static Stream<Subject> requantisations() {
     List<Subject> all = new ArrayList<>();
-    List<Activation> functions =
-        List.of(
-            new Activation.Identity(),
-            new Activation.Relu(),
-            new Activation.LeakyRelu(0.125),
-            new Activation.Clip(-1.5, 2),
-            new Activation.Clip(1, 1),
-            new Activation.Sigmoid(),
-            new Activation.Tanh());
-    for (Activation f : functions) {
-      for (RequantizeLowering lowering : RequantizeLowering.ALL) {
-        for (int rangeBits : new int[] {4, 5, 8}) {
-          all.add(
-              new Subject(f.toString(), rescaled(f, 4), new Lab.ForcedPlan(rangeBits, lowering)));
-        }
-        all.add(new Subject("shift 0 " + f, rescaled(f, 0), new Lab.ForcedPlan(6, lowering)));
-        all.add(new Subject("shift 7 " + f, rescaled(f, 7), new Lab.ForcedPlan(5, lowering)));
-      }
-    }
+    Map<String, RealFunction> functions = new LinkedHashMap<>();
+    functions.put("identity", RealFunction.X);
+    functions.put("relu", RELU);
+    functions.put("clip", clip(-1.5, 2));
+    functions.put("constant", clip(1, 1));
+    functions.put("sigmoid", RealFunction.unary(UnaryOperator.SIGMOID));
+    functions.put("tanh", RealFunction.unary(UnaryOperator.TANH));
+    functions.put("silu", SILU);
+    functions.put("square", times(RealFunction.X, RealFunction.X));
+    functions.put("negative", RealFunction.unary(UnaryOperator.NEG));
+    functions.put("sine", RealFunction.unary(UnaryOperator.SIN));
+    functions.put("logarithm", RealFunction.unary(UnaryOperator.LOG));
+    functions.forEach(
+        (name, f) -> {
+          for (RequantizeLowering lowering : lowerings(f)) {
+            for (int rangeBits : new int[] {4, 5, 8}) {
+              all.add(
+                  new Subject(name, rescaled(f, 4), new Lab.ForcedPlan(rangeBits, lowering)));
+            }
+            all.add(
+                new Subject("shift 0 " + name, rescaled(f, 0), new Lab.ForcedPlan(6, lowering)));
+            all.add(
+                new Subject("shift 7 " + name, rescaled(f, 7), new Lab.ForcedPlan(5, lowering)));
+          }
+        });
     all.add(
         new Subject(
             "translation", translation(), new Lab.ForcedPlan(4, RequantizeLowering.DIRECT)));
-    all.add(new Subject("argmax", argMax(false), null));
-    all.add(new Subject("last argmax", argMax(true), null));
-    all.add(new Subject("softmax", softmax(3, 6, 6), null));
-    all.add(new Subject("softmax of one", softmax(1, 6, 6), null));
-    all.add(new Subject("wide softmax", softmax(5, 20, 12), null));
-    all.add(new Subject("affine and sum", affineAndSum(), null));
-    all.add(new Subject("two rows", twoRows(), null));
     return all.stream();
   }
 
-  private static IntegerGraph rescaled(Activation f, int shift) {
+  private static List<RequantizeLowering> lowerings(RealFunction f) {
+    return RequantizeLowering.ALL.stream()
+        .filter(l -> f.nonDecreasing() || l != RequantizeLowering.THRESHOLDS)
+        .toList();
+  }
+
+  static Stream<Subject> nodes() {
+    return Stream.of(
+        new Subject("argmax", argMax(1, false, false)),
+        new Subject("last argmax", argMax(1, true, false)),
+        new Subject("argmin", argMax(1, false, true)),
+        new Subject("top 3", argMax(3, false, false)),
+        new Subject("last bottom 2", argMax(2, true, true)),
+        new Subject("all ranks", argMax(5, true, false)),
+        new Subject("ranks along rows", columnRanks()),
+        new Subject("softmax", softmax(1, 6, 6, 2, 3)),
+        new Subject("softmax of one", softmax(1, 6, 6, 2, 1)),
+        new Subject("wide softmax", softmax(1, 20, 12, 2, 5)),
+        new Subject("softmax of columns", softmax(1, 7, 6, 2, 3, 2)),
+        new Subject("softmax of a vector", softmax(0, 7, 6, 3)),
+        new Subject("affine and sum", affineAndSum()),
+        new Subject("dense", twoRows()),
+        new Subject("conv", conv()),
+        new Subject("transposed conv", transposedConv()),
+        new Subject("attention", attention()),
+        new Subject("square", square()),
+        new Subject("global average", globalAverage()),
+        new Subject("window sums", windowSums()),
+        new Subject("tables", tables()),
+        new Subject("divide", divide(0, new Format(3, 0, 40), new Format(2, 1, 7))),
+        new Subject("wide divide", divide(9, BYTE, new Format(2, 3, 200))),
+        new Subject("max pool", maxPool(false, BYTE, 2, 2)),
+        new Subject("min pool", maxPool(true, BYTE, 2, 1)),
+        new Subject("max pool of 3", maxPool(false, new Format(0, 0, 9), 3, 1)),
+        new Subject("global max", maxPool(false, new Format(0, -3, 9), 5, 5)),
+        new Subject("wide global min", maxPool(true, Format.signed(0, 16), 5, 5)),
+        new Subject("larger of two", largerOfTwo(false)),
+        new Subject("smaller of two", largerOfTwo(true)),
+        new Subject("embedding", embedding()),
+        new Subject("select from tensor", selectFromTensor()),
+        new Subject("select rows by view", selectByView()));
+  }
+
+  static Stream<Subject> subjects() {
+    return Stream.concat(requantisations(), nodes());
+  }
+
+  private static IntegerGraph rescaled(RealFunction f, int shift) {
     return new Graphs()
-        .input("x", 1, 3, BYTE)
+        .input("x", BYTE, 1, 3)
         .linear("a", "x", 3, 3, 6)
         .requantize("y", "a", shift, f, new Format(3, -10, 17))
         .output("y")
@@ -82,47 +156,242 @@ class LoweringTest {
   /** A requantisation that never saturates. */
   private static IntegerGraph translation() {
     return new Graphs()
-        .input("x", 1, 3, BYTE)
+        .input("x", BYTE, 1, 3)
         .linear("a", "x", 2, 3, 6)
-        .requantize("y", "a", 4, new Activation.Identity(), Format.signed(1, 12))
+        .requantize("y", "a", 4, RealFunction.X, Format.signed(1, 12))
         .output("y")
         .build();
   }
 
-  private static IntegerGraph argMax(boolean last) {
-    Format narrow = new Format(0, -2, 2);
-    return new Graphs().input("x", 2, 5, narrow).argMax("y", "x", last).output("y").build();
-  }
-
-  private static IntegerGraph softmax(int features, int exponentFraction, int fraction) {
+  private static IntegerGraph argMax(int ranks, boolean last, boolean minimum) {
     return new Graphs()
-        .input("x", 2, features, new Format(4, -40, 30))
-        .softmax("y", "x", exponentFraction, fraction)
+        .input("x", new Format(0, -2, 2), 2, 5)
+        .ranking("y", List.of(2, ranks), 5, view("x", along(0), along(2)), last, minimum)
         .output("y")
         .build();
+  }
+
+  private static IntegerGraph columnRanks() {
+    return new Graphs()
+        .input("x", new Format(0, -2, 2), 4, 3)
+        .ranking("y", List.of(3, 2), 4, view("x", along(2), along(0)), false, false)
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph softmax(
+      int axis, int exponentFraction, int fraction, Integer... shape) {
+    return new Graphs()
+        .input("x", new Format(4, -40, 30), shape)
+        .softmax("y", "x", axis, exponentFraction, fraction)
+        .output("y")
+        .build();
+  }
+
+  private static Sum.Addend addend(String tensor, int rank, long multiplier) {
+    return new Sum.Addend(View.identity(tensor, rank), multiplier);
   }
 
   private static IntegerGraph affineAndSum() {
     return new Graphs()
-        .input("x", 2, 3, BYTE)
-        .input("u", 2, 3, BYTE)
-        .affine("a", "x", 4)
-        .sum("s", -7, new Sum.Addend("a", 3), new Sum.Addend("u", -2), new Sum.Addend("x", 1))
-        .requantize("y", "s", 3, new Activation.Relu(), Format.unsigned(2, 5))
+        .input("x", BYTE, 2, 3)
+        .input("u", BYTE, 2, 3)
+        .parameter("s", Format.signed(2, 4), 3)
+        .contract("a", List.of(2, 3), List.of(), View.identity("x", 2), view("s", along(1)))
+        .sum("s.x", List.of(2, 3), -7, addend("a", 2, 3), addend("u", 2, -2), addend("x", 2, 1))
+        .requantize("y", "s.x", 3, RELU, Format.unsigned(2, 5))
         .output("y")
         .build();
   }
 
   private static IntegerGraph twoRows() {
     return new Graphs()
-        .input("x", 3, 5, BYTE)
+        .input("x", BYTE, 3, 5)
         .linear("a", "x", 3, 4, 8)
-        .requantize("h", "a", 4, new Activation.Relu(), Format.unsigned(1, 6))
+        .requantize("h", "a", 4, RELU, Format.unsigned(1, 6))
         .linear("b", "h", 2, 4, 8)
-        .requantize("y", "b", 3, new Activation.Tanh(), Format.signed(6, 7))
+        .requantize("y", "b", 3, RealFunction.unary(UnaryOperator.TANH), Format.signed(6, 7))
         .argMax("z", "y", false)
         .output("z")
         .output("h")
+        .build();
+  }
+
+  private static IntegerGraph conv() {
+    return new Graphs()
+        .input("x", BYTE, 2, 5, 4)
+        .conv("a", "x", 3, 3, 2, 1, 3, 6)
+        .requantize("y", "a", 4, RELU, Format.unsigned(1, 5))
+        .output("y")
+        .build();
+  }
+
+  /** One row, stride 2: {@code out[i] = sum_k x[(i - k) / 2] w[k]}. */
+  private static IntegerGraph transposedConv() {
+    AxisIndex upsampled = new AxisIndex.Strided(List.of(0, 1), List.of(1, -1), 0, 2);
+    return new Graphs()
+        .input("x", BYTE, 3)
+        .parameter("w", Format.signed(2, 3), 3)
+        .contract("a", List.of(7), List.of(3), view("x", upsampled), view("w", along(1)))
+        .requantize("y", "a", 2, RELU, Format.unsigned(1, 5))
+        .output("y")
+        .build();
+  }
+
+  /** Two heads over three positions of two channels. */
+  private static IntegerGraph attention() {
+    Format act = new Format(3, -20, 20);
+    return new Graphs()
+        .input("q", act, 3, 2, 2)
+        .input("k", act, 3, 2, 2)
+        .contract(
+            "s",
+            List.of(2, 3, 3),
+            List.of(2),
+            view("q", along(1), along(0), along(3)),
+            view("k", along(2), along(0), along(3)))
+        .requantize("s.q", "s", 5, RealFunction.X, new Format(1, -20, 20))
+        .softmax("p", "s.q", 2, 6, 5)
+        .contract(
+            "o",
+            List.of(3, 2, 2),
+            List.of(3),
+            view("p", along(1), along(0), along(3)),
+            view("k", along(3), along(1), along(2)))
+        .requantize("y", "o", 5, RealFunction.X, act)
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph square() {
+    return new Graphs()
+        .input("x", BYTE, 2, 3)
+        .contract("a", List.of(2, 3), List.of(), View.identity("x", 2), View.identity("x", 2))
+        .requantize("y", "a", 6, RealFunction.X, Format.unsigned(0, 6))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph globalAverage() {
+    return new Graphs()
+        .input("x", BYTE, 2, 3, 3)
+        .contract("a", List.of(2), List.of(3, 3), view("x", along(0), along(1), along(2)))
+        .requantize("y", "a", 3, RealFunction.X, Format.signed(3, 8))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph windowSums() {
+    return new Graphs()
+        .input("x", BYTE, 7)
+        .contract("a", List.of(4), List.of(3), view("x", window(0, 2, 1, 1, -1)))
+        .requantize("y", "a", 3, RealFunction.X, Format.signed(3, 8))
+        .output("y")
+        .build();
+  }
+
+  /** Merged and reflected axes. */
+  private static IntegerGraph tables() {
+    AxisIndex merged = new AxisIndex.Table(2, List.of(0), new int[] {0, 3, -1, 5, 1});
+    AxisIndex reflected = new AxisIndex.Table(1, List.of(0), new int[] {1, 0, 1, 2, 1});
+    return new Graphs()
+        .input("x", BYTE, 2, 3)
+        .input("u", BYTE, 3)
+        .contract("a", List.of(5), List.of(), view("x", merged), view("u", reflected))
+        .sum(
+            "s",
+            List.of(5),
+            3,
+            addend("a", 1, 1),
+            new Sum.Addend(view("x", merged), 3),
+            new Sum.Addend(view("u", reflected), -2))
+        .requantize("y", "s", 3, RealFunction.X, Format.signed(3, 8))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph divide(int shift, Format dividend, Format divisor) {
+    Format to =
+        new Format(
+            dividend.fraction() - divisor.fraction() + shift,
+            Math.floorDiv((dividend.min() << (shift + 1)) + 1, 2),
+            (dividend.max() << shift) + 1);
+    return new Graphs()
+        .input("x", dividend, 2, 3)
+        .input("d", divisor, 2)
+        .sum("s", List.of(2, 3), 0, addend("x", 2, 1))
+        .divide("q", "s", view("d", along(0)), shift, to)
+        .requantize("y", "q", shift, RealFunction.X, new Format(to.fraction() - shift, -9, 20))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph maxPool(boolean minimum, Format format, int kernel, int stride) {
+    int size = (5 - kernel) / stride + 1;
+    return new Graphs()
+        .input("x", format, 2, 5, 5)
+        .extremum(
+            "y",
+            List.of(2, size, size),
+            List.of(kernel, kernel),
+            minimum,
+            format,
+            view("x", along(0), window(1, stride, 3, 1, 0), window(2, stride, 4, 1, 0)))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph largerOfTwo(boolean minimum) {
+    return new Graphs()
+        .input("x", new Format(0, -5, 9), 2, 3)
+        .input("u", new Format(0, 0, 12), 3)
+        .extremum(
+            "y",
+            List.of(2, 3),
+            List.of(),
+            minimum,
+            new Format(0, -5, 12),
+            View.identity("x", 2),
+            view("u", along(1)))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph embedding() {
+    return new Graphs()
+        .input("i", new Format(0, 0, 4), 3)
+        .parameter("e", Format.signed(2, 5), 5, 3)
+        .select("y", List.of(3, 3), 5, view("e", along(2), along(1)), view("i", along(0)))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph selectFromTensor() {
+    return new Graphs()
+        .input("i", new Format(0, 0, 2), 2, 3)
+        .input("x", BYTE, 2, 3, 2)
+        .select(
+            "y",
+            List.of(2, 3, 2),
+            3,
+            view("x", along(0), along(3), along(2)),
+            view("i", along(0), along(1)))
+        .output("y")
+        .build();
+  }
+
+  /** The index is read through a stride, the table through an offset. */
+  private static IntegerGraph selectByView() {
+    return new Graphs()
+        .input("i", new Format(0, 0, 2), 4)
+        .parameter("e", Format.signed(2, 5), 4, 3)
+        .select(
+            "y",
+            List.of(2, 3),
+            3,
+            view("e", AxisIndex.along(2, 1, 1), along(1)),
+            view("i", AxisIndex.along(0, 2, 1)))
+        .output("y")
         .build();
   }
 
@@ -143,7 +412,19 @@ class LoweringTest {
     return values;
   }
 
+  private static CompiledProgram compile(Subject subject) {
+    // Public inputs: the mutations below are to be refuted by the checks, not by another input.
+    Map<String, Visibility> visibilities = new LinkedHashMap<>();
+    subject.graph().inputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
+    return Lab.compile(subject.graph(), visibilities, subject.plan());
+  }
+
   private static Lab lab(Subject subject, int inputChoice, int weightChoice, Random random) {
+    return lab(subject, compile(subject), inputChoice, weightChoice, random);
+  }
+
+  private static Lab lab(
+      Subject subject, CompiledProgram program, int inputChoice, int weightChoice, Random random) {
     IntegerGraph graph = subject.graph();
     Map<String, int[]> parameters = new LinkedHashMap<>();
     for (Parameter p : graph.parameters()) {
@@ -155,19 +436,18 @@ class LoweringTest {
       Tensor t = tensors.get(port.tensor());
       inputs.put(port.name(), fill(t.format(), t.size(), inputChoice, random));
     }
-    // Public inputs: the mutations below are to be refuted by the checks, not by another input.
-    Map<String, Visibility> visibilities = new LinkedHashMap<>();
-    inputs.keySet().forEach(name -> visibilities.put(name, Visibility.PUBLIC));
-    return Lab.of(graph, parameters, inputs, visibilities, subject.plan());
+    return Lab.execute(graph, program, parameters, inputs);
   }
 
   @ParameterizedTest
   @MethodSource("subjects")
   void honestWitnessIsAcceptedOnTheWholeDomain(Subject subject) {
     Random random = new Random(1);
+    CompiledProgram program = compile(subject);
+    int weightChoices = subject.graph().parameters().isEmpty() ? 1 : 7;
     for (int input = 0; input < 7; input++) {
-      for (int weight = 0; weight < 7; weight++) {
-        Lab lab = lab(subject, input, weight, random);
+      for (int weight = 0; weight < weightChoices; weight++) {
+        Lab lab = lab(subject, program, input, weight, random);
         assertThat(lab.violations()).as("input %d weight %d", input, weight).isEmpty();
       }
     }
@@ -180,13 +460,20 @@ class LoweringTest {
     Lab lab = lab(subject, 4, 4, random);
     long[] deltas = {1, -1, 2, -2, 8, 16, -16, 27, 28, 32, -32, 128, 256, -256, 4096};
     for (Column column : lab.freeColumns()) {
-      for (int cell = 0; cell < column.shape().cells(); cell++) {
+      for (int cell : cells(column)) {
         for (long delta : deltas) {
           lab.reset().add(column.name(), cell, delta);
-          assertThat(lab.violations()).as("%s[%d] += %d", column.name(), cell, delta).isNotEmpty();
+          assertThat(lab.isViolated()).as("%s[%d] += %d", column.name(), cell, delta).isTrue();
         }
       }
     }
+  }
+
+  /** The cells of a column, or some of many. */
+  private static int[] cells(Column column) {
+    int cells = column.shape().cells();
+    int step = Math.max(1, cells / 8);
+    return IntStream.range(0, cells).filter(i -> i % step == 0 || i == cells - 1).toArray();
   }
 
   /** A scaled range check alone would let a fraction of the field pass for a small integer. */
@@ -195,14 +482,14 @@ class LoweringTest {
   void everyCellIsAnInteger(Subject subject) {
     Lab lab = lab(subject, 4, 4, new Random(4));
     for (Column column : lab.freeColumns()) {
-      for (int cell = 0; cell < column.shape().cells(); cell++) {
+      for (int cell : cells(column)) {
         for (int power = 1; power <= 16; power++) {
           for (long numerator : new long[] {1, -1, 3, -5}) {
             long delta = ProgramChecker.fraction(numerator, power);
             lab.reset().add(column.name(), cell, delta);
-            assertThat(lab.violations())
+            assertThat(lab.isViolated())
                 .as("%s[%d] += %d/2^%d", column.name(), cell, numerator, power)
-                .isNotEmpty();
+                .isTrue();
           }
         }
       }
@@ -226,9 +513,9 @@ class LoweringTest {
           if (!first.equals(second)) {
             lab.add(second.name(), cell, b);
           }
-          assertThat(lab.violations())
+          assertThat(lab.isViolated())
               .as("%s and %s [%d] += %d, %d", first.name(), second.name(), cell, a, b)
-              .isNotEmpty();
+              .isTrue();
         }
       }
     }
@@ -239,7 +526,7 @@ class LoweringTest {
     for (Format domain :
         List.of(BYTE, new Format(0, 0, 99), new Format(0, -5, 6), Format.unsigned(0, 12))) {
       IntegerGraph graph =
-          new Graphs().input("x", 1, 4, domain).argMax("y", "x", false).output("y").build();
+          new Graphs().input("x", domain, 1, 4).argMax("y", "x", false).output("y").build();
       int[] honest = fill(domain, 4, 2, new Random(4));
       Lab lab = Lab.of(graph, Map.of(), Map.of("x", honest));
       assertThat(lab.violations()).isEmpty();

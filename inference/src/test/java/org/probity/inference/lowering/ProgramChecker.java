@@ -38,21 +38,65 @@ public final class ProgramChecker {
     ProgramChecker checker = new ProgramChecker(columns);
     Set<String> names = new LinkedHashSet<>();
     for (Lookup lookup : program.lookups()) {
-      List<long[]> tuple = lookup.tuple().stream().map(checker::values).toList();
-      for (int i = 0; i < tuple.get(0).length; i++) {
-        if (!contains(lookup.table(), tuple, i)) {
-          names.add(lookup.name());
-        }
+      if (!checker.holds(lookup)) {
+        names.add(lookup.name());
       }
     }
     for (Equality equality : program.equalities()) {
-      for (long v : checker.values(equality.expression())) {
-        if (v != 0) {
-          names.add(equality.name());
-        }
+      if (!checker.holds(equality)) {
+        names.add(equality.name());
       }
     }
     return names;
+  }
+
+  /** Whether some check that reads one of these columns is violated. */
+  static boolean isViolated(
+      Program program, Map<Column, long[]> columns, Set<Column> changed) {
+    ProgramChecker checker = new ProgramChecker(columns);
+    for (Equality equality : program.equalities()) {
+      if (reads(equality.expression(), changed) && !checker.holds(equality)) {
+        return true;
+      }
+    }
+    for (Lookup lookup : program.lookups()) {
+      if (lookup.tuple().stream().anyMatch(e -> reads(e, changed)) && !checker.holds(lookup)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean reads(Expression expression, Set<Column> columns) {
+    return reads(expression.terms(), columns)
+        || expression
+            .contraction()
+            .filter(c -> reads(c.left().terms(), columns) || reads(c.right().terms(), columns))
+            .isPresent();
+  }
+
+  private static boolean reads(List<Term> terms, Set<Column> columns) {
+    return terms.stream()
+        .anyMatch(t -> t instanceof Term.OfColumn view && columns.contains(view.column()));
+  }
+
+  private boolean holds(Lookup lookup) {
+    List<long[]> tuple = lookup.tuple().stream().map(this::values).toList();
+    for (int i = 0; i < tuple.get(0).length; i++) {
+      if (!contains(lookup.table(), tuple, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holds(Equality equality) {
+    for (long v : values(equality.expression())) {
+      if (v != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean contains(Table table, List<long[]> tuple, int cell) {
@@ -76,9 +120,9 @@ public final class ProgramChecker {
     int[] index = new int[expression.shape().axes()];
     for (int cell = 0; cell < out.length; cell++) {
       decode(cell, expression.shape().sizes(), index);
-      out[cell] = linear(expression.terms(), index);
+      out[cell] = linear(expression.terms(), expression.shape().sizes(), index);
       if (expression.contraction().isPresent()) {
-        out[cell] = add(out[cell], contraction(expression.contraction().get(), index));
+        out[cell] = add(out[cell], contraction(expression, index));
       }
     }
     return out;
@@ -92,27 +136,31 @@ public final class ProgramChecker {
     }
   }
 
-  private long contraction(Contraction contraction, int[] outer) {
+  private long contraction(Expression expression, int[] outer) {
+    Contraction contraction = expression.contraction().orElseThrow();
+    List<Integer> sizes = new ArrayList<>(expression.shape().sizes());
+    sizes.addAll(contraction.summedSizes());
     int total = contraction.summedSizes().stream().reduce(1, (a, b) -> a * b);
     int[] inner = new int[contraction.summedSizes().size()];
     long sum = 0;
     for (int k = 0; k < total; k++) {
       decode(k, contraction.summedSizes(), inner);
-      long left = operand(contraction.left(), outer, inner);
-      sum = add(sum, multiply(left, operand(contraction.right(), outer, inner)));
+      long left = operand(contraction.left(), sizes, outer, inner);
+      sum = add(sum, multiply(left, operand(contraction.right(), sizes, outer, inner)));
     }
     return multiply(contraction.coefficient(), sum);
   }
 
-  private long operand(Operand operand, int[] outer, int[] inner) {
+  private long operand(
+      Operand operand, List<Integer> sizes, int[] outer, int[] inner) {
     int[] index =
         operand.axes().stream()
             .mapToInt(a -> a < outer.length ? outer[a] : inner[a - outer.length])
             .toArray();
-    return linear(operand.terms(), index);
+    return linear(operand.terms(), operand.axes().stream().map(sizes::get).toList(), index);
   }
 
-  private long linear(List<Term> terms, int[] index) {
+  private long linear(List<Term> terms, List<Integer> sizes, int[] index) {
     long sum = 0;
     for (Term term : terms) {
       switch (term) {
@@ -125,26 +173,53 @@ public final class ProgramChecker {
           sum = add(sum, product);
         }
         case Term.OfColumn(long coefficient, Column column, List<AxisMap> axes) ->
-            sum = add(sum, multiply(coefficient, read(column, axes, index, 0, 0)));
+            sum = add(sum, multiply(coefficient, read(new View(column, axes, sizes, index), 0, 0)));
       }
     }
     return sum;
   }
 
-  private long read(Column column, List<AxisMap> axes, int[] index, int axis, int cell) {
-    Shape shape = column.shape();
-    if (axis == axes.size()) {
+  /** A column as read at one index of axes with the given sizes. */
+  private record View(Column column, List<AxisMap> maps, List<Integer> sizes, int[] index) {}
+
+  /** The sum over all weighted axes of a view's cells; zero outside. */
+  private long read(View view, int map, int cell) {
+    Column column = view.column();
+    List<AxisMap> maps = view.maps();
+    int[] index = view.index();
+    if (map == maps.size()) {
       return columns.get(column)[cell];
     }
-    int start = cell * shape.size(axis);
-    return switch (axes.get(axis)) {
-      case AxisMap.Along(int of, int stride, int offset) ->
-          read(column, axes, index, axis + 1, start + stride * index[of] + offset);
+    int axis = maps.subList(0, map).stream().mapToInt(AxisMap::columnAxes).sum();
+    int size = 1;
+    for (int d = axis; d < axis + maps.get(map).columnAxes(); d++) {
+      size *= column.shape().size(d);
+    }
+    int start = cell * size;
+    return switch (maps.get(map)) {
+      case AxisMap.Strided s -> {
+        long at = s.offset();
+        for (int j = 0; j < s.axes().size(); j++) {
+          at += (long) s.strides().get(j) * index[s.axes().get(j)];
+        }
+        boolean inside = at >= 0 && at % s.divisor() == 0 && at / s.divisor() < size;
+        yield inside
+            ? read(view, map + 1, start + (int) (at / s.divisor()))
+            : 0;
+      }
+      case AxisMap.Table table -> {
+        int i = 0;
+        for (int a : table.axes()) {
+          i = i * view.sizes().get(a) + index[a];
+        }
+        int at = table.cells()[i];
+        yield at < 0 ? 0 : read(view, map + 1, start + at);
+      }
       case AxisMap.Weighted weighted -> {
         long sum = 0;
-        for (int i = 0; i < shape.size(axis); i++) {
+        for (int i = 0; i < size; i++) {
           if (weighted.weights()[i] != 0) {
-            long cellValue = read(column, axes, index, axis + 1, start + i);
+            long cellValue = read(view, map + 1, start + i);
             sum = add(sum, multiply(weighted.weights()[i], cellValue));
           }
         }

@@ -1,119 +1,104 @@
 package org.probity.model.fidelity;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.probity.model.ModelException;
-import org.probity.model.graph.ArgMax;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Node;
 import org.probity.model.graph.Port;
+import org.probity.model.graph.Ranking;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Select;
+import org.probity.model.graph.Tensor;
 import org.probity.model.quantize.InputQuantizer;
 import org.probity.model.quantize.QuantizedModel;
 
 /** Measures an integer model against its original. */
 public final class Fidelity {
-  private final IntegerGraph graph;
-  private final List<Tally> tallies = new ArrayList<>();
+  private Fidelity() {}
 
-  private Fidelity(IntegerGraph graph) {
-    this.graph = graph;
-    graph.outputs().forEach(port -> tallies.add(new Tally(port, isLabels(port))));
+  /** {@link #measure(Reference, QuantizedModel, List, FidelityOptions)} with the defaults. */
+  public static FidelityReport measure(
+      Reference reference, QuantizedModel model, List<Map<String, double[]>> samples)
+      throws ModelException {
+    return measure(reference, model, samples, FidelityOptions.defaults());
   }
 
   /**
-   * Runs every sample through both.
+   * Runs every sample through both. Outputs of the original that the model does not have are
+   * ignored.
    *
    * @param samples row-major real entries by name of the input port
    * @throws ModelException if a sample lies outside the declared domain of the model, or the
    *     original cannot be run or has other outputs
    */
   public static FidelityReport measure(
-      Reference reference, QuantizedModel model, List<Map<String, double[]>> samples)
+      Reference reference,
+      QuantizedModel model,
+      List<Map<String, double[]>> samples,
+      FidelityOptions options)
       throws ModelException {
     if (samples.isEmpty()) {
       throw new ModelException("fidelity needs at least one sample");
     }
-    Fidelity fidelity = new Fidelity(model.graph());
-    InputQuantizer inputs = new InputQuantizer(model.graph());
+    IntegerGraph graph = model.graph();
+    Map<String, Tensor> tensors = graph.tensorsByName();
+    List<OutputTally> tallies = new ArrayList<>();
+    for (Port port : graph.outputs()) {
+      boolean label = reference.isLabel(port.name()) || isRanking(graph, port.tensor());
+      tallies.add(new OutputTally(port, tensors.get(port.tensor()).format(), label, options));
+    }
+    InputQuantizer inputs = new InputQuantizer(graph);
     for (int i = 0; i < samples.size(); i++) {
-      Map<String, double[]> expected = reference.run(samples.get(i));
+      Map<String, double[]> sample = samples.get(i);
+      Map<String, double[]> original = reference.run(sample);
       Map<String, int[]> rounded;
       try {
-        rounded = inputs.quantize(samples.get(i));
+        rounded = inputs.quantize(sample);
       } catch (ModelException e) {
         throw new ModelException("sample " + i + ": " + e.getMessage(), e);
       }
-      Map<String, long[]> actual = IntegerExecutor.run(model.graph(), model.parameters(), rounded);
-      for (Tally tally : fidelity.tallies) {
-        tally.add(
-            expected.get(tally.port.name()),
-            inputs.toReal(tally.port, actual.get(tally.port.tensor())));
+      Map<String, long[]> proven = IntegerExecutor.run(graph, model.parameters(), rounded);
+      for (OutputTally tally : tallies) {
+        Port port = tally.port();
+        double[] reals = inputs.toReal(port, proven.get(port.tensor()));
+        tally.add(i, sample, original.get(port.name()), reals);
       }
     }
-    List<FidelityReport.Output> outputs =
-        fidelity.tallies.stream().map(t -> t.result(samples.size())).toList();
-    return new FidelityReport(reference.name(), samples.size(), outputs);
+    return new FidelityReport(
+        reference.name(),
+        samples.size(),
+        options.calibration(),
+        tallies.stream().map(OutputTally::result).toList(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
-  private boolean isLabels(Port port) {
-    return graph.nodes().stream()
-        .anyMatch(n -> n instanceof ArgMax a && a.output().equals(port.tensor()));
-  }
-
-  /** Running comparison of one output. */
-  private static final class Tally {
-    private final Port port;
-    private final boolean labels;
-    private int entries;
-    private int agreeing;
-    private double largestError;
-    private double totalError;
-    private double largestValue;
-
-    Tally(Port port, boolean labels) {
-      this.port = port;
-      this.labels = labels;
-    }
-
-    void add(double[] expected, double[] actual) throws ModelException {
-      if (expected == null || expected.length != actual.length) {
-        throw new ModelException("output " + port.name() + " of the original has another shape");
-      }
-      entries = actual.length;
-      boolean same = labels || largest(expected) == largest(actual);
-      for (int i = 0; i < entries; i++) {
-        if (!Double.isFinite(expected[i])) {
-          throw new ModelException("output " + port.name() + " of the original is not finite");
+  /** Whether a tensor is a choice among positions, or of the names that a parameter gives them. */
+  private static boolean isRanking(IntegerGraph graph, String tensor) {
+    Map<String, Node> definitions = new HashMap<>();
+    graph.nodes().forEach(node -> definitions.put(node.output(), node));
+    var parameters = graph.parametersByName();
+    Node node = definitions.get(tensor);
+    while (node != null) {
+      switch (node) {
+        case Ranking _ -> {
+          return true;
         }
-        double error = Math.abs(actual[i] - expected[i]);
-        largestError = Math.max(largestError, error);
-        totalError += error;
-        largestValue = Math.max(largestValue, Math.abs(expected[i]));
-        same &= !labels || error == 0;
-      }
-      agreeing += same ? 1 : 0;
-    }
-
-    private static int largest(double[] x) {
-      int best = 0;
-      for (int i = 1; i < x.length; i++) {
-        if (x[i] > x[best]) {
-          best = i;
+        case Select s when parameters.containsKey(s.data().source()) ->
+            node = definitions.get(s.index().source());
+        case Requantize r when r.function().equals(RealFunction.X) ->
+            node = definitions.get(r.input());
+        default -> {
+          return false;
         }
       }
-      return best;
     }
-
-    FidelityReport.Output result(int samples) {
-      OptionalDouble agreement =
-          labels || entries > 1
-              ? OptionalDouble.of((double) agreeing / samples)
-              : OptionalDouble.empty();
-      double mean = totalError / ((double) samples * entries);
-      return new FidelityReport.Output(
-          port.name(), entries, agreement, largestError, mean, largestValue);
-    }
+    return false;
   }
 }

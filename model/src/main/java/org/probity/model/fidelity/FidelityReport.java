@@ -1,8 +1,9 @@
 package org.probity.model.fidelity;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -10,29 +11,67 @@ import java.util.stream.Collectors;
  *
  * @param reference what ran the original
  * @param samples number of samples compared
+ * @param calibration whether these are the samples that the model was calibrated with
  * @param outputs one entry per output port
+ * @param layers the quality of the layers in the order of execution; empty if not measured
+ * @param sensitivity what each layer alone costs; empty if not measured
+ * @param notes what was changed on import
  */
-public record FidelityReport(String reference, int samples, List<Output> outputs) {
+public record FidelityReport(
+    String reference,
+    int samples,
+    boolean calibration,
+    List<OutputFidelity> outputs,
+    List<LayerQuality> layers,
+    List<LayerSensitivity> sensitivity,
+    List<ImportNote> notes) {
   public FidelityReport {
     outputs = List.copyOf(outputs);
+    layers = List.copyOf(layers);
+    sensitivity = List.copyOf(sensitivity);
+    notes = List.copyOf(notes);
+  }
+
+  /** This report with what is known of the layers. */
+  public FidelityReport withLayers(List<LayerQuality> measured, List<LayerSensitivity> costs) {
+    return new FidelityReport(reference, samples, calibration, outputs, measured, costs, notes);
+  }
+
+  /** This report with what was changed on import. */
+  public FidelityReport withNotes(List<ImportNote> changes) {
+    return new FidelityReport(
+        reference, samples, calibration, outputs, layers, sensitivity, changes);
   }
 
   /**
-   * One output port.
-   *
-   * @param labelAgreement share of samples with the same position of the largest entry, or, of an
-   *     output of labels, with the same labels; empty for a single real number
-   * @param largestError largest absolute difference of an entry
-   * @param meanError mean absolute difference of all entries
-   * @param largestValue largest absolute value of an entry of the original
+   * The output that decides, that of labels with the lowest agreement, else that of scores; empty
+   * if the model decides nothing.
    */
-  public record Output(
-      String name,
-      int entries,
-      OptionalDouble labelAgreement,
-      double largestError,
-      double meanError,
-      double largestValue) {}
+  public Optional<OutputFidelity> deciding() {
+    return leastAgreeing(OutputRole.LABELS).or(() -> leastAgreeing(OutputRole.SCORES));
+  }
+
+  private Optional<OutputFidelity> leastAgreeing(OutputRole role) {
+    return outputs.stream()
+        .filter(o -> o.role() == role)
+        .min(Comparator.comparingDouble(o -> o.labelAgreement().orElseThrow()));
+  }
+
+  /**
+   * The output of numbers that are no labels with the largest error for its range; empty if all are
+   * labels.
+   */
+  public Optional<OutputFidelity> numeric() {
+    return outputs.stream()
+        .filter(o -> o.role() != OutputRole.LABELS)
+        .reduce((a, b) -> relativeError(b) > relativeError(a) ? b : a);
+  }
+
+  private static double relativeError(OutputFidelity o) {
+    return o.largestError() == 0
+        ? 0
+        : o.relative(o.largestError()).orElse(Double.POSITIVE_INFINITY);
+  }
 
   /** A report of a few lines for people. */
   public String toText() {
@@ -40,7 +79,7 @@ public record FidelityReport(String reference, int samples, List<Output> outputs
         + outputs.stream().map(FidelityReport::line).collect(Collectors.joining());
   }
 
-  private static String line(Output o) {
+  private static String line(OutputFidelity o) {
     String labels =
         o.labelAgreement().isPresent()
             ? String.format(
@@ -57,40 +96,8 @@ public record FidelityReport(String reference, int samples, List<Output> outputs
         o.largestValue());
   }
 
-  /** The report as one JSON object; {@code labelAgreement} is null where there are no labels. */
+  /** The report as one JSON object; {@link FidelityJson} has its fields. */
   public String toJson() {
-    return "{\"reference\":%s,\"samples\":%d,\"outputs\":[%s]}"
-        .formatted(
-            quoted(reference),
-            samples,
-            outputs.stream().map(FidelityReport::json).collect(Collectors.joining(",")));
-  }
-
-  private static String json(Output o) {
-    String labels =
-        o.labelAgreement().isPresent() ? Double.toString(o.labelAgreement().getAsDouble()) : "null";
-    return "{\"name\":%s,\"entries\":%d,\"labelAgreement\":%s,\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s}"
-        .formatted(
-            quoted(o.name()),
-            o.entries(),
-            labels,
-            o.largestError(),
-            o.meanError(),
-            o.largestValue());
-  }
-
-  private static String quoted(String text) {
-    StringBuilder json = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < 0x20) {
-        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
+    return FidelityJson.write(this);
   }
 }

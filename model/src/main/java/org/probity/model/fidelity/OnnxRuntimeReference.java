@@ -1,40 +1,78 @@
 package org.probity.model.fidelity;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.probity.model.ModelException;
 
-/** The original model run by ONNX Runtime, on one row: dynamic dimensions are 1. */
+/**
+ * The original model run by ONNX Runtime, one sample at a time. Inputs and outputs may have any
+ * rank and the element types of {@link RuntimeTensors}.
+ */
 public final class OnnxRuntimeReference implements Reference, AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final Map<String, List<Long>> shapes;
+  private final Set<String> labels = new HashSet<>();
 
-  private OnnxRuntimeReference(OrtEnvironment environment, OrtSession session) {
+  private OnnxRuntimeReference(
+      OrtEnvironment environment, OrtSession session, Map<String, List<Long>> shapes)
+      throws OrtException {
     this.environment = environment;
     this.session = session;
+    this.shapes = Map.copyOf(shapes);
+    for (NodeInfo output : session.getOutputInfo().values()) {
+      if (output.getInfo() instanceof TensorInfo info && RuntimeTensors.isLabel(info.type)) {
+        labels.add(output.getName());
+      }
+    }
   }
 
-  /** Opens a model from the bytes of its file. */
+  /**
+   * Opens a model from the bytes of its file. A single dynamic dimension of an input follows from
+   * the number of entries; of several, all are 1.
+   */
   public static OnnxRuntimeReference open(byte[] model) throws ModelException {
+    return open(model, Map.of());
+  }
+
+  /**
+   * Opens a model from the bytes of its file.
+   *
+   * @param shapes the shapes of inputs by name, for those with dynamic dimensions
+   */
+  public static OnnxRuntimeReference open(byte[] model, Map<String, List<Long>> shapes)
+      throws ModelException {
+    return open((environment, options) -> environment.createSession(model, options), shapes);
+  }
+
+  /** Opens a model from its file, which may keep its weights in other files beside it. */
+  public static OnnxRuntimeReference open(Path model, Map<String, List<Long>> shapes)
+      throws ModelException {
+    return open(
+        (environment, options) -> environment.createSession(model.toString(), options), shapes);
+  }
+
+  private static OnnxRuntimeReference open(Loader loader, Map<String, List<Long>> shapes)
+      throws ModelException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
+      // What fails comes as an exception.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      return new OnnxRuntimeReference(environment, environment.createSession(model, options));
+      return new OnnxRuntimeReference(environment, loader.load(environment, options), shapes);
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
     } catch (LinkageError e) {
@@ -45,9 +83,20 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
     }
   }
 
+  /** Where a model comes from. */
+  private interface Loader {
+    OrtSession load(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
+  }
+
   @Override
   public String name() {
     return "ONNX Runtime " + environment.getVersion();
+  }
+
+  @Override
+  public boolean isLabel(String output) {
+    return labels.contains(output);
   }
 
   @Override
@@ -55,17 +104,13 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (NodeInfo input : session.getInputInfo().values()) {
-        double[] entries = inputs.get(input.getName());
-        if (entries == null || !(input.getInfo() instanceof TensorInfo info)) {
-          throw new ModelException("input " + input.getName() + " is missing or not a tensor");
-        }
-        tensors.put(input.getName(), tensor(info, entries));
+        tensors.put(input.getName(), tensor(input, inputs.get(input.getName())));
       }
       Map<String, double[]> outputs = new HashMap<>();
       try (OrtSession.Result result = session.run(tensors)) {
         for (Map.Entry<String, OnnxValue> output : result) {
           if (output.getValue() instanceof OnnxTensor t) {
-            outputs.put(output.getKey(), entries(t));
+            RuntimeTensors.entries(t).ifPresent(x -> outputs.put(output.getKey(), x));
           }
         }
       }
@@ -77,69 +122,72 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
     }
   }
 
-  private OnnxTensor tensor(TensorInfo info, double[] x) throws OrtException, ModelException {
-    long[] shape = Arrays.stream(info.getShape()).map(d -> Math.max(d, 1)).toArray();
-    return switch (info.type) {
-      case FLOAT -> OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats(x)), shape);
-      case DOUBLE -> OnnxTensor.createTensor(environment, DoubleBuffer.wrap(x), shape);
-      case INT64 -> {
-        long[] longs = Arrays.stream(x).mapToLong(Math::round).toArray();
-        yield OnnxTensor.createTensor(environment, LongBuffer.wrap(longs), shape);
-      }
-      case INT32 -> {
-        int[] ints = Arrays.stream(x).mapToInt(v -> (int) Math.round(v)).toArray();
-        yield OnnxTensor.createTensor(environment, IntBuffer.wrap(ints), shape);
-      }
-      case INT8, UINT8, BOOL -> {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(x.length).order(ByteOrder.nativeOrder());
-        Arrays.stream(x).forEach(v -> bytes.put((byte) Math.round(v)));
-        yield OnnxTensor.createTensor(environment, bytes.flip(), shape, info.type);
-      }
-      default -> throw unsupported(info.type);
-    };
-  }
-
-  private static double[] entries(OnnxTensor tensor) throws ModelException {
-    OnnxJavaType type = tensor.getInfo().type;
-    return switch (type) {
-      case FLOAT, FLOAT16, BFLOAT16 -> doubles(tensor.getFloatBuffer());
-      case DOUBLE -> {
-        double[] x = new double[tensor.getDoubleBuffer().remaining()];
-        tensor.getDoubleBuffer().get(x);
-        yield x;
-      }
-      case INT64 -> {
-        long[] x = new long[tensor.getLongBuffer().remaining()];
-        tensor.getLongBuffer().get(x);
-        yield Arrays.stream(x).asDoubleStream().toArray();
-      }
-      case INT32 -> {
-        int[] x = new int[tensor.getIntBuffer().remaining()];
-        tensor.getIntBuffer().get(x);
-        yield Arrays.stream(x).asDoubleStream().toArray();
-      }
-      default -> throw unsupported(type);
-    };
-  }
-
-  private static float[] floats(double[] x) {
-    float[] y = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) x[i];
+  private OnnxTensor tensor(NodeInfo input, double[] entries) throws OrtException, ModelException {
+    String name = input.getName();
+    if (!(input.getInfo() instanceof TensorInfo info)) {
+      throw new ModelException("input " + name + " is not a tensor");
     }
-    return y;
-  }
-
-  private static double[] doubles(FloatBuffer x) {
-    double[] y = new double[x.remaining()];
-    for (int i = 0; i < y.length; i++) {
-      y[i] = x.get(i);
+    if (entries == null) {
+      throw new ModelException("input " + name + " is missing");
     }
-    return y;
+    long[] shape = shape(name, info.getShape(), entries.length);
+    return RuntimeTensors.tensor(environment, name, info.type, shape, entries);
   }
 
-  private static ModelException unsupported(OnnxJavaType type) {
-    return new ModelException("tensors of type " + type + " are not supported by the reference");
+  private long[] shape(String name, long[] declared, int entries) throws ModelException {
+    List<Long> chosen = shapes.get(name);
+    long[] shape = chosen == null ? inferred(declared, entries) : longs(chosen);
+    boolean fits = shape.length == declared.length && product(shape) == entries;
+    for (int d = 0; fits && d < shape.length; d++) {
+      fits = declared[d] < 0 || declared[d] == shape[d];
+    }
+    if (!fits) {
+      throw new ModelException(
+          "input %s: %d entries do not fill the shape %s of the original%s"
+              .formatted(
+                  name,
+                  entries,
+                  text(declared),
+                  chosen == null ? "; give a shape for its dynamic dimensions" : " as " + chosen));
+    }
+    return shape;
+  }
+
+  /** The declared shape with its dynamic dimensions chosen. */
+  private static long[] inferred(long[] declared, int entries) {
+    long[] shape = declared.clone();
+    long fixed = 1;
+    int dynamic = 0;
+    for (long d : declared) {
+      fixed *= d < 0 ? 1 : d;
+      dynamic += d < 0 ? 1 : 0;
+    }
+    for (int d = 0; d < shape.length; d++) {
+      if (shape[d] < 0) {
+        shape[d] = dynamic == 1 && fixed > 0 ? Math.max(1, entries / fixed) : 1;
+      }
+    }
+    return shape;
+  }
+
+  private static long product(long[] shape) {
+    long product = 1;
+    for (long d : shape) {
+      product *= d;
+    }
+    return product;
+  }
+
+  private static long[] longs(List<Long> shape) {
+    return shape.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static String text(long[] declared) {
+    List<String> text = new ArrayList<>();
+    for (long d : declared) {
+      text.add(d < 0 ? "?" : Long.toString(d));
+    }
+    return text.toString();
   }
 
   @Override

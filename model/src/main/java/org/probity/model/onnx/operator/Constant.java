@@ -5,8 +5,9 @@ import org.probity.model.ModelException;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * A constant tensor, row-major. Elements of every type are held as doubles, so integers beyond 2^53
- * are rounded. May hold weights: {@link #toString} shows the shape only.
+ * A constant tensor, row-major, of any rank, possibly empty. Elements of every type are held as
+ * doubles; integers that a double cannot hold are refused where they arise, except for those beyond
+ * 2^62, which stand for "no limit". May hold weights: {@link #toString} shows the shape only.
  */
 record Constant(ElementType type, int[] shape, double[] values) implements Value {
   Constant {
@@ -23,8 +24,23 @@ record Constant(ElementType type, int[] shape, double[] values) implements Value
     return new Constant(ElementType.INT64, new int[] {v.length}, v);
   }
 
+  static Constant scalar(ElementType type, double value) {
+    return new Constant(type, new int[0], new double[] {value});
+  }
+
+  static Constant filled(ElementType type, int[] shape, double value) {
+    double[] values = new double[Shapes.size(shape)];
+    Arrays.fill(values, value);
+    return new Constant(type, shape, values);
+  }
+
   Constant withShape(int[] newShape) {
     return new Constant(type, newShape, values);
+  }
+
+  @Override
+  public Constant withType(ElementType newType) {
+    return new Constant(newType, shape, values);
   }
 
   /** The values repeated to a larger shape by the broadcasting rules. */
@@ -47,6 +63,14 @@ record Constant(ElementType type, int[] shape, double[] values) implements Value
       v[i] = (long) values[i];
     }
     return v;
+  }
+
+  /** The only value. */
+  double single(OnnxNode node, String what) throws ModelException {
+    if (values.length != 1) {
+      throw node.error(what + " is not a single number");
+    }
+    return values[0];
   }
 
   @Override

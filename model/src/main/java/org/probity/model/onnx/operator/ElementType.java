@@ -45,6 +45,25 @@ public enum ElementType {
     return real;
   }
 
+  /** Whether a value is one of this type; of reals, any is. */
+  boolean holds(double value) {
+    return switch (this) {
+      case BOOL -> value == 0 || value == 1;
+      case UINT4, UINT8, UINT16, UINT32, UINT64 -> value >= 0 && value <= Math.scalb(1.0, bits) - 1;
+      case INT4, INT8, INT16, INT32, INT64 ->
+          value >= -Math.scalb(1.0, bits - 1) && value <= Math.scalb(1.0, bits - 1) - 1;
+      default -> true;
+    };
+  }
+
+  /** Whether the elements are integers without sign. */
+  boolean unsigned() {
+    return switch (this) {
+      case UINT4, UINT8, UINT16, UINT32, UINT64, BOOL -> true;
+      default -> false;
+    };
+  }
+
   public static Optional<ElementType> ofCode(long code) {
     return Arrays.stream(values()).filter(t -> t.code == code).findFirst();
   }

@@ -1,66 +1,97 @@
 package org.probity.model.onnx.operator;
 
-import static java.util.Map.entry;
-
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.probity.model.ModelException;
 import org.probity.model.onnx.proto.OnnxNode;
 
-/** The supported operators of the default domain. */
-final class Operators {
-  private static final Map<String, Operator> BY_NAME =
-      Map.ofEntries(
-          entry("Abs", ConstantFolding.ABS),
-          entry("Add", Arithmetic.ADD),
-          entry("ArgMax", Decision.ARG_MAX),
-          entry("BatchNormalization", new BatchNormalization()),
-          entry("Cast", Reshaping.CAST),
-          entry("Clip", Activations.CLIP),
-          entry("Concat", ConstantFolding.CONCAT),
-          entry("Constant", ConstantSource.CONSTANT),
-          entry("ConstantOfShape", ConstantSource.CONSTANT_OF_SHAPE),
-          entry("Div", Arithmetic.DIV),
-          entry("Dropout", Reshaping.DROPOUT),
-          entry("Exp", ConstantFolding.EXP),
-          entry("Expand", Reshaping.EXPAND),
-          entry("Flatten", Reshaping.FLATTEN),
-          entry("Gather", ConstantFolding.GATHER),
-          entry("Gemm", new Gemm()),
-          entry("Identity", Reshaping.IDENTITY),
-          entry("LeakyRelu", Activations.LEAKY_RELU),
-          entry("Log", ConstantFolding.LOG),
-          entry("MatMul", new MatMul()),
-          entry("Mul", Arithmetic.MUL),
-          entry("Neg", ConstantFolding.NEG),
-          entry("Pow", ConstantFolding.POW),
-          entry("Reciprocal", ConstantFolding.RECIPROCAL),
-          entry("Relu", Activations.RELU),
-          entry("Reshape", Reshaping.RESHAPE),
-          entry("Shape", ConstantSource.SHAPE),
-          entry("Sigmoid", Activations.SIGMOID),
-          entry("Size", ConstantSource.SIZE),
-          entry("Softmax", Decision.SOFTMAX),
-          entry("Sqrt", ConstantFolding.SQRT),
-          entry("Squeeze", Reshaping.SQUEEZE),
-          entry("Sub", Arithmetic.SUB),
-          entry("Tanh", Activations.TANH),
-          entry("Tile", Reshaping.TILE),
-          entry("Transpose", Reshaping.TRANSPOSE),
-          entry("Unsqueeze", Reshaping.UNSQUEEZE));
+/** The supported operators. */
+public final class Operators {
+  private static final Map<String, Entry> BY_NAME = new HashMap<>();
+
+  static {
+    for (Entry entry : families().flatMap(List::stream).toList()) {
+      Support s = entry.support();
+      if (BY_NAME.put(key(s.domain(), s.operator()), entry) != null) {
+        throw new IllegalStateException("operator " + s.operator() + " is registered twice");
+      }
+    }
+  }
 
   private Operators() {}
 
-  static Operator of(OnnxNode node) throws ModelException {
-    boolean standard = node.domain().isEmpty() || node.domain().equals("ai.onnx");
-    Operator operator = standard ? BY_NAME.get(node.operator()) : null;
-    if (operator == null) {
-      throw node.error(
-          standard
-              ? "the operator is not supported; supported are "
-                  + String.join(", ", new TreeSet<>(BY_NAME.keySet()))
-              : "operators of domain " + node.domain() + " are not supported");
+  private static Stream<List<Entry>> families() {
+    return Stream.of(
+        Arithmetic.entries(),
+        Functions.entries(),
+        Logic.entries(),
+        Layouts.entries(),
+        Padding.entries(),
+        Casts.entries(),
+        ControlFlow.entries(),
+        Sequences.entries(),
+        Sources.entries(),
+        Products.entries(),
+        Einsum.entries(),
+        Convolution.entries(),
+        Pools.entries(),
+        Reductions.entries(),
+        Rankings.entries(),
+        Softmaxes.entries(),
+        Normalizations.entries(),
+        Gathers.entries(),
+        Scatters.entries(),
+        Resizing.entries(),
+        Recurrence.entries());
+  }
+
+  /** All supported operators by domain and name. */
+  public static List<Support> supported() {
+    return BY_NAME.values().stream()
+        .map(Entry::support)
+        .sorted(Comparator.comparing(Support::domain).thenComparing(Support::operator))
+        .toList();
+  }
+
+  static Optional<Operator> find(OnnxNode node) {
+    return Optional.ofNullable(BY_NAME.get(key(node.domain(), node.operator())))
+        .map(Entry::operator);
+  }
+
+  static ModelException unsupported(OnnxNode node) {
+    if (!node.domain().isEmpty()) {
+      return node.error(
+          "operators of domain " + node.domain() + " are not supported, except those in"
+              + " docs/operators.md");
     }
-    return operator;
+    TreeSet<String> names = new TreeSet<>();
+    supported().stream().filter(s -> s.domain().isEmpty()).forEach(s -> names.add(s.operator()));
+    String closest =
+        names.stream()
+            .min(Comparator.comparingInt(n -> distance(n, node.operator())))
+            .orElseThrow();
+    return node.error(
+        "the operator is not supported; express it by those listed in docs/operators.md (the"
+            + " closest name there is "
+            + closest
+            + ")");
+  }
+
+  /** How many letters differ at the front. */
+  private static int distance(String a, String b) {
+    int common = 0;
+    while (common < Math.min(a.length(), b.length()) && a.charAt(common) == b.charAt(common)) {
+      common++;
+    }
+    return -common;
+  }
+
+  private static String key(String domain, String operator) {
+    return domain + "\n" + operator;
   }
 }

@@ -1,74 +1,55 @@
 package org.probity.model.onnx.operator;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.graph.AxisIndex;
+import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
-/** The names known at a point of the import, and the float graph built up to there. */
+/**
+ * The names known in a graph, subgraph or function body at a point of the import. A subgraph sees
+ * the names of the graph around it; a function sees its arguments only.
+ */
 final class Scope {
-  /** Limits on what the nodes of a small file can make large. */
-  private static final long MAX_WEIGHTS = 1L << 27;
-
-  private static final long MAX_COMPUTED = 1L << 26;
-
-  private final long opset;
+  private final Graph graph;
   private final Map<String, Value> values = new HashMap<>();
-  private final List<FloatNode> nodes = new ArrayList<>();
-  private long weights;
-  private long computed;
+  private final Map<String, List<Value>> sequences = new HashMap<>();
 
-  Scope(long opset) {
-    this.opset = opset;
+  Scope(Graph graph) {
+    this.graph = graph;
+  }
+
+  /** The graph that is being imported. */
+  Graph graph() {
+    return graph;
   }
 
   /** Version of the default operator set. */
   long opset() {
-    return opset;
+    return graph.opset();
   }
 
-  List<FloatNode> nodes() {
-    return nodes;
+  FloatBuilder builder() {
+    return graph.builder();
   }
 
-  boolean knows(String name) {
-    return values.containsKey(name);
-  }
-
-  /** All names defined so far. */
-  Set<String> names() {
-    return Set.copyOf(values.keySet());
-  }
-
-  Value get(String name) {
-    return values.get(name);
-  }
-
-  void define(String name, Value value) throws ModelException {
-    if (values.put(name, value) != null) {
-      throw new ModelException("\"" + name + "\" is defined twice");
-    }
-  }
+  // ---- operands
 
   /** The operand at a position, which must be given. */
   Value operand(OnnxNode node, int position) throws ModelException {
     if (!node.hasInput(position)) {
       throw node.error("input " + position + " is missing");
     }
-    return values.get(node.inputs().get(position));
+    return graph.value(node, node.inputs().get(position));
   }
 
-  /** An operand that is computed with, so not the result of a Softmax or ArgMax. */
-  Value arithmeticOperand(OnnxNode node, int position) throws ModelException {
-    Value value = operand(node, position);
-    if (value instanceof Variable v && v.last()) {
-      throw node.error("Softmax and ArgMax are supported as the last step only");
-    }
-    return value;
+  /** The operand at a position, if it is given. */
+  Optional<Value> optional(OnnxNode node, int position) throws ModelException {
+    return node.hasInput(position) ? Optional.of(operand(node, position)) : Optional.empty();
   }
 
   /** An operand that must be constant. */
@@ -76,69 +57,123 @@ final class Scope {
     if (operand(node, position) instanceof Constant c) {
       return c;
     }
-    throw node.error("input " + position + " must be a constant");
+    throw node.error(
+        "input "
+            + position
+            + " must be a constant; it depends on the model's input, so make it a fixed value"
+            + " when exporting");
   }
 
-  /** A list of integers given as an attribute or, in later opsets, as an input; else empty. */
-  long[] integers(OnnxNode node, String attribute, int position) throws ModelException {
+  /** A constant operand, if it is given. */
+  Optional<Constant> optionalConstant(OnnxNode node, int position) throws ModelException {
+    return node.hasInput(position) ? Optional.of(constant(node, position)) : Optional.empty();
+  }
+
+  /**
+   * A list of integers given as an input or, in earlier opsets, as an attribute; empty if neither
+   * is.
+   */
+  Optional<long[]> integers(OnnxNode node, String attribute, int position) throws ModelException {
     if (node.hasInput(position)) {
-      return constant(node, position).toLongs(node);
+      return Optional.of(constant(node, position).toLongs(node));
     }
-    return node.attribute(attribute).map(a -> a.integers()).orElse(new long[0]);
+    return node.integers(attribute);
   }
 
-  /** Defines the first output of the node. */
-  void result(OnnxNode node, Value value) throws ModelException {
-    computed += value instanceof Constant c ? c.values().length : 0;
-    if (computed > MAX_COMPUTED) {
-      throw node.error("the model computes more than 2^26 entries of constants");
-    }
-    define(outputName(node), value);
+  /** A number given as an input or, in earlier opsets, as an attribute. */
+  double real(OnnxNode node, String attribute, int position, double otherwise)
+      throws ModelException {
+    return node.hasInput(position)
+        ? constant(node, position).single(node, attribute)
+        : node.real(attribute, otherwise);
   }
 
-  /** Appends a float node that defines the first output of the node, of floating-point type. */
-  void emit(OnnxNode node, FloatNode step, int[] shape) throws ModelException {
-    emit(node, step, ElementType.FLOAT, shape);
+  // ---- views
+
+  /**
+   * The name of a float-graph tensor or constant for a view. Its shape is {@link Shapes#stored} of
+   * the value's.
+   */
+  String source(OnnxNode node, Value value) throws ModelException {
+    return builder().source(node, value);
   }
 
-  /** Appends a float node that defines the first output of the node. */
-  void emit(OnnxNode node, FloatNode step, ElementType type, int[] shape) throws ModelException {
-    if (Shapes.size(shape) == 0) {
-      throw node.error("its result is empty");
-    }
-    add(node, step);
-    result(node, new Variable(step.output(), type, shape, false));
+  /** The value read by NumPy broadcasting by a step whose leading axes have the given shape. */
+  View broadcast(OnnxNode node, Value value, int[] shape) throws ModelException {
+    return view(node, value, Views.broadcast(value.shape(), shape));
   }
 
-  /** Appends a float node. */
-  void add(OnnxNode node, FloatNode step) throws ModelException {
-    weights +=
-        switch (step) {
-          case FloatNode.Dense d -> d.weight().values().length;
-          case FloatNode.Scale s -> 2 * s.scale().length;
-          case FloatNode.Combine _, FloatNode.Apply _, FloatNode.ArgMax _, FloatNode.Softmax _ -> 0;
-        };
-    if (weights > MAX_WEIGHTS) {
-      throw node.error("the model has more than 2^27 weights");
-    }
-    nodes.add(step);
+  /** The value read by entries that cover the axes of its stored shape in order. */
+  View view(OnnxNode node, Value value, List<AxisIndex> axes) throws ModelException {
+    return new View(source(node, value), axes);
   }
 
-  /** The name of the first output, which is also that of the float tensor. */
-  String outputName(OnnxNode node) throws ModelException {
-    if (node.outputs().isEmpty() || node.outputs().getFirst().isEmpty()) {
+  // ---- results
+
+  /** A name for the output of a step. */
+  String fresh(OnnxNode node, String suffix) {
+    return builder().fresh(graph.prefix() + FloatBuilder.label(node), suffix);
+  }
+
+  /**
+   * Appends a step whose output has a name from {@link #fresh}, or computes it if it reads constants
+   * alone. An empty result is a constant whatever it reads.
+   *
+   * @param shape ONNX shape of the result; that of the step is {@link Shapes#stored} of it
+   */
+  Value emit(OnnxNode node, FloatNode step, ElementType type, int[] shape) throws ModelException {
+    return builder().emit(node, step, type, shape);
+  }
+
+  /** Defines an output of the node; one that nobody asks for is forgotten. */
+  void define(OnnxNode node, int output, Value value) throws ModelException {
+    if (node.hasOutput(output)) {
+      define(node.outputs().get(output), value);
+    } else if (output == 0) {
       throw node.error("it has no output");
     }
-    return node.outputs().getFirst();
   }
 
-  /** Weights must be finite numbers. */
-  static double[] finite(OnnxNode node, double[] weights) throws ModelException {
-    for (double w : weights) {
-      if (!Double.isFinite(w)) {
-        throw node.error("a constant is NaN or infinite");
-      }
+  /** Defines a name of this graph. */
+  void define(String name, Value value) throws ModelException {
+    if (values.put(name, value) != null || sequences.containsKey(name)) {
+      throw new ModelException("\"" + name + "\" is defined twice");
     }
-    return weights;
+    builder().bind(graph.prefix() + name, value);
+  }
+
+  /** The value of a name that this graph has defined so far, or null. */
+  Value get(String name) {
+    return values.get(name);
+  }
+
+  boolean knows(String name) {
+    return values.containsKey(name) || sequences.containsKey(name);
+  }
+
+  // ---- sequences of tensors
+
+  /** Defines an output of the node as a sequence of tensors. */
+  void defineSequence(OnnxNode node, List<Value> items) throws ModelException {
+    if (!node.hasOutput(0)) {
+      throw node.error("it has no output");
+    }
+    if (values.containsKey(node.outputs().getFirst())
+        || sequences.put(node.outputs().getFirst(), List.copyOf(items)) != null) {
+      throw new ModelException("\"" + node.outputs().getFirst() + "\" is defined twice");
+    }
+  }
+
+  boolean isSequence(OnnxNode node, int position) {
+    return node.hasInput(position) && sequences.containsKey(node.inputs().get(position));
+  }
+
+  /** An operand that is a sequence of tensors. */
+  List<Value> sequence(OnnxNode node, int position) throws ModelException {
+    List<Value> items = node.hasInput(position) ? sequences.get(node.inputs().get(position)) : null;
+    if (items == null) {
+      throw node.error("input " + position + " is not a sequence");
+    }
+    return items;
   }
 }

@@ -16,7 +16,7 @@ final class Shapes {
    */
   static final long MAX_COMPUTED = 1L << 24;
 
-  static final int MAX_RANK = 16;
+  static final int MAX_RANK = org.probity.model.graph.Shapes.MAX_RANK;
 
   private Shapes() {}
 
@@ -47,6 +47,35 @@ final class Shapes {
     return size;
   }
 
+  /** The shape of the float tensor that holds a value of the given ONNX shape. */
+  static int[] stored(int[] shape) {
+    return shape.length == 0 ? new int[] {1} : shape;
+  }
+
+  static List<Integer> list(int... shape) {
+    return Arrays.stream(shape).boxed().toList();
+  }
+
+  /** The axes as a list of flags; negative ones count from the end; none may occur twice. */
+  static boolean[] axes(OnnxNode node, long[] axes, int rank) throws ModelException {
+    boolean[] flags = new boolean[rank];
+    for (long a : axes) {
+      int axis = axis(node, a, rank);
+      if (flags[axis]) {
+        throw node.error("axis " + a + " appears twice");
+      }
+      flags[axis] = true;
+    }
+    return flags;
+  }
+
+  /** The shape with one dimension replaced. */
+  static int[] with(int[] shape, int axis, int size) {
+    int[] changed = shape.clone();
+    changed[axis] = size;
+    return changed;
+  }
+
   static void requireComputable(OnnxNode node, int[] shape) throws ModelException {
     if (size(shape) > MAX_COMPUTED) {
       throw node.error("a constant of shape " + Arrays.toString(shape) + " is too large");
@@ -74,6 +103,15 @@ final class Shapes {
       shape[i] = da == 1 ? db : da;
     }
     return checked(shape, node.label());
+  }
+
+  /** The common shape of several operands by the broadcasting rules. */
+  static int[] broadcast(OnnxNode node, List<Value> operands) throws ModelException {
+    int[] shape = operands.getFirst().shape();
+    for (Value operand : operands) {
+      shape = broadcast(node, shape, operand.shape());
+    }
+    return shape;
   }
 
   /**

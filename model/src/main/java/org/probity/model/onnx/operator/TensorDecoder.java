@@ -1,7 +1,8 @@
 package org.probity.model.onnx.operator;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.ByteOrder;
+import java.util.Map;
 import org.probity.model.ModelException;
 import org.probity.model.onnx.proto.OnnxSparseTensor;
 import org.probity.model.onnx.proto.OnnxTensor;
@@ -13,22 +14,22 @@ final class TensorDecoder {
 
   private TensorDecoder() {}
 
-  static Constant decode(OnnxTensor tensor) throws ModelException {
+  static Constant decode(OnnxTensor tensor, ExternalData external) throws ModelException {
     String what = "constant \"" + tensor.name() + "\"";
-    if (tensor.external()) {
-      throw new ModelException(
-          what + " lies in another file; save the model with its weights in one file");
-    }
     ElementType type =
         ElementType.ofCode(tensor.dataType())
             .orElseThrow(
                 () -> new ModelException(what + " has unsupported type " + tensor.dataType()));
     int[] shape = Shapes.checked(tensor.dims(), what);
     int size = Shapes.size(shape);
-    ByteBuffer raw = tensor.rawData();
+    long bytes = ((long) size * type.bits() + 7) / 8;
+    ByteBuffer raw =
+        tensor.external().isEmpty()
+            ? tensor.rawData()
+            : external(what, tensor.external(), bytes, external);
     if (raw.hasRemaining()) {
-      requireLength(what, raw.remaining() == ((long) size * type.bits() + 7) / 8);
-      return new Constant(type, shape, decodeRaw(type, raw, size));
+      requireLength(what, raw.remaining() == bytes);
+      return constant(what, type, shape, decodeRaw(type, raw, size));
     }
     long[] elements =
         switch (type) {
@@ -38,12 +39,47 @@ final class TensorDecoder {
           default -> tensor.ints();
         };
     requireLength(what, elements.length == size);
-    return new Constant(type, shape, Arrays.stream(elements).mapToDouble(type::decode).toArray());
+    return constant(what, type, shape, elements);
   }
 
-  static Constant decode(OnnxSparseTensor sparse) throws ModelException {
-    Constant values = decode(sparse.values());
-    Constant indices = decode(sparse.indices());
+  private static ByteBuffer external(
+      String what, Map<String, String> entry, long bytes, ExternalData external)
+      throws ModelException {
+    long offset = number(what, entry.getOrDefault("offset", "0"));
+    long length = number(what, entry.getOrDefault("length", Long.toString(bytes)));
+    requireLength(what, length == bytes);
+    return external
+        .read(what, entry.get("location"), offset, length)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static long number(String what, String text) throws ModelException {
+    try {
+      return Long.parseUnsignedLong(text);
+    } catch (NumberFormatException e) {
+      throw new ModelException(what + ": offset or length is not a number", e);
+    }
+  }
+
+  private static Constant constant(String what, ElementType type, int[] shape, long[] elements)
+      throws ModelException {
+    double[] values = new double[elements.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.decode(elements[i]);
+      // Near the ends of the range are numbers that stand for "no limit"; nothing computes with them.
+      if (type == ElementType.INT64
+          && (long) values[i] != elements[i]
+          && Math.abs(values[i]) < 0x1p62) {
+        throw new ModelException(what + " has an integer beyond 2^53, which is not supported");
+      }
+    }
+    return new Constant(type, shape, values);
+  }
+
+  static Constant decode(OnnxSparseTensor sparse, ExternalData external)
+      throws ModelException {
+    Constant values = decode(sparse.values(), external);
+    Constant indices = decode(sparse.indices(), external);
     String what = "sparse constant \"" + sparse.values().name() + "\"";
     int[] shape = Shapes.checked(sparse.dims(), what);
     int size = Shapes.size(shape);
@@ -80,20 +116,19 @@ final class TensorDecoder {
     return at;
   }
 
-  private static double[] decodeRaw(ElementType type, ByteBuffer raw, int size) {
-    double[] values = new double[size];
+  private static long[] decodeRaw(ElementType type, ByteBuffer raw, int size) {
+    long[] elements = new long[size];
     for (int i = 0; i < size; i++) {
-      values[i] =
-          type.decode(
-              switch (type.bits()) {
-                case 4 -> raw.get(i / 2) >> (i % 2 * 4);
-                case 8 -> raw.get();
-                case 16 -> raw.getShort();
-                case 32 -> raw.getInt();
-                default -> raw.getLong();
-              });
+      elements[i] =
+          switch (type.bits()) {
+            case 4 -> raw.get(i / 2) >> (i % 2 * 4);
+            case 8 -> raw.get();
+            case 16 -> raw.getShort();
+            case 32 -> raw.getInt();
+            default -> raw.getLong();
+          };
     }
-    return values;
+    return elements;
   }
 
   /** Two elements of 4 bits in each byte, low nibble first. */

@@ -1,21 +1,12 @@
 package org.probity.model.onnx.operator;
 
 /**
- * A value that depends on the input.
- *
- * @param tensor the flat tensor of the float graph that holds its entries in row-major order
- * @param last whether it is the result of a Softmax or ArgMax, which nothing may compute with
+ * A value that depends on the input: a tensor of the float graph, whose shape is the ONNX shape, or
+ * {@code [1]} for a scalar ({@link Shapes#stored}). Never empty.
  */
-record Variable(String tensor, ElementType type, int[] shape, boolean last) implements Value {
-  int size() {
-    return Shapes.size(shape);
-  }
-
-  Variable withShape(int[] newShape) {
-    return new Variable(tensor, type, newShape, last);
-  }
-
-  Variable withType(ElementType newType) {
-    return new Variable(tensor, newType, shape, last);
+record Variable(String tensor, ElementType type, int[] shape) implements Value {
+  @Override
+  public Variable withType(ElementType newType) {
+    return new Variable(tensor, newType, shape);
   }
 }

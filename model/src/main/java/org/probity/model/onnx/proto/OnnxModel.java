@@ -1,7 +1,9 @@
 package org.probity.model.onnx.proto;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
 
@@ -9,14 +11,16 @@ import org.probity.model.ModelException;
  * ModelProto.
  *
  * @param opsets version of each operator set by domain; the default domain is ""
+ * @param functions operators that the model defines itself
  */
-public record OnnxModel(OnnxGraph graph, Map<String, Long> opsets) {
+public record OnnxModel(OnnxGraph graph, Map<String, Long> opsets, List<OnnxFunction> functions) {
 
   /** Parses a whole file. */
   public static OnnxModel parse(byte[] file) throws ModelException {
     WireReader in = new WireReader(ByteBuffer.wrap(file));
     OnnxGraph graph = null;
     Map<String, Long> opsets = new HashMap<>();
+    List<OnnxFunction> functions = new ArrayList<>();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 7 -> {
@@ -26,16 +30,17 @@ public record OnnxModel(OnnxGraph graph, Map<String, Long> opsets) {
           graph = OnnxGraph.read(in.readMessage());
         }
         case 8 -> readOpset(in.readMessage(), opsets);
+        case 25 -> functions.add(OnnxFunction.read(in.readMessage()));
         default -> in.skip();
       }
     }
     if (graph == null) {
       throw WireReader.malformed("it has no graph");
     }
-    return new OnnxModel(graph, opsets);
+    return new OnnxModel(graph, opsets, functions);
   }
 
-  private static void readOpset(WireReader in, Map<String, Long> opsets) throws ModelException {
+  static void readOpset(WireReader in, Map<String, Long> opsets) throws ModelException {
     String domain = "";
     long version = 0;
     for (int field = in.next(); field != 0; field = in.next()) {

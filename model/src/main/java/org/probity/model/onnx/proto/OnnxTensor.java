@@ -2,6 +2,8 @@ package org.probity.model.onnx.proto;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 import org.probity.model.ModelException;
 
 /**
@@ -15,7 +17,7 @@ import org.probity.model.ModelException;
  * @param floats float_data as float bits
  * @param doubles double_data as double bits
  * @param ints int32_data, int64_data or uint64_data
- * @param external whether the data lie in another file
+ * @param external where the data lie in another file: location, offset, length; empty if here
  */
 public record OnnxTensor(
     String name,
@@ -25,12 +27,13 @@ public record OnnxTensor(
     long[] floats,
     long[] doubles,
     long[] ints,
-    boolean external) {
+    Map<String, String> external) {
 
   static OnnxTensor read(WireReader in) throws ModelException {
     String name = "";
     long dataType = 0;
-    boolean external = false;
+    Map<String, String> external = new HashMap<>();
+    boolean elsewhere = false;
     ByteBuffer raw = ByteBuffer.allocate(0);
     LongList dims = new LongList();
     LongList floats = new LongList();
@@ -46,13 +49,13 @@ public record OnnxTensor(
         case 8 -> name = in.readString();
         case 9 -> raw = in.readBytes();
         case 10 -> in.readFixed64s(doubles);
-        case 13 -> {
-          external = true;
-          in.skip();
-        }
-        case 14 -> external |= in.readVarint() != 0;
+        case 13 -> readEntry(in.readMessage(), external);
+        case 14 -> elsewhere = in.readVarint() != 0;
         default -> in.skip();
       }
+    }
+    if (elsewhere && !external.containsKey("location")) {
+      throw WireReader.malformed("tensor " + name + " lies in another file without a name");
     }
     return new OnnxTensor(
         name,
@@ -62,7 +65,20 @@ public record OnnxTensor(
         floats.toArray(),
         doubles.toArray(),
         ints.toArray(),
-        external);
+        elsewhere ? Map.copyOf(external) : Map.of());
+  }
+
+  private static void readEntry(WireReader in, Map<String, String> into) throws ModelException {
+    String key = "";
+    String value = "";
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> key = in.readString();
+        case 2 -> value = in.readString();
+        default -> in.skip();
+      }
+    }
+    into.put(key, value);
   }
 
   /** A little-endian view of the raw data. */

@@ -4,21 +4,20 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.probity.model.ModelException;
 
 /**
  * ValueInfoProto of a tensor.
  *
  * @param elementType code of TensorProto.DataType, 0 if unknown or not a tensor
- * @param shape the dimensions, each empty if dynamic; empty if the rank is unknown
+ * @param shape the dimensions; empty if the rank is unknown
  */
-public record OnnxValue(String name, long elementType, Optional<List<OptionalLong>> shape) {
+public record OnnxValue(String name, long elementType, Optional<List<OnnxDimension>> shape) {
 
   static OnnxValue read(WireReader in) throws ModelException {
     String name = "";
     long elementType = 0;
-    Optional<List<OptionalLong>> shape = Optional.empty();
+    Optional<List<OnnxDimension>> shape = Optional.empty();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> name = in.readString();
@@ -50,23 +49,14 @@ public record OnnxValue(String name, long elementType, Optional<List<OptionalLon
     return tensor;
   }
 
-  private static List<OptionalLong> readShape(WireReader in) throws ModelException {
-    List<OptionalLong> shape = new ArrayList<>();
+  private static List<OnnxDimension> readShape(WireReader in) throws ModelException {
+    List<OnnxDimension> shape = new ArrayList<>();
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field != 1) {
         in.skip();
         continue;
       }
-      WireReader dimension = in.readMessage();
-      OptionalLong value = OptionalLong.empty();
-      for (int f = dimension.next(); f != 0; f = dimension.next()) {
-        if (f == 1) {
-          value = OptionalLong.of(dimension.readVarint());
-        } else {
-          dimension.skip();
-        }
-      }
-      shape.add(value);
+      shape.add(OnnxDimension.read(in.readMessage()));
     }
     return shape;
   }

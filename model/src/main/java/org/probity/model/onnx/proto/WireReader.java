@@ -17,11 +17,20 @@ final class WireReader {
   private static final int LENGTH = 2;
   private static final int FIXED32 = 5;
 
+  /** Subgraphs nest messages; the limit is that of protobuf's own readers. */
+  private static final int MAX_DEPTH = 100;
+
   private final ByteBuffer data;
+  private final int depth;
   private int wireType;
 
   WireReader(ByteBuffer data) {
+    this(data, 0);
+  }
+
+  private WireReader(ByteBuffer data, int depth) {
     this.data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+    this.depth = depth;
   }
 
   /** The number of the next field, or 0 at the end of the message. */
@@ -64,7 +73,10 @@ final class WireReader {
   }
 
   WireReader readMessage() throws ModelException {
-    return new WireReader(readBytes());
+    if (depth == MAX_DEPTH) {
+      throw malformed("messages are nested more than " + MAX_DEPTH + " deep");
+    }
+    return new WireReader(readBytes(), depth + 1);
   }
 
   String readString() throws ModelException {
@@ -73,6 +85,11 @@ final class WireReader {
     } catch (CharacterCodingException e) {
       throw new ModelException("not a valid ONNX file: a name is not UTF-8", e);
     }
+  }
+
+  /** A text that may be any bytes; what is not UTF-8 is replaced. */
+  String readText() throws ModelException {
+    return StandardCharsets.UTF_8.decode(readBytes()).toString();
   }
 
   /** A repeated varint field: one element, or a packed block of them. */

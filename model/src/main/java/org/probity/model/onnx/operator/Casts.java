@@ -1,0 +1,77 @@
+package org.probity.model.onnx.operator;
+
+import java.util.List;
+import org.probity.model.ModelException;
+import org.probity.model.onnx.proto.OnnxNode;
+
+/** Conversions between element types. */
+final class Casts {
+  private Casts() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        Entry.formula(
+            "Cast",
+            "free; from real numbers to integers one table lookup",
+            (n, s, f) -> cast(n, f, s.operand(n, 0), type(n, n.required("to")))),
+        Entry.formula(
+            "CastLike",
+            "as Cast",
+            (n, s, f) -> cast(n, f, s.operand(n, 0), s.operand(n, 1).type())));
+  }
+
+  private static ElementType type(OnnxNode node, long code) throws ModelException {
+    return ElementType.ofCode(code)
+        .orElseThrow(() -> node.error("element type " + code + " is not supported"));
+  }
+
+  static Value cast(OnnxNode node, Formula f, Value x, ElementType to) throws ModelException {
+    if (x instanceof Constant c) {
+      f.scope().builder().countComputed(node, c.shape());
+      double[] values = new double[c.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = convert(node, c.values()[i], c.type(), to);
+      }
+      return new Constant(to, c.shape(), values);
+    }
+    if (to == ElementType.BOOL && x.type() != ElementType.BOOL) {
+      return f.apply(to, x, Real.NOT_ZERO);
+    }
+    if (x.type().real() && !to.real()) {
+      return f.apply(to, x, Real.TRUNCATE);
+    }
+    // Computed numbers stay within what their type holds: there is nothing to round or wrap.
+    return x.withType(to);
+  }
+
+  private static double convert(OnnxNode node, double x, ElementType from, ElementType to)
+      throws ModelException {
+    if (to == ElementType.BOOL) {
+      return x != 0 ? 1 : 0;
+    }
+    if (!to.real()) {
+      double integer = from.real() ? (x < 0 ? Math.ceil(x) : Math.floor(x)) : x;
+      double wrapped = from.real() || to.holds(integer) ? integer : to.decode((long) integer);
+      if (!to.holds(wrapped)) {
+        throw node.error("a constant is outside of the range of " + to);
+      }
+      return wrapped;
+    }
+    return switch (to) {
+      case FLOAT -> (float) x;
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) x));
+      case BFLOAT16 -> bfloat16((float) x);
+      default -> x;
+    };
+  }
+
+  /** Rounds half to even to eight bits of significand. */
+  private static double bfloat16(float x) {
+    if (!Float.isFinite(x)) {
+      return x;
+    }
+    int bits = Float.floatToIntBits(x);
+    int rounded = bits + 0x7fff + (bits >>> 16 & 1);
+    return Float.intBitsToFloat(rounded & 0xffff0000);
+  }
+}

@@ -1,0 +1,390 @@
+package org.probity.model.onnx.operator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.floatgraph.FloatNode.Combine.Term;
+import org.probity.model.graph.AxisIndex;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.RealFunction.BinaryOperator;
+import org.probity.model.graph.RealFunction.UnaryOperator;
+import org.probity.model.graph.View;
+import org.probity.model.onnx.proto.OnnxNode;
+
+/**
+ * The steps an operator is made of, so that its import reads like its formula. Every method appends
+ * one step to the float graph or, where all operands are constants, computes it. Shapes are ONNX
+ * shapes; a scalar is held as {@code [1]}, so the own axes of a step (summed, window, count) start at
+ * {@link #own}.
+ */
+record Formula(OnnxNode node, Scope scope) {
+  // ---- primitive steps
+
+  /** The first axis of a step's own after those of an output of the given shape. */
+  static int own(int[] shape) {
+    return Math.max(shape.length, 1);
+  }
+
+  /** The value read through a view, given as one entry for each group of its axes. */
+  View view(Value value, List<AxisIndex> axes) throws ModelException {
+    return new View(scope.source(node, value), axes);
+  }
+
+  /** The value read whole by a step whose first axes are those of the value. */
+  View whole(Value value) throws ModelException {
+    return view(value, Views.identity(value.rank()));
+  }
+
+  /** The value read by NumPy broadcasting by a step whose leading axes have the given shape. */
+  View broadcastView(Value value, int[] shape) throws ModelException {
+    return view(value, Views.broadcast(value.shape(), shape));
+  }
+
+  /** {@code out[i] = sum_k left[i,k] * right[i,k]}. */
+  Value contract(ElementType type, int[] shape, int[] summed, View left, View right)
+      throws ModelException {
+    return contract(type, shape, summed, left, Optional.of(right));
+  }
+
+  /** {@code out[i] = sum_k left[i,k]}, times the right side if there is one. */
+  Value contract(ElementType type, int[] shape, int[] summed, View left, Optional<View> right)
+      throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Contract(fresh("product"), stored(shape), Shapes.list(summed), left, right),
+        type,
+        shape);
+  }
+
+  /** {@code out[i] = sum_j coefficient_j * view_j[i] + constant}. */
+  Value combine(ElementType type, int[] shape, double constant, List<Term> terms)
+      throws ModelException {
+    return scope.emit(
+        node, new FloatNode.Combine(fresh("sum"), stored(shape), terms, constant), type, shape);
+  }
+
+  /** {@code out[i] = function(x[i])}, of the type of x. */
+  Value apply(Value x, RealFunction function) throws ModelException {
+    return apply(x.type(), x, function);
+  }
+
+  /** {@code out[i] = function(x[i])}. */
+  Value apply(ElementType type, Value x, RealFunction function) throws ModelException {
+    if (function.equals(RealFunction.X)) {
+      return x.withType(type);
+    }
+    return scope.emit(
+        node,
+        new FloatNode.Apply(fresh("function"), stored(x.shape()), scope.source(node, x), function),
+        type,
+        x.shape());
+  }
+
+  Value apply(Value x, UnaryOperator function) throws ModelException {
+    return apply(x, RealFunction.unary(function));
+  }
+
+  /** {@code out[i] = dividend[i] / divisor[i]}. */
+  Value divide(ElementType type, int[] shape, View dividend, View divisor) throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Divide(fresh("quotient"), stored(shape), dividend, divisor),
+        type,
+        shape);
+  }
+
+  /** The largest or smallest entry over all operands and all cells of a window. */
+  Value extremum(
+      ElementType type, int[] shape, int[] window, List<View> operands, boolean minimum)
+      throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Extremum(
+            fresh(minimum ? "minimum" : "maximum"),
+            stored(shape),
+            Shapes.list(window),
+            operands,
+            minimum),
+        type,
+        shape);
+  }
+
+  /**
+   * Indices of the largest or smallest entries; the last axis of the shape is the rank. The input is
+   * a view over the axes of the shape, of which it does not read the last, and one axis of size
+   * {@code count}.
+   */
+  Value ranking(int[] shape, int count, View input, boolean lastIndex, boolean minimum)
+      throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Ranking(
+            fresh("ranking"), stored(shape), count, input, lastIndex, minimum),
+        ElementType.INT64,
+        shape);
+  }
+
+  /** {@code out[i] = data[i, index[i]]}. */
+  Value select(ElementType type, int[] shape, int count, View data, View index)
+      throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Select(fresh("selection"), stored(shape), count, data, index),
+        type,
+        shape);
+  }
+
+  Value softmax(Value x, int axis) throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Softmax(
+            fresh("softmax"), stored(x.shape()), scope.source(node, x), axis),
+        x.type(),
+        x.shape());
+  }
+
+  /** {@code out[i] = view[i]}; the same tensor if that changes nothing. */
+  Value layout(Value x, int[] shape, List<AxisIndex> axes) throws ModelException {
+    boolean same =
+        Arrays.equals(stored(x.shape()).stream().mapToInt(d -> d).toArray(), Shapes.stored(shape));
+    if (same && View.identity("", own(shape)).axes().equals(axes)) {
+      return x instanceof Variable v
+          ? new Variable(v.tensor(), v.type(), shape)
+          : ((Constant) x).withShape(shape);
+    }
+    if (Shapes.size(shape) == 0) {
+      return new Constant(x.type(), shape, new double[0]);
+    }
+    return scope.emit(
+        node,
+        new FloatNode.Layout(fresh("layout"), stored(shape), view(x, axes)),
+        x.type(),
+        shape);
+  }
+
+  // ---- element-wise, with broadcasting
+
+  Value add(Value a, Value b) throws ModelException {
+    return linear(1, a, 1, b);
+  }
+
+  Value sub(Value a, Value b) throws ModelException {
+    return linear(1, a, -1, b);
+  }
+
+  /** {@code p * a + q * b}. Where one is a scalar constant, it is public. */
+  Value linear(double p, Value a, double q, Value b) throws ModelException {
+    int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
+    if (isPublic(b) && !(a instanceof Constant)) {
+      return combine(a.type(), shape, q * number(b), List.of(term(p, a, shape)));
+    }
+    if (isPublic(a) && !(b instanceof Constant)) {
+      return combine(a.type(), shape, p * number(a), List.of(term(q, b, shape)));
+    }
+    return combine(a.type(), shape, 0, List.of(term(p, a, shape), term(q, b, shape)));
+  }
+
+  /** {@code factor * x + constant}. */
+  Value affine(Value x, double factor, double constant) throws ModelException {
+    return combine(x.type(), x.shape(), constant, List.of(term(factor, x, x.shape())));
+  }
+
+  Value mul(Value a, Value b) throws ModelException {
+    int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
+    if (isPublic(b) && !(a instanceof Constant)) {
+      return combine(a.type(), shape, 0, List.of(term(number(b), a, shape)));
+    }
+    if (isPublic(a) && !(b instanceof Constant)) {
+      return combine(a.type(), shape, 0, List.of(term(number(a), b, shape)));
+    }
+    // A weight belongs on the right.
+    boolean swap = a instanceof Constant;
+    return contract(
+        a.type(),
+        shape,
+        new int[0],
+        broadcastView(swap ? b : a, shape),
+        broadcastView(swap ? a : b, shape));
+  }
+
+  /** The quotient of real numbers. */
+  Value div(Value a, Value b) throws ModelException {
+    int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
+    if (b instanceof Constant c && a instanceof Variable) {
+      return mul(a, apply(c, UnaryOperator.RECIPROCAL));
+    }
+    if (a instanceof Constant c && b instanceof Variable) {
+      return isPublic(c)
+          ? broadcast(
+              apply(
+                  b,
+                  new RealFunction.Binary(
+                      BinaryOperator.DIV, new RealFunction.Constant(number(c)), RealFunction.X)),
+              shape)
+          : mul(apply(b, UnaryOperator.RECIPROCAL), a);
+    }
+    return divide(a.type(), shape, broadcastView(a, shape), broadcastView(b, shape));
+  }
+
+  Value square(Value x) throws ModelException {
+    return contract(x.type(), x.shape(), new int[0], whole(x), whole(x));
+  }
+
+  Value broadcast(Value x, int[] shape) throws ModelException {
+    return layout(x, shape, Views.broadcast(x.shape(), shape));
+  }
+
+  // ---- reductions and layout
+
+  /** Sum over the flagged axes. */
+  Value sum(Value x, boolean[] axes, boolean keepDims) throws ModelException {
+    int[] shape = reduced(x.shape(), axes, keepDims);
+    return contract(
+        x.type(), shape, windowOf(x.shape(), axes), reducedView(x, axes, shape, keepDims), Optional.empty());
+  }
+
+  /** Mean over the flagged axes. */
+  Value mean(Value x, boolean[] axes, boolean keepDims) throws ModelException {
+    int count = Shapes.size(windowOf(x.shape(), axes));
+    return affine(sum(x, axes, keepDims), 1.0 / count, 0);
+  }
+
+  /** Largest or smallest entry over the flagged axes. */
+  Value extremum(Value x, boolean[] axes, boolean keepDims, boolean minimum)
+      throws ModelException {
+    int[] shape = reduced(x.shape(), axes, keepDims);
+    View view = reducedView(x, axes, shape, keepDims);
+    return extremum(x.type(), shape, windowOf(x.shape(), axes), List.of(view), minimum);
+  }
+
+  /** The shape that remains when the flagged axes are reduced. */
+  static int[] reduced(int[] shape, boolean[] axes, boolean keepDims) {
+    return IntStream.range(0, shape.length)
+        .filter(d -> keepDims || !axes[d])
+        .map(d -> axes[d] ? 1 : shape[d])
+        .toArray();
+  }
+
+  /** The sizes of the flagged axes. */
+  static int[] windowOf(int[] shape, boolean[] axes) {
+    return IntStream.range(0, shape.length).filter(d -> axes[d]).map(d -> shape[d]).toArray();
+  }
+
+  /** The value as a step reads it that reduces the flagged axes, in order, to the given shape. */
+  View reducedView(Value x, boolean[] axes, int[] shape, boolean keepDims) throws ModelException {
+    List<AxisIndex> view = new ArrayList<>();
+    int kept = 0;
+    int own = own(shape);
+    for (int d = 0; d < axes.length; d++) {
+      view.add(AxisIndex.along(axes[d] ? own++ : keepDims ? d : kept++));
+    }
+    return view(x, view.isEmpty() ? Views.identity(0) : view);
+  }
+
+  Value reshape(Value x, int... shape) throws ModelException {
+    if (x instanceof Constant c) {
+      return c.withShape(shape);
+    }
+    return layout(x, shape, Views.reshape(node, x.shape(), Shapes.stored(shape)));
+  }
+
+  /** Output axis d is axis {@code permutation[d]} of x. */
+  Value transpose(Value x, int... permutation) throws ModelException {
+    int[] shape = Arrays.stream(permutation).map(d -> x.shape()[d]).toArray();
+    return layout(x, shape, Views.transpose(permutation));
+  }
+
+  /** Entries {@code start, start + step, ...} of an axis, {@code count} of them; may be none. */
+  Value slice(Value x, int axis, int start, int step, int count) throws ModelException {
+    List<AxisIndex> view = new ArrayList<>(Views.identity(x.rank()));
+    if (count == 1) {
+      view.set(axis, AxisIndex.at(start));
+    } else {
+      view.set(axis, AxisIndex.along(axis, step, start));
+    }
+    return layout(x, Shapes.with(x.shape(), axis, count), view);
+  }
+
+  /** Entries {@code [start, end)} of an axis. */
+  Value slice(Value x, int axis, int start, int end) throws ModelException {
+    return slice(x, axis, start, 1, end - start);
+  }
+
+  /** Entry {@code index} of an axis, which vanishes. */
+  Value pick(Value x, int axis, int index) throws ModelException {
+    List<AxisIndex> view = new ArrayList<>();
+    for (int d = 0; d < x.rank(); d++) {
+      view.add(d == axis ? AxisIndex.at(index) : AxisIndex.along(d < axis ? d : d - 1));
+    }
+    int[] shape =
+        IntStream.range(0, x.rank()).filter(d -> d != axis).map(d -> x.shape()[d]).toArray();
+    return layout(x, shape, view);
+  }
+
+  /** The parts one after the other along an axis; empty parts do not count. */
+  Value concat(List<Value> parts, int axis) throws ModelException {
+    List<Value> filled = parts.stream().filter(p -> p.size() > 0).toList();
+    if (filled.isEmpty()) {
+      int total = parts.stream().mapToInt(p -> p.shape()[axis]).sum();
+      int[] shape = Shapes.with(parts.getFirst().shape(), axis, total);
+      return new Constant(parts.getFirst().type(), shape, new double[0]);
+    }
+    if (filled.size() == 1) {
+      return filled.getFirst();
+    }
+    Value first = filled.getFirst();
+    List<Term> terms = new ArrayList<>();
+    long total = 0;
+    for (Value part : filled) {
+      for (int d = 0; d < first.rank(); d++) {
+        if (part.rank() != first.rank() || d != axis && part.shape()[d] != first.shape()[d]) {
+          throw node.error(
+              "shapes "
+                  + Arrays.toString(first.shape())
+                  + " and "
+                  + Arrays.toString(part.shape())
+                  + " do not fit");
+        }
+      }
+      List<AxisIndex> view = new ArrayList<>(Views.identity(first.rank()));
+      view.set(axis, AxisIndex.along(axis, 1, (int) -total));
+      terms.add(new Term(1, view(part, view)));
+      total += part.shape()[axis];
+      Shapes.checked(new long[] {total}, node.label());
+    }
+    return combine(first.type(), Shapes.with(first.shape(), axis, (int) total), 0, terms);
+  }
+
+  // ---- constants
+
+  /** A scalar constant of the type of another value; it is public. */
+  Constant number(Value like, double value) {
+    return Constant.scalar(like.type(), value);
+  }
+
+  /** Whether the value is a scalar constant, which becomes part of the public graph. */
+  static boolean isPublic(Value value) {
+    return value instanceof Constant c && c.rank() == 0;
+  }
+
+  private static double number(Value value) {
+    return ((Constant) value).values()[0];
+  }
+
+  /** A term that reads the value by broadcasting. */
+  Term term(double coefficient, Value value, int[] shape) throws ModelException {
+    return new Term(coefficient, broadcastView(value, shape));
+  }
+
+  private static List<Integer> stored(int[] shape) {
+    return Shapes.list(Shapes.stored(shape));
+  }
+
+  private String fresh(String suffix) {
+    return scope.fresh(node, suffix);
+  }
+}

@@ -1,0 +1,195 @@
+package org.probity.model.onnx.operator;
+
+import static org.probity.model.onnx.operator.Real.X;
+import static org.probity.model.onnx.operator.Real.equal;
+import static org.probity.model.onnx.operator.Real.less;
+import static org.probity.model.onnx.operator.Real.lessOrEqual;
+import static org.probity.model.onnx.operator.Real.of;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
+import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatNode.Combine.Term;
+import org.probity.model.graph.AxisIndex;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.onnx.proto.OnnxNode;
+
+/** Comparisons, operations on truth values (0 and 1), and choices by them. */
+final class Logic {
+  private Logic() {}
+
+  static List<Entry> entries() {
+    RealFunction zero = of(0);
+    return List.of(
+        comparison("Equal", equal(X, zero), (a, b) -> a == b ? 1 : 0),
+        comparison("Less", less(X, zero), (a, b) -> a < b ? 1 : 0),
+        comparison("LessOrEqual", lessOrEqual(X, zero), (a, b) -> a <= b ? 1 : 0),
+        comparison("Greater", less(zero, X), (a, b) -> a > b ? 1 : 0),
+        comparison("GreaterOrEqual", lessOrEqual(zero, X), (a, b) -> a >= b ? 1 : 0),
+        connective("And", equal(X, of(2))),
+        connective("Or", less(zero, X)),
+        connective("Xor", equal(X, of(1))),
+        Entry.formula("Not", "linear, free", (n, s, f) -> f.affine(s.operand(n, 0), -1, 1)),
+        bitwise("BitwiseAnd", (a, b) -> (long) a & (long) b),
+        bitwise("BitwiseOr", (a, b) -> (long) a | (long) b),
+        bitwise("BitwiseXor", (a, b) -> (long) a ^ (long) b),
+        Entry.formula("BitwiseNot", "linear, free", Logic::bitwiseNot),
+        never("IsNaN", Double::isNaN),
+        never("IsInf", Double::isInfinite),
+        Entry.formula("Where", "views, free; by a computed condition, a product", Logic::where));
+  }
+
+  /** A comparison as a function of the difference. */
+  private static Entry comparison(
+      String name, RealFunction ofDifference, DoubleBinaryOperator ofConstants) {
+    return Entry.formula(
+        name,
+        "one table lookup of the difference",
+        (node, scope, f) -> {
+          Value a = scope.operand(node, 0);
+          Value b = scope.operand(node, 1);
+          if (a instanceof Constant x && b instanceof Constant y) {
+            return Arithmetic.zip(f, ElementType.BOOL, x, y, ofConstants);
+          }
+          return f.apply(ElementType.BOOL, f.sub(a, b), ofDifference);
+        });
+  }
+
+  /** An operation on truth values as a function of their sum. */
+  private static Entry connective(String name, RealFunction ofSum) {
+    return Entry.formula(
+        name,
+        "one table lookup of the sum",
+        (node, scope, f) -> {
+          Value a = scope.operand(node, 0).withType(ElementType.INT64);
+          Value b = scope.operand(node, 1).withType(ElementType.INT64);
+          return f.apply(ElementType.BOOL, f.add(a, b), ofSum);
+        });
+  }
+
+  private static Entry bitwise(String name, DoubleBinaryOperator operation) {
+    return Entry.formula(
+        name,
+        "constants only",
+        (node, scope, f) ->
+            Arithmetic.zip(f, scope.constant(node, 0), scope.constant(node, 1), operation));
+  }
+
+  private static Value bitwiseNot(OnnxNode node, Scope scope, Formula f) throws ModelException {
+    Value x = scope.operand(node, 0);
+    double ones = x.type().unsigned() ? Math.scalb(1.0, x.type().bits()) - 1 : -1;
+    return f.affine(x, -1, ones);
+  }
+
+  /** A test that no computed value ever passes: what is proven has finite numbers only. */
+  private static Entry never(String name, DoublePredicate test) {
+    return Entry.formula(
+        name,
+        "constant: every proven number is finite",
+        (node, scope, f) -> {
+          Value x = scope.operand(node, 0);
+          scope.builder().countComputed(node, x.shape());
+          if (x instanceof Constant c) {
+            double[] flags = Arrays.stream(c.values()).map(v -> test.test(v) ? 1 : 0).toArray();
+            return new Constant(ElementType.BOOL, c.shape(), flags);
+          }
+          return Constant.filled(ElementType.BOOL, x.shape(), 0);
+        });
+  }
+
+  private static Value where(OnnxNode node, Scope scope, Formula f) throws ModelException {
+    Value condition = scope.operand(node, 0);
+    Value a = scope.operand(node, 1);
+    Value b = scope.operand(node, 2);
+    int[] shape = Shapes.broadcast(node, List.of(condition, a, b));
+    if (condition instanceof Constant c) {
+      return where(f, c, a, b, shape);
+    }
+    return choose(f, condition, a, b);
+  }
+
+  /** {@code a} where a computed condition is 1, {@code b} where it is 0. */
+  static Value choose(Formula f, Value condition, Value a, Value b) throws ModelException {
+    Value yes = Masks.bound(a);
+    Value no = Masks.bound(b);
+    Value flag = condition.withType(a.type());
+    if (yes instanceof Constant x && no instanceof Constant y && x.rank() == 0 && y.rank() == 0) {
+      double otherwise = y.values()[0];
+      return f.affine(flag, x.values()[0] - otherwise, otherwise);
+    }
+    return f.add(no, f.mul(flag, f.sub(yes, no)));
+  }
+
+  private static Value where(Formula f, Constant condition, Value a, Value b, int[] shape)
+      throws ModelException {
+    if (Shapes.size(shape) == 0) {
+      return new Constant(a.type(), shape, new double[0]);
+    }
+    if (a instanceof Constant x && b instanceof Constant y) {
+      f.scope().builder().countComputed(f.node(), shape);
+      double[] flags = condition.broadcastTo(shape);
+      double[] result = y.broadcastTo(shape);
+      double[] chosen = x.broadcastTo(shape);
+      for (int i = 0; i < result.length; i++) {
+        result[i] = flags[i] != 0 ? chosen[i] : result[i];
+      }
+      return new Constant(a.type(), shape, result);
+    }
+    if (Arithmetic.isUniform(condition)) {
+      return f.broadcast(condition.values()[0] != 0 ? a : b, shape);
+    }
+    return f.combine(
+        a.type(),
+        shape,
+        0,
+        List.of(masked(f, a, condition, true, shape), masked(f, b, condition, false, shape)));
+  }
+
+  /** A term that reads the value where the condition is as wanted, and zero elsewhere. */
+  private static Term masked(
+      Formula f, Value value, Constant condition, boolean wanted, int[] shape)
+      throws ModelException {
+    int offset = shape.length - condition.rank();
+    int[] varying =
+        IntStream.range(0, condition.rank())
+            .filter(d -> condition.shape()[d] != 1)
+            .map(d -> d + offset)
+            .toArray();
+    int first = varying[0];
+    int end = varying[varying.length - 1] + 1;
+    // All axes on which the condition varies, and those between, are read by one table.
+    int[] axes = IntStream.range(first, end).toArray();
+    int[] window = Arrays.copyOfRange(shape, first, end);
+    Shapes.checked(Arrays.stream(window).asLongStream().toArray(), f.node().label());
+    Views.requireCells(f.node(), Shapes.size(window));
+    double[] flags = condition.withShape(tail(condition.shape(), shape, first, end)).broadcastTo(window);
+    int[] padded = padded(value.shape(), shape.length);
+    int[] inside = Arrays.copyOfRange(padded, first, end);
+    int[] cells = Shapes.broadcastIndex(inside, window);
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = flags[i] != 0 == wanted ? cells[i] : -1;
+    }
+    Value whole = f.reshape(value, padded);
+    List<AxisIndex> view = new ArrayList<>(Views.broadcast(padded, shape).subList(0, first));
+    view.add(new AxisIndex.Table(axes.length, Shapes.list(axes), cells));
+    view.addAll(Views.broadcast(padded, shape).subList(end, shape.length));
+    return new Term(1, f.view(whole, view));
+  }
+
+  /** The shape with leading ones. */
+  private static int[] padded(int[] shape, int rank) {
+    int[] padded = new int[rank];
+    Arrays.fill(padded, 1);
+    System.arraycopy(shape, 0, padded, rank - shape.length, shape.length);
+    return padded;
+  }
+
+  /** The condition's dimensions at the axes [first, end) of the result; all others are 1. */
+  private static int[] tail(int[] condition, int[] shape, int first, int end) {
+    return Arrays.copyOfRange(padded(condition, shape.length), first, end);
+  }
+}
