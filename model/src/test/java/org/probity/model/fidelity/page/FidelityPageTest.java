@@ -48,7 +48,10 @@ class FidelityPageTest {
   /** What a reader sees, with single spaces. */
   private static String text(FidelityReport report) {
     Document page = parsed(FidelityPage.render(HEADING, report));
-    return page.getElementsByTagName("body").item(0).getTextContent().replaceAll("[\\s\u00a0]+", " ");
+    return page.getElementsByTagName("body")
+        .item(0)
+        .getTextContent()
+        .replaceAll("[\\s\u00a0]+", " ");
   }
 
   private static FidelityReport evil() {
@@ -254,7 +257,7 @@ class FidelityPageTest {
     FidelityOptions options = FidelityOptions.defaults();
     assertThat(text(SampleReports.report(3, constant(1, 2, options)))).doesNotContain("x: 2, −2");
     assertThat(text(SampleReports.report(3, constant(1, 2, options.withInputs(true)))))
-        .contains("x: 2, −2");
+        .contains("x: 2, −2", "pass it on only to those who may see these samples");
   }
 
   @Test
