@@ -12,6 +12,7 @@ import org.probity.inference.key.ModelKey;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.page.FidelityPage;
 import org.probity.model.fidelity.page.PageHeading;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.quantize.QuantizerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,8 @@ final class RegisterCommand implements Callable<Integer> {
               + " otherwise fit to be published.")
   private boolean reportInputs;
 
+  @Mixin private ImportChoice importing;
+
   @Mixin private QuantizerChoice quantizer;
 
   @Mixin private Output output;
@@ -71,11 +74,13 @@ final class RegisterCommand implements Callable<Integer> {
       throw new BadInputException(
           target.secretFile() + ": exists; choose another folder, or --force to give it up");
     }
+    ImportOptions imported = importing.options();
     QuantizerOptions options = quantizer.options();
     FidelityOptions reporting = FidelityOptions.defaults().withInputs(reportInputs);
     var registered =
         output.timed(
-            "Registering", () -> RegisteredModel.of(model, calibration, options, reporting));
+            "Registering",
+            () -> RegisteredModel.of(model, calibration, imported, options, reporting));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;

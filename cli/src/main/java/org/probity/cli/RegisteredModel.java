@@ -15,6 +15,7 @@ import org.probity.model.fidelity.FidelityReport;
 import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.Parameter;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
@@ -31,16 +32,20 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
 
   /** The way of a model: import, quantise, register, compare with the original. */
   static RegisteredModel of(
-      Path model, Path calibration, QuantizerOptions options, FidelityOptions reporting)
+      Path model,
+      Path calibration,
+      ImportOptions importing,
+      QuantizerOptions options,
+      FidelityOptions reporting)
       throws Exception {
-    FloatGraph graph = OnnxImporter.read(ModelFolder.read(model));
+    FloatGraph graph = OnnxImporter.read(model, importing);
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
     QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
     try (Reference reference = Reference.open(model, graph)) {
       return new RegisteredModel(
-          registration, Fidelity.measure(reference, quantized, samples, reporting));
+          registration, Fidelity.report(reference, graph, quantized, samples, reporting));
     }
   }
 
