@@ -14,6 +14,7 @@ public final class Folding {
       List.of(
           new ConstantEvaluation(),
           new Sharing(),
+          new WholeViews(),
           new SelectionFolding(),
           new LayoutFolding(),
           new ElementwiseFusion(),
