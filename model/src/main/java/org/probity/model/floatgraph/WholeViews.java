@@ -1,39 +1,47 @@
 package org.probity.model.floatgraph;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.View;
 
 /**
- * One spelling for what is read whole: broadcasting reads an axis of size 1 at index 0, which under
- * a reader with the same axis is the identity. Only identities can be accumulators' views, so the
- * other spelling would cost a stored copy.
+ * Views that read a tensor as it is become identities in form as well: an axis of one cell may be
+ * addressed by a fixed index.
  */
 final class WholeViews implements Rewrite {
   @Override
   public FloatGraph apply(FloatGraph graph, Notes notes) {
     GraphIndex index = new GraphIndex(graph);
-    List<FloatNode> nodes =
-        graph.nodes().stream()
-            .map(node -> FloatNodes.withViews(node, view -> whole(view, node, index)))
-            .toList();
-    return nodes.equals(graph.nodes())
-        ? graph
-        : new FloatGraph(graph.inputs(), graph.outputs(), graph.constants(), nodes);
+    List<FloatNode> nodes = new ArrayList<>();
+    boolean changed = false;
+    for (FloatNode node : graph.nodes()) {
+      FloatNode next =
+          FloatNodes.withViews(
+              node,
+              v ->
+                  isWhole(v, node.shape(), index.shape(v.source()))
+                      ? View.identity(v.source(), node.shape().size())
+                      : v);
+      changed |= !next.equals(node);
+      nodes.add(next);
+    }
+    return changed
+        ? new FloatGraph(graph.inputs(), graph.outputs(), graph.constants(), nodes)
+        : graph;
   }
 
-  private static View whole(View view, FloatNode node, GraphIndex index) {
-    List<Integer> shape = node.shape();
-    boolean sameCells =
-        shape.equals(index.shape(view.source()))
-            && view.axes().size() == shape.size()
-            && IntStream.range(0, shape.size())
-                .allMatch(d -> readsAlong(view.axes().get(d), d, shape.get(d)));
-    return sameCells ? View.identity(view.source(), shape.size()) : view;
-  }
-
-  private static boolean readsAlong(AxisIndex entry, int axis, int size) {
-    return entry.equals(AxisIndex.along(axis)) || size == 1 && entry.equals(AxisIndex.at(0));
+  private static boolean isWhole(View view, List<Integer> shape, List<Integer> source) {
+    if (!shape.equals(source) || view.axes().size() != shape.size()) {
+      return false;
+    }
+    for (int d = 0; d < shape.size(); d++) {
+      AxisIndex entry = view.axes().get(d);
+      boolean one = shape.get(d) == 1 && entry.equals(AxisIndex.at(0));
+      if (!one && !entry.equals(AxisIndex.along(d))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
