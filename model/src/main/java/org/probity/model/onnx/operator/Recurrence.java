@@ -11,8 +11,9 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * RNN, GRU and LSTM, unrolled over the time steps. The input enters all steps by one contraction for
- * each group of gates; each step adds a contraction of the state with weights that all steps share.
+ * RNN, GRU and LSTM, unrolled over the time steps. The input enters all steps by one contraction
+ * for each group of gates; each step adds a contraction of the state with weights that all steps
+ * share.
  */
 final class Recurrence {
   private final OnnxNode node;
@@ -119,7 +120,8 @@ final class Recurrence {
     if (b.isPresent()) {
       requireShape("B", b.get(), directions, 2 * gates * hidden);
     }
-    Optional<Value> peepholes = kind == RecurrentCell.Kind.LSTM ? scope.optional(node, 7) : Optional.empty();
+    Optional<Value> peepholes =
+        kind == RecurrentCell.Kind.LSTM ? scope.optional(node, 7) : Optional.empty();
     if (peepholes.isPresent()) {
       requireShape("P", peepholes.get(), directions, 3 * hidden);
     }
