@@ -38,6 +38,7 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
       QuantizerOptions options,
       FidelityOptions reporting)
       throws Exception {
+    ModelFolder.requireFile(model);
     FloatGraph graph = OnnxImporter.read(model, importing);
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
