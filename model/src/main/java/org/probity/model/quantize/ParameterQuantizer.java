@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.graph.Format;
@@ -20,12 +21,14 @@ final class ParameterQuantizer {
 
   private final Map<String, Constant> constants;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Parameter> declared = new LinkedHashMap<>();
   private final Map<String, int[]> values = new HashMap<>();
 
-  ParameterQuantizer(Map<String, Constant> constants, Widths widths) {
+  ParameterQuantizer(Map<String, Constant> constants, Widths widths, ExactTensors exact) {
     this.constants = constants;
     this.widths = widths;
+    this.exact = exact;
   }
 
   Map<String, Parameter> declared() {
@@ -45,6 +48,10 @@ final class ParameterQuantizer {
     Parameter known = declared.get(constant);
     if (known != null) {
       return known;
+    }
+    Optional<Integer> exactBits = exact.factorBits(constant);
+    if (exactBits.isPresent()) {
+      return declare(constant, constant, 1, Format.signed(0, exactBits.get()));
     }
     double largest = largest(constant, 1);
     int bits = widths.weight(constant);
@@ -68,6 +75,10 @@ final class ParameterQuantizer {
     }
     for (int i = 2; declared.containsKey(name); i++) {
       name = constant + "/addend" + i;
+    }
+    Optional<Integer> exactBits = exact.addendBits(constant, coefficient);
+    if (fraction == 0 && exactBits.isPresent()) {
+      return declare(name, constant, coefficient, Format.signed(0, exactBits.get()));
     }
     double largest = largest(constant, coefficient);
     int f = fraction;

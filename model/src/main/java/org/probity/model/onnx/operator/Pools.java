@@ -62,12 +62,12 @@ final class Pools {
     return axes;
   }
 
-  private static List<Window> windows(OnnxNode node, Value x) throws ModelException {
+  static List<Window> windows(OnnxNode node, Value x) throws ModelException {
     int[] spatial = Arrays.copyOfRange(x.shape(), 2, x.rank());
     return Windows.of(node, spatial, Windows.kernelShape(node, spatial.length));
   }
 
-  private static int[] shape(Value x, List<Window> windows) {
+  static int[] shape(Value x, List<Window> windows) {
     int[] shape = x.shape().clone();
     for (int d = 0; d < windows.size(); d++) {
       shape[d + 2] = windows.get(d).positions();
@@ -75,7 +75,7 @@ final class Pools {
     return shape;
   }
 
-  private static int[] cells(List<Window> windows) {
+  static int[] cells(List<Window> windows) {
     return windows.stream().mapToInt(Window::kernel).toArray();
   }
 
@@ -98,7 +98,7 @@ final class Pools {
   }
 
   /** The input as read by a sum over windows. */
-  private static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
+  static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
     List<AxisIndex> axes = new ArrayList<>(Views.identity(2));
     for (int d = 0; d < windows.size(); d++) {
       axes.add(windows.get(d).zeroOutside(d + 2, x.rank() + d));
