@@ -23,9 +23,12 @@ import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.Prover;
 import org.probity.model.fidelity.Fidelity;
+import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityReport;
+import org.probity.model.fidelity.FloatGraphReference;
 import org.probity.model.fidelity.OnnxRuntimeReference;
 import org.probity.model.fidelity.OutputFidelity;
+import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.onnx.OnnxImporter;
@@ -97,10 +100,7 @@ public final class ModelSweep {
     FloatGraph graph = OnnxImporter.read(file);
     List<Map<String, double[]>> samples = samples(folder, graph);
     QuantizedModel quantized = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
-    FidelityReport report;
-    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(Files.readAllBytes(file))) {
-      report = Fidelity.measure(reference, quantized, samples);
-    }
+    FidelityReport report = Fidelity.measure(reference(file, graph), quantized, samples);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
     Map<String, Visibility> visibilities = new HashMap<>();
     quantized.graph().outputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
@@ -135,6 +135,15 @@ public final class ModelSweep {
             ? String.format(Locale.ROOT, "%.1f %%", 100 * output.labelAgreement().getAsDouble())
             : "-",
         output.largestError() / Math.max(1e-30, output.largestValue()));
+  }
+
+  private static Reference reference(Path file, FloatGraph graph)
+      throws IOException, ModelException {
+    try {
+      return OnnxRuntimeReference.open(Files.readAllBytes(file));
+    } catch (ModelException e) {
+      return new FloatGraphReference(graph);
+    }
   }
 
   private static List<Map<String, double[]>> samples(Path folder, FloatGraph graph) {

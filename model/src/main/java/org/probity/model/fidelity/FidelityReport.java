@@ -33,8 +33,7 @@ public record FidelityReport(
   }
 
   /** This report with what is known of the layers. */
-  public FidelityReport withLayers(
-      List<LayerQuality> measured, List<LayerSensitivity> costs) {
+  public FidelityReport withLayers(List<LayerQuality> measured, List<LayerSensitivity> costs) {
     return new FidelityReport(reference, samples, calibration, outputs, measured, costs, notes);
   }
 
@@ -59,8 +58,8 @@ public record FidelityReport(
   }
 
   /**
-   * The output of numbers that are no labels with the largest error for its range; empty if all
-   * are labels.
+   * The output of numbers that are no labels with the largest error for its range; empty if all are
+   * labels.
    */
   public Optional<OutputFidelity> numeric() {
     return outputs.stream()

@@ -103,7 +103,17 @@ final class FloatNodes {
 
   /** Whether the views of a node may not read zero for an index outside. */
   static boolean readsInside(FloatNode node) {
-    return node instanceof FloatNode.Extremum || node instanceof FloatNode.Ranking;
+    return switch (node) {
+      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ -> true;
+      case FloatNode.Contract _,
+          FloatNode.Combine _,
+          FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
+          FloatNode.Softmax _,
+          FloatNode.Layout _ ->
+          false;
+    };
   }
 
   /** The node under another name. */

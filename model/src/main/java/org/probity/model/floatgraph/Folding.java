@@ -12,7 +12,11 @@ public final class Folding {
 
   private static final List<Rewrite> REWRITES =
       List.of(
-          new ConstantEvaluation(), new Sharing(), new LayoutFolding(), new UnusedRemoval());
+          new ConstantEvaluation(),
+          new Sharing(),
+          new SelectionFolding(),
+          new LayoutFolding(),
+          new UnusedRemoval());
 
   private Folding() {}
 

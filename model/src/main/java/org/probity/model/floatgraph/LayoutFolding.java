@@ -163,7 +163,7 @@ final class LayoutFolding implements Rewrite {
           || !(isAccumulator(producer)
               || producer instanceof FloatNode.Divide
               || producer instanceof FloatNode.Extremum)
-          || !readOnce(name)
+          || !readOnce(name, layout.output())
           || Shapes.size(layout.shape()) > Shapes.size(producer.shape())
           || !isReadWhole(layout)
           || ViewComposition.readsOutside(layout.view(), sizes, producer.shape())) {
@@ -199,11 +199,12 @@ final class LayoutFolding implements Rewrite {
       return Optional.of(FloatNodes.reshaped(moved, layout.output(), layout.shape()));
     }
 
-    private boolean readOnce(String tensor) {
-      // Names made on the way have the one reader for which they were made.
-      return index.producer(tensor) == null
-          ? index.shape(tensor) == null
-          : index.hasOneReader(tensor);
+    /** Whether a layout of the given graph, as it stands there, is all that reads a tensor. */
+    private boolean readOnce(String tensor, String layout) {
+      // A layout that came to read the tensor by composition is not its only reader.
+      return index.hasOneReader(tensor)
+          && index.producer(layout) instanceof FloatNode.Layout given
+          && given.view().source().equals(tensor);
     }
 
     /** Whether some reader takes the layout as a whole, so that composing it costs a copy. */

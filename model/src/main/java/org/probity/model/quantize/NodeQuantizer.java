@@ -283,7 +283,6 @@ final class NodeQuantizer {
         addends.add(new Sum.Addend(new View(addend.name(), term.view().axes()), multiplier));
       }
       if (addends.isEmpty()) {
-        // A sum has an addend; nothing is left of these, so one cell of any input times zero.
         throw new ModelException(
             "tensor " + name + " does not depend on the input; fold it into a constant");
       }
@@ -394,10 +393,10 @@ final class NodeQuantizer {
           ? stored(view.source())
           : whole;
     }
-    SumWriter sum = new SumWriter(node.output() + "/dividend", node.shape(), 0);
-    View source = read(view);
-    Sum only = new Sum(sum.name, List.of(new Sum.Addend(source, 1)), 0);
-    return draft.ranged(only, node.shape(), stored(view.source()).format().fraction());
+    Tensor source = stored(view.source());
+    View read = new View(source.name(), view.axes());
+    Sum only = new Sum(node.output() + "/dividend", List.of(new Sum.Addend(read, 1)), 0);
+    return draft.ranged(only, node.shape(), source.format().fraction());
   }
 
   private void lower(FloatNode.Extremum node) throws ModelException {

@@ -129,10 +129,9 @@ public final class SampleReports {
                 "/act/Gelu",
                 "is a table of 4,096 numbers; its largest error is 0.00024."),
             new ImportNote(
-                ImportNote.Kind.SATURATION, "/fc/Gemm", "3 of 120,000 values were cut off at 15.99."));
-    return report(
-            600, scores("scores", 10, 600, 0.02))
-        .withLayers(layers, costs)
-        .withNotes(notes);
+                ImportNote.Kind.SATURATION,
+                "/fc/Gemm",
+                "3 of 120,000 values were cut off at 15.99."));
+    return report(600, scores("scores", 10, 600, 0.02)).withLayers(layers, costs).withNotes(notes);
   }
 }

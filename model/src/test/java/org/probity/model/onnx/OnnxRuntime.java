@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
@@ -17,14 +18,14 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 
 /** ONNX Runtime as oracle, for all element types and the shapes that the importer has fixed. */
 final class OnnxRuntime implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment =
+      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   private final OrtSession session;
 
   private OnnxRuntime(OrtSession session) {
@@ -33,21 +34,28 @@ final class OnnxRuntime implements AutoCloseable {
 
   static OnnxRuntime open(byte[] model) throws OrtException {
     return new OnnxRuntime(
-        OrtEnvironment.getEnvironment().createSession(model, options()));
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)
+        .createSession(model, options()));
   }
 
   static OnnxRuntime open(String file) throws OrtException {
-    return new OnnxRuntime(OrtEnvironment.getEnvironment().createSession(file, options()));
+    return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)
+        .createSession(file, options()));
   }
 
   private static OrtSession.SessionOptions options() throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
+    // Its optimiser is wrong for some graphs, such as a transposed stack times a vector.
+    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
     return options;
   }
 
+  /** The shape and the row-major entries of an output. */
+  record Output(long[] shape, double[] entries) {}
+
   /** The outputs by name; those that are no tensors of numbers are left out. */
-  Map<String, double[]> run(FloatGraph graph, Map<String, double[]> inputs) throws OrtException {
+  Map<String, Output> run(FloatGraph graph, Map<String, double[]> inputs) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     for (FloatPort port : graph.inputs()) {
       NodeInfo info = session.getInputInfo().get(port.name());
@@ -55,24 +63,17 @@ final class OnnxRuntime implements AutoCloseable {
       OnnxJavaType type = ((TensorInfo) info.getInfo()).type;
       tensors.put(port.name(), tensor(type, shape, inputs.get(port.name())));
     }
-    Map<String, double[]> outputs = new HashMap<>();
+    Map<String, Output> outputs = new HashMap<>();
     try (OrtSession.Result result = session.run(tensors)) {
       for (Map.Entry<String, OnnxValue> output : result) {
         if (output.getValue() instanceof OnnxTensor t
             && t.getInfo().type != OnnxJavaType.STRING) {
-          outputs.put(output.getKey(), entries(t));
+          outputs.put(output.getKey(), new Output(t.getInfo().getShape(), entries(t)));
         }
       }
     }
     tensors.values().forEach(OnnxTensor::close);
     return outputs;
-  }
-
-  /** Values of the input's type, as random as the importer's user would give. */
-  List<String> inputTypes() throws OrtException {
-    return session.getInputInfo().values().stream()
-        .map(i -> ((TensorInfo) i.getInfo()).type.name())
-        .toList();
   }
 
   private OnnxTensor tensor(OnnxJavaType type, long[] shape, double[] x) throws OrtException {

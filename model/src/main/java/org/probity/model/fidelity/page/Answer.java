@@ -13,8 +13,7 @@ final class Answer {
   static String of(FidelityReport report) {
     String decisions =
         report.deciding().map(o -> decisions(o, report.samples()) + deciding(report, o)).orElse("");
-    String numbers =
-        report.numeric().map(o -> numbers(report, o, !decisions.isEmpty())).orElse("");
+    String numbers = report.numeric().map(o -> numbers(report, o, !decisions.isEmpty())).orElse("");
     return decisions + (decisions.isEmpty() || numbers.isEmpty() ? "" : " ") + numbers;
   }
 

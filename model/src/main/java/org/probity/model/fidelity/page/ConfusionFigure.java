@@ -47,7 +47,10 @@ final class ConfusionFigure {
             + " on the diagonal, where both versions agree";
     Heatmap map =
         new Heatmap(
-            "Decisions of both versions", description, "original decided", "proven version decided");
+            "Decisions of both versions",
+            description,
+            "original decided",
+            "proven version decided");
     return Html.figure(
         "Decision by decision", map.draw(names, counts), explanation(others, all.size()));
   }

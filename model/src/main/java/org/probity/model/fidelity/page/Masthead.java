@@ -63,7 +63,9 @@ final class Masthead {
     long same = decisions.agreeing();
     long total = decisions.total();
     String detail =
-        Numbers.count(same) + " of " + Numbers.count(total, "decision is", "decisions are")
+        Numbers.count(same)
+            + " of "
+            + Numbers.count(total, "decision is", "decisions are")
             + " the same.";
     // Several decisions about one sample are not independent of each other.
     if (total == samples) {
@@ -85,7 +87,8 @@ final class Masthead {
               "for 99 of 100 numbers",
               "They are this far from the original, or closer."));
     }
-    cards.add(card(Numbers.of(o.largestError()), "largest difference", ofRange(o, o.largestError())));
+    cards.add(
+        card(Numbers.of(o.largestError()), "largest difference", ofRange(o, o.largestError())));
     cards.add(card(Numbers.of(o.meanError()), "mean difference", ofRange(o, o.meanError())));
     return cards;
   }

@@ -53,6 +53,12 @@ final class OutputSections {
                         ? "The model names its decision itself."
                         : "The decision is the position, counted from 0, of the largest score."),
                 ConfusionFigure.of(confusion));
+    if (confusion.classes().size() == 1 && confusion.total() > 1) {
+      section.add(
+          Html.paragraph(
+              "Both versions decided the same every time. That says little about other decisions;"
+                  + " samples that lead to them would."));
+    }
     List<Confusion.Cell> differing = confusion.disagreements();
     if (!differing.isEmpty()) {
       String list =
@@ -62,9 +68,7 @@ final class OutputSections {
               .collect(Collectors.joining(", "));
       String rest =
           differing.size() > MOST_DISAGREEMENTS
-              ? ", and "
-                  + Numbers.count(differing.size() - MOST_DISAGREEMENTS)
-                  + " rarer ones"
+              ? ", and " + Numbers.count(differing.size() - MOST_DISAGREEMENTS) + " rarer ones"
               : "";
       section.add(Html.paragraph("Different decisions, original → proven: " + list + rest + "."));
     }
@@ -89,7 +93,9 @@ final class OutputSections {
     if (output.largestError() == 0) {
       return total == 1
           ? "The number is that of the original, to the last digit."
-          : "All " + Numbers.count(total) + " numbers are those of the original, to the last digit.";
+          : "All "
+              + Numbers.count(total)
+              + " numbers are those of the original, to the last digit.";
     }
     if (total == 1) {
       return "The number differs from the original by %s."

@@ -69,8 +69,7 @@ final class WorstTable {
   }
 
   private List<Element> rows(WorstSample w) {
-    Element row =
-        Html.row(Element.of("th", Numbers.count(w.index())).with("scope", "row"));
+    Element row = Html.row(Element.of("th", Numbers.count(w.index())).with("scope", "row"));
     w.decision().ifPresent(d -> row.add(decision(d)));
     if (decisions && scores) {
       row.add(Html.number(lead(w)));
@@ -92,9 +91,7 @@ final class WorstTable {
 
   private static Element decision(WorstSample.Decision d) {
     String text =
-        d.differing() == 0
-            ? d.original() + " in both"
-            : d.original() + " → " + d.proven();
+        d.differing() == 0 ? d.original() + " in both" : d.original() + " → " + d.proven();
     String more = d.differing() > 1 ? ", and " + Numbers.count(d.differing() - 1) + " more" : "";
     return Html.cell(text + more);
   }

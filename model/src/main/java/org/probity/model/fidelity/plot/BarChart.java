@@ -59,13 +59,11 @@ public final class BarChart {
   }
 
   private static Element row(Entry entry, double y, Scale scale) {
-    double length =
-        Double.isFinite(entry.value()) ? Math.max(0, scale.at(entry.value())) : 100;
+    double length = Math.clamp(scale.at(entry.value()), 0, 100);
     return Element.of("g")
         .add(
             Element.of("title", entry.name() + ", " + entry.detail() + ": " + entry.text()),
-            words(0, y + 14, "start", Figure.shortened(entry.name(), NAME_LENGTH))
-                .ofClass("label"),
+            words(0, y + 14, "start", Figure.shortened(entry.name(), NAME_LENGTH)).ofClass("label"),
             words(100, y + 14, "end", entry.text()).ofClass("value"),
             Figure.rect(0, y + 19, 0, 9, entry.marked() ? "mark marked" : "mark")
                 .with("width", Numbers.coordinate(length) + "%")

@@ -11,6 +11,10 @@ public final class Heatmap {
   private static final double TOP = 52;
   private static final double FRAME = 4;
   private static final double LARGEST_SIDE = 520;
+
+  /** What the name of an axis takes. */
+  private static final double LEAST_SIDE = 150;
+
   private static final double LARGEST_CELL = 88;
   private static final int NAME_LENGTH = 8;
 
@@ -40,11 +44,10 @@ public final class Heatmap {
    */
   public Element draw(List<String> names, long[][] counts) {
     int n = names.size();
-    double cell = Math.min(LARGEST_CELL, LARGEST_SIDE / n);
+    double cell = Math.max(LEAST_SIDE / n, Math.min(LARGEST_CELL, LARGEST_SIDE / n));
     double side = n * cell;
     Element svg =
-        Figure.scaled(
-                Math.max(LEFT + side + FRAME, 260), TOP + side + FRAME, title, description)
+        Figure.scaled(Math.max(LEFT + side + FRAME, 260), TOP + side + FRAME, title, description)
             .ofClass("plot heatmap");
     svg.add(Figure.words(LEFT + side / 2, 16, "middle", "axis-title", columnAxis));
     double middle = TOP + side / 2;
@@ -85,7 +88,8 @@ public final class Heatmap {
       String text = Numbers.count(count);
       double fontSize = Math.min(14, Math.min(size * 0.45, 1.6 * (size - 4) / text.length()));
       cell.add(
-          Figure.words(x + size / 2, y + size / 2 + fontSize * 0.35, "middle", "count" + style, text)
+          Figure.words(
+                  x + size / 2, y + size / 2 + fontSize * 0.35, "middle", "count" + style, text)
               .with("font-size", fontSize));
     }
     return cell.add(

@@ -53,8 +53,7 @@ public final class Histogram {
       svg.add(Figure.line(across, BOTTOM, across, BOTTOM + 4, "axis"));
       svg.add(Figure.words(across, BOTTOM + 18, "middle", "tick", tick.text()));
     }
-    return svg.add(
-        Figure.words((LEFT + RIGHT) / 2, HEIGHT - 8, "middle", "axis-title", axis));
+    return svg.add(Figure.words((LEFT + RIGHT) / 2, HEIGHT - 8, "middle", "axis-title", axis));
   }
 
   private static Element bar(Bin bin, Scale x, Scale y) {

@@ -55,6 +55,7 @@ final class FloatBuilder {
   private final Map<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
   private final Map<String, Provenance> provenances = new HashMap<>();
+  private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
   private long entries;
   private long cells;
@@ -143,7 +144,7 @@ final class FloatBuilder {
         }
         String known = constantNames.get(key);
         if (known == null) {
-          known = fresh(node.label(), "constant");
+          known = fresh(label(node), "constant");
           constantNames.put(key, known);
           constants.put(known, c);
         }
@@ -164,13 +165,67 @@ final class FloatBuilder {
     if (step.views().stream().allMatch(v -> constants.containsKey(v.source()))) {
       return compute(node, step, type, shape);
     }
-    requireFinite(node, step);
     count(shape, node.label());
     if (nodes.size() == MAX_NODES) {
       throw node.error("the model takes more than 2^18 steps");
     }
-    nodes.add(step);
+    FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
+    requireFinite(node, bounded);
+    nodes.add(bounded);
     return new Variable(step.output(), type, shape);
+  }
+
+  /** A constant as a tensor of the graph, so that it can be an output. */
+  Variable tensor(String name, Constant constant) throws ModelException {
+    OnnxNode node =
+        new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
+    List<Integer> shape = Shapes.list(Shapes.stored(constant.shape()));
+    View whole = View.identity(source(node, constant), shape.size());
+    FloatNode copy =
+        new FloatNode.Combine(
+            fresh(name, "constant"), shape, List.of(new FloatNode.Combine.Term(1, whole)), 0);
+    requireFinite(node, copy);
+    nodes.add(copy);
+    return new Variable(copy.output(), constant.type(), constant.shape());
+  }
+
+  /** The sum with masks in place of minus infinity. */
+  private FloatNode withoutMasks(OnnxNode node, FloatNode.Combine sum) throws ModelException {
+    List<FloatNode.Combine.Term> terms = new ArrayList<>();
+    boolean changed = Math.abs(sum.constant()) > Math.abs(Masks.bound(sum.constant()));
+    for (FloatNode.Combine.Term term : sum.terms()) {
+      Constant c = constants.get(term.view().source());
+      if (c != null && Masks.isMask(c)) {
+        changed = true;
+        View view = new View(source(node, Masks.bound(c)), term.view().axes());
+        terms.add(new FloatNode.Combine.Term(term.coefficient(), view));
+      } else {
+        terms.add(term);
+      }
+    }
+    if (!changed) {
+      return sum;
+    }
+    note("infinite masks became -1000 before a softmax", label(node));
+    return new FloatNode.Combine(
+        sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
+  }
+
+  /** Records what the import changed. */
+  void note(String what, String where) {
+    notes.computeIfAbsent(what, _ -> new ArrayList<>()).add(where);
+  }
+
+  /** What the import changed, one line for each kind of change. */
+  List<String> notes() {
+    return notes.entrySet().stream()
+        .map(e -> e.getKey() + ": " + String.join(", ", e.getValue().stream().distinct().toList()))
+        .toList();
+  }
+
+  /** How a node is called in names: by its first output. */
+  static String label(OnnxNode node) {
+    return node.outputs().stream().filter(o -> !o.isEmpty()).findFirst().orElse(node.operator());
   }
 
   private void count(int[] shape, String what) throws ModelException {

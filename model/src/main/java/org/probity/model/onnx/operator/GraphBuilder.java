@@ -11,6 +11,7 @@ import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.Units;
 import org.probity.model.onnx.operator.QuantizedOperand.Scale;
 import org.probity.model.onnx.proto.OnnxGraph;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.onnx.proto.OnnxModel;
 import org.probity.model.onnx.proto.OnnxNode;
 import org.probity.model.onnx.proto.OnnxValue;
@@ -34,11 +35,11 @@ public final class GraphBuilder {
   }
 
   /**
-   * The float graph of the model.
+   * The float graph of the model, and what was changed.
    *
    * @throws ModelException if the model is malformed or uses what is not supported
    */
-  public static FloatGraph build(OnnxModel model, InputShapes shapes, ExternalData external)
+  public static Simplified build(OnnxModel model, InputShapes shapes, ExternalData external)
       throws ModelException {
     Long opset = model.opsets().get("");
     if (opset == null || opset < MIN_OPSET || opset > MAX_OPSET) {
@@ -53,9 +54,10 @@ public final class GraphBuilder {
     return new GraphBuilder(model, opset, external).build(shapes);
   }
 
-  private FloatGraph build(InputShapes shapes) throws ModelException {
+  private Simplified build(InputShapes shapes) throws ModelException {
     List<FloatPort> inputs = defineInputs(shapes);
-    return context.builder().build(inputs, outputs());
+    FloatGraph built = context.builder().build(inputs, outputs());
+    return new Simplified(built, context.builder().notes());
   }
 
   /** Inputs that are not initialisers (which up to IR version 3 are listed as inputs too). */
@@ -85,11 +87,17 @@ public final class GraphBuilder {
   private List<FloatPort> outputs() throws ModelException {
     List<FloatPort> ports = new ArrayList<>();
     for (OnnxValue output : source.outputs()) {
-      if (!(graph.output(output.name()) instanceof Variable v)) {
-        throw new ModelException(
-            "output \"" + output.name() + "\" does not depend on an input; remove it");
+      Value value = graph.output(output.name());
+      if (value.size() == 0) {
+        throw new ModelException("output \"" + output.name() + "\" is empty; remove it");
       }
-      ports.add(outputPort(output.name(), v));
+      ports.add(
+          outputPort(
+              output.name(),
+              switch (value) {
+                case Variable v -> v;
+                case Constant c -> context.builder().tensor(output.name(), c);
+              }));
     }
     if (ports.isEmpty()) {
       throw new ModelException("the model has no output");

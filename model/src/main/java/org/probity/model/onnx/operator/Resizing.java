@@ -48,6 +48,10 @@ final class Resizing {
       steps.add(interpolation(axis));
     }
     int[] shape = axes.stream().mapToInt(Axis::to).toArray();
+    if (Arrays.equals(shape, x.shape())) {
+      // ONNX Runtime copies the input then, whatever the scales and the region.
+      return x;
+    }
     Value y = x;
     if (steps.stream().allMatch(Interpolation::selects)) {
       List<AxisIndex> view = new ArrayList<>();
@@ -97,20 +101,21 @@ final class Resizing {
   }
 
   private Interpolation interpolation(Axis axis) throws ModelException {
-    if (axis.from() == axis.to() && axis.scale() == 1 && axis.start() == 0 && axis.end() == 1) {
+    if (axis.scale() == 1) {
       return Interpolation.none(axis.from());
     }
     boolean antialias = node.flag("antialias", false);
+    boolean exclude = node.flag("exclude_outside", false);
     String mode = node.string("mode", "nearest");
     return switch (mode) {
       case "nearest" -> Interpolation.nearest(axis, nearest(axis));
-      case "linear", "bilinear", "trilinear" -> Interpolation.linear(axis, antialias);
+      case "linear", "bilinear", "trilinear" -> Interpolation.linear(axis, antialias, exclude);
       case "cubic" ->
           Interpolation.cubic(
               axis,
               node.real("cubic_coeff_a", -0.75),
               antialias,
-              node.flag("exclude_outside", false));
+              exclude);
       default ->
           throw node.error("mode " + mode + " is not supported; use nearest, linear or cubic");
     };
@@ -154,8 +159,8 @@ final class Resizing {
       for (int i = 0; i < values.length; i++) {
         int d = resized[i];
         factors[d] = values[i];
-        double size = Math.floor((float) values[i] * (float) (x.shape()[d] * extent(region, d)));
-        to[d] = checkedSize(size);
+        // Also where a region is cut out: ONNX Runtime takes the whole axis.
+        to[d] = checkedSize(Math.floor((float) values[i] * x.shape()[d]));
       }
     }
     Coordinates coordinates =
@@ -169,10 +174,6 @@ final class Resizing {
               x.shape()[d], to[d], factors[d], region[d], region[rank + d], coordinates));
     }
     return axes;
-  }
-
-  private double extent(double[] region, int axis) {
-    return region[x.rank() + axis] - region[axis];
   }
 
   private int[] resizedAxes() throws ModelException {
