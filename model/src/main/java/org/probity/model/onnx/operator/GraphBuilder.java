@@ -105,10 +105,12 @@ public final class GraphBuilder {
     return ports;
   }
 
-  /** An input of 8-bit integers, or of real numbers that the model quantises in one way. */
+  /** An input of truth values or 8-bit integers, or of real numbers that the model quantises in one way. */
   private FloatPort inputPort(String name, Variable v) throws ModelException {
     Optional<Codes> codes = Optional.empty();
-    if (v.type() == ElementType.UINT8 || v.type() == ElementType.INT8) {
+    if (v.type() == ElementType.BOOL) {
+      codes = Optional.of(new Codes(0, 1, Optional.empty()));
+    } else if (v.type() == ElementType.UINT8 || v.type() == ElementType.INT8) {
       boolean unsigned = v.type().unsigned();
       codes = Optional.of(new Codes(unsigned ? 0 : -128, unsigned ? 255 : 127, Optional.empty()));
     } else if (v.type() == ElementType.FLOAT) {

@@ -125,15 +125,15 @@ final class Quantization {
       }
       return new Constant(ElementType.FLOAT, c.shape(), values);
     }
-    if (!scale.isSingle()) {
-      return channels(node, f, (Variable) codes, scale);
-    }
     Variable v = (Variable) codes;
     if (v.type().bits() > 16) {
       throw node.error(
           "a computed operand of type "
               + v.type()
               + " is not supported; use an integer operator with an output scale");
+    }
+    if (!scale.isSingle()) {
+      return channels(node, f, v, scale);
     }
     Value centred = new QuantizedOperand(node, v, scale).centred(f, 0);
     Provenance.Code code = f.code(v);

@@ -97,19 +97,47 @@ final class QuantizedPools {
     }
     int[] table = new int[(int) (high - low + 1)];
     for (int i = 0; i < table.length; i++) {
-      table[i] = mean((int) low + i, count, x.scale().scale(), to) - to.zero();
+      table[i] = mean(node, (int) low + i, count, kernel, x.scale(), to);
     }
     return f.tabulate(sum, (int) low, table, to);
   }
 
   /**
-   * ONNX Runtime adds float32 numbers one by one; where the quotient is not within their rounding of
-   * half an integer, that gives what the exact sum gives.
+   * The code of a mean, less the zero point. ONNX Runtime adds float32 numbers one by one, so a
+   * quotient within their rounding of half an integer depends on the single numbers: that is refused.
+   *
+   * @param terms most numbers that are added
    */
-  private static int mean(int sum, int count, float scale, Scale to) {
-    float total = scale * (float) sum;
+  private static int mean(
+      OnnxNode node, int sum, int count, int terms, Scale from, Scale to)
+      throws ModelException {
+    float total = from.scale() * (float) sum;
+    int code = code(total, count, to);
+    if (!isExact(from, terms)) {
+      double largest = Math.max(from.high() - from.zero(), from.zero() - from.low());
+      // Products and partial sums are rounded to 24 bits each.
+      double error = 2.0 * terms * terms * from.scale() * largest * 0x1p-24;
+      if (code((float) (total - error), count, to) != code((float) (total + error), count, to)) {
+        throw node.error(
+            "ONNX Runtime rounds some of its means, which lie on a half, by the errors of float32;"
+                + " no function of the sum does that. Quantise to a scale of its own behind the"
+                + " pool, or import the model before its quantisation");
+      }
+    }
+    return code - to.zero();
+  }
+
+  private static int code(float total, int count, Scale to) {
     float mean = total / (float) count / to.scale() + (float) to.zero();
     return (int) Math.clamp(Math.rint(mean), (double) to.low(), (double) to.high());
+  }
+
+  /** Whether every sum of products with the scale is a float32 number. */
+  private static boolean isExact(Scale scale, int terms) {
+    long significand = Float.floatToIntBits(scale.scale()) & 0x7fffff | 0x800000;
+    int bits = 24 - Long.numberOfTrailingZeros(significand);
+    int sums = 32 - Integer.numberOfLeadingZeros(terms * 256);
+    return bits + sums <= 24;
   }
 
   /** The divisor, which must be the same for all windows. */
