@@ -28,6 +28,11 @@ record ModelFolder(Path path) {
     return path.resolve("fidelity.json");
   }
 
+  /** The same as a page to look at; public unless it was asked to show inputs. */
+  Path pageFile() {
+    return path.resolve("fidelity.html");
+  }
+
   ModelKey key() throws IOException, InvalidFileException {
     return readKey(keyFile());
   }

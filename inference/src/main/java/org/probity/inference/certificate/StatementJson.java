@@ -54,10 +54,7 @@ final class StatementJson {
             values -> fields.put("values", Json.of(values)).put("real", reals(port, values)));
     port.commitment()
         .ifPresent(
-            c ->
-                fields
-                    .put("shape", Json.ofIntegers(c.shape()))
-                    .put("commitment", c.points()));
+            c -> fields.put("shape", Json.ofIntegers(c.shape())).put("commitment", c.points()));
     return fields;
   }
 

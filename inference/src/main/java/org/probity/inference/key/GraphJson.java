@@ -209,8 +209,7 @@ final class GraphJson {
         List<View> operands = views(f, 2, 2);
         yield new Select(output, f.int32("count"), operands.getFirst(), operands.getLast());
       }
-      case "softmax" ->
-          new Softmax(output, f.text("input"), f.int32("axis"), f.int32("exponent"));
+      case "softmax" -> new Softmax(output, f.text("input"), f.int32("axis"), f.int32("exponent"));
       default -> throw new InvalidFileException("a node is of an unknown kind");
     };
   }

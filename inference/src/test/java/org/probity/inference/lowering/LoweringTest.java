@@ -396,7 +396,7 @@ class LoweringTest {
   }
 
   /** Inputs and parameters at the ends of their formats, and random ones in between. */
-  private static int[] fill(Format format, int size, int choice, Random random) {
+  static int[] fill(Format format, int size, int choice, Random random) {
     int[] values = new int[size];
     for (int i = 0; i < size; i++) {
       values[i] =

@@ -1,9 +1,11 @@
 package org.probity.model.floatgraph;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
@@ -45,6 +47,31 @@ public final class FloatExecutor {
       double[] out = executor.compute(node);
       results.put(node.output(), out);
       executor.values.put(node.output(), out);
+    }
+    return results;
+  }
+
+  /**
+   * The values of all tensors if some had others: what depends on those is computed again.
+   *
+   * @param values what {@link #run} gave
+   * @param changes other values of tensors or constants, by name
+   */
+  public static Map<String, double[]> rerun(
+      FloatGraph graph, Map<String, double[]> values, Map<String, double[]> changes) {
+    FloatExecutor executor = new FloatExecutor(graph);
+    executor.values.putAll(values);
+    executor.values.putAll(changes);
+    Map<String, double[]> results = new LinkedHashMap<>(values);
+    Set<String> changed = new HashSet<>(changes.keySet());
+    for (FloatNode node : graph.nodes()) {
+      String out = node.output();
+      boolean depends = node.views().stream().anyMatch(v -> changed.contains(v.source()));
+      if (depends && !changes.containsKey(out)) {
+        executor.values.put(out, executor.compute(node));
+        changed.add(out);
+      }
+      results.put(out, executor.values.get(out));
     }
     return results;
   }

@@ -16,6 +16,9 @@ public final class Folding {
           new Sharing(),
           new SelectionFolding(),
           new LayoutFolding(),
+          new ElementwiseFusion(),
+          new SumFolding(),
+          new AffineFolding(),
           new UnusedRemoval());
 
   private Folding() {}

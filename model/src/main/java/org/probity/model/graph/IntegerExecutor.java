@@ -102,8 +102,7 @@ public final class IntegerExecutor {
 
   private ViewReader reader(View view, List<Integer> axes) {
     Tensor tensor = tensors.get(view.source());
-    List<Integer> shape =
-        tensor != null ? tensor.shape() : declared.get(view.source()).shape();
+    List<Integer> shape = tensor != null ? tensor.shape() : declared.get(view.source()).shape();
     return ViewReader.of(view, axes, shape);
   }
 
@@ -157,8 +156,7 @@ public final class IntegerExecutor {
     int[] sizes = out.shape().stream().mapToInt(d -> d).toArray();
     int start = Cells.blockStart(sizes, sizes.length);
     int[] outer = Cells.axes(0, start);
-    ViewRows rows =
-        new ViewRows(reader(view, out.shape()), Cells.axes(start, sizes.length));
+    ViewRows rows = new ViewRows(reader(view, out.shape()), Cells.axes(start, sizes.length));
     Cells.inParallel(
         out.size() / rows.length(),
         1 + (1 << 15) / rows.length(),

@@ -3,7 +3,6 @@ package org.probity.model.quantize;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -55,14 +54,16 @@ final class ExactTensors {
 
   /** The width of a constant that an exact product multiplies with, or an exact choice is among. */
   Optional<Integer> factorBits(String constant) {
-    return factors.contains(constant) ? bits(constant, 1, FACTOR_BITS) : Optional.empty();
+    return factors.contains(constant) ? bits(graph.constants().get(constant).values(), 1, FACTOR_BITS) : Optional.empty();
   }
 
-  /** The width of a constant that an exact sum adds, times a coefficient. */
-  Optional<Integer> addendBits(String constant, double coefficient) {
-    return addends.contains(constant)
-        ? bits(constant, coefficient, ADDEND_BITS)
-        : Optional.empty();
+  /**
+   * The width of a constant that an exact sum adds.
+   *
+   * @param multiples its entries, times a coefficient
+   */
+  Optional<Integer> addendBits(String constant, double[] multiples) {
+    return addends.contains(constant) ? bits(multiples, 1, ADDEND_BITS) : Optional.empty();
   }
 
   private void addConstants(FloatNode node) {
@@ -73,11 +74,10 @@ final class ExactTensors {
     }
   }
 
-  private Optional<Integer> bits(String constant, double coefficient, int[] menu) {
-    Constant c = graph.constants().get(constant);
+  private static Optional<Integer> bits(double[] values, double coefficient, int[] menu) {
     double min = 0;
     double max = 0;
-    for (double v : c.values()) {
+    for (double v : values) {
       if (v != Math.rint(v)) {
         return Optional.empty();
       }
@@ -121,7 +121,7 @@ final class ExactTensors {
 
   private boolean operand(View view, double coefficient, int[] menu) {
     return graph.constants().containsKey(view.source())
-        ? bits(view.source(), coefficient, menu).isPresent()
+        ? bits(graph.constants().get(view.source()).values(), coefficient, menu).isPresent()
         : contains(view);
   }
 }

@@ -182,17 +182,10 @@ final class FormatPlan {
   }
 
   private Format hidden(String tensor) throws ModelException {
-    Calibration.Range range = calibration.range(tensor);
-    boolean zero = range.min() == 0 && range.max() == 0;
     boolean unsigned = nonNegative.contains(tensor);
-    int f =
-        FixedPoint.fraction(
-            tensor,
-            unsigned ? 0 : range.min(),
-            zero ? 1 : range.max(),
-            bits(tensor),
-            unsigned,
-            FixedPoint.MAX_FRACTION);
+    CalibrationMethod method =
+        decisive.contains(tensor) ? CalibrationMethod.MIN_MAX : options.calibration();
+    int f = calibration.fraction(tensor, method, bits(tensor), unsigned);
     return FixedPoint.format(f, bits(tensor), unsigned);
   }
 
@@ -262,9 +255,14 @@ final class FormatPlan {
     }
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());
+      if (range.isZero()) {
+        throw new ModelException(
+            "input "
+                + port.name()
+                + " is zero in all samples, so its range is unknown; declare its domain or add samples");
+      }
       boolean unsigned = range.min() >= 0;
-      double max = range.min() == 0 && range.max() == 0 ? 1 : range.max();
-      int f = FixedPoint.fraction(port.name(), range.min(), max, bits, unsigned, limit);
+      int f = FixedPoint.fraction(port.name(), range.min(), range.max(), bits, unsigned, limit);
       return FixedPoint.format(f, bits, unsigned);
     }
     for (int f = limit; f > -FixedPoint.MAX_FRACTION; f--) {

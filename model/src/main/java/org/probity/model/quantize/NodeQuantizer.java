@@ -49,7 +49,9 @@ final class NodeQuantizer {
   private final FloatGraph graph;
   private final Calibration calibration;
   private final FormatPlan plan;
+  private final QuantizerOptions options;
   private final ParameterQuantizer parameters;
+  private final BiasCorrection biasCorrection;
   private final Draft draft;
   private final int maxFraction;
   private final Map<String, List<Integer>> shapes;
@@ -58,6 +60,8 @@ final class NodeQuantizer {
   private final Map<String, Tensor> accumulators = new HashMap<>();
 
   private final Map<String, Tensor> stored = new HashMap<>();
+
+  private final Exercise exercise;
 
   /** By integer tensor: the float tensor it stands for. */
   private final Map<String, String> origins = new HashMap<>();
@@ -69,12 +73,16 @@ final class NodeQuantizer {
       FloatGraph graph,
       Calibration calibration,
       FormatPlan plan,
+      QuantizerOptions options,
       ParameterQuantizer parameters,
       Draft draft) {
     this.graph = graph;
     this.calibration = calibration;
     this.plan = plan;
+    this.options = options;
     this.parameters = parameters;
+    this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
+    this.exercise = new Exercise(graph, calibration, options.domains());
     this.draft = draft;
     this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
     this.shapes = graph.shapes();
@@ -104,6 +112,10 @@ final class NodeQuantizer {
 
   Map<String, String> origins() {
     return origins;
+  }
+
+  List<String> notes() {
+    return exercise.notes();
   }
 
   List<Port> inputs() {
@@ -150,6 +162,7 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
+    exercise.check(tensor);
     Tensor whole =
         isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
@@ -216,12 +229,12 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Combine node) throws ModelException {
-    SumWriter sum = new SumWriter(node.output(), node.shape(), node.constant());
+    SumWriter sum = new SumWriter(node);
     boolean contraction = false;
     for (FloatNode.Combine.Term term : node.terms()) {
       View view = term.view();
       if (isConstant(view.source())) {
-        sum.addConstant(term.coefficient(), view);
+        sum.addConstant(term);
         continue;
       }
       boolean whole = isWhole(view, node.shape()) && accumulators.containsKey(view.source());
@@ -241,24 +254,22 @@ final class NodeQuantizer {
     /** Relative precision of a coefficient that is no multiple of a power of two. */
     private static final int COEFFICIENT_BITS = 14;
 
+    private final FloatNode.Combine node;
     private final String name;
-    private final List<Integer> shape;
-    private final double constant;
     private final List<FloatNode.Combine.Term> tensors = new ArrayList<>();
     private final List<FloatNode.Combine.Term> constants = new ArrayList<>();
 
-    SumWriter(String name, List<Integer> shape, double constant) {
-      this.name = name;
-      this.shape = shape;
-      this.constant = constant;
+    SumWriter(FloatNode.Combine node) {
+      this.node = node;
+      this.name = node.output();
     }
 
     void add(double coefficient, View view) {
       tensors.add(new FloatNode.Combine.Term(coefficient, view));
     }
 
-    void addConstant(double coefficient, View view) {
-      constants.add(new FloatNode.Combine.Term(coefficient, view));
+    void addConstant(FloatNode.Combine.Term term) {
+      constants.add(term);
     }
 
     Tensor write() throws ModelException {
@@ -276,9 +287,16 @@ final class NodeQuantizer {
           addends.add(new Sum.Addend(term.view(), multiplier));
         }
       }
+      boolean corrected = !options.biasCorrection() || plan.exact().contains(name);
       for (FloatNode.Combine.Term term : constants) {
-        Parameter addend =
-            parameters.addend(term.view().source(), term.coefficient(), bounded);
+        String source = term.view().source();
+        double[] correction = corrected ? null : biasCorrection.of(node, term);
+        corrected |= correction != null && Arrays.stream(correction).anyMatch(c -> c != 0);
+        double[] values = graph.constants().get(source).values().clone();
+        Arrays.setAll(
+            values,
+            i -> term.coefficient() * (values[i] + (correction == null ? 0 : correction[i])));
+        Parameter addend = parameters.addend(source, values, bounded);
         long multiplier = 1L << (bounded - addend.format().fraction());
         addends.add(new Sum.Addend(new View(addend.name(), term.view().axes()), multiplier));
       }
@@ -286,11 +304,11 @@ final class NodeQuantizer {
         throw new ModelException(
             "tensor " + name + " does not depend on the input; fold it into a constant");
       }
-      double bias = Math.floor(Math.scalb(constant, bounded) + 0.5);
+      double bias = Math.floor(Math.scalb(node.constant(), bounded) + 0.5);
       if (Math.abs(bias) > 1L << 61) {
         throw new ModelException(name + ": a constant is too large for fixed-point numbers");
       }
-      return draft.ranged(new Sum(name, addends, (long) bias), shape, bounded);
+      return draft.ranged(new Sum(name, addends, (long) bias), node.shape(), bounded);
     }
 
     private int fractionOf(FloatNode.Combine.Term term) {
@@ -310,6 +328,8 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
+    exercise.check(node.input());
+    exercise.check(node.output());
     Tensor result =
         new FunctionQuantizer(draft)
             .apply(
@@ -351,6 +371,7 @@ final class NodeQuantizer {
     String out = node.output();
     Tensor divisor = divisor(node.divisor().source());
     Tensor dividend = dividend(node);
+    exercise.check(out);
     Format wanted = plan.format(out);
     Format d = divisor.format();
     int fraction = dividend.format().fraction() - d.fraction();

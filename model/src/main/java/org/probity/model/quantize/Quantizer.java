@@ -27,7 +27,8 @@ public final class Quantizer {
    * Quantises a model.
    *
    * @param samples representative inputs, each the row-major entries by name of the input port
-   * @throws ModelException if the samples do not fit the model or the model has no integer form
+   * @throws ModelException if the samples do not fit the model or do not exercise it, or the model
+   *     has no integer form, or the target of the options is not reached
    */
   public static QuantizedModel quantize(
       FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
@@ -44,6 +45,9 @@ public final class Quantizer {
       prepared = divisible;
       calibration = Calibration.of(prepared, samples);
     }
+    if (options.target().isPresent()) {
+      return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
+    }
     return assemble(prepared, calibration, options, Widths.of(options));
   }
 
@@ -54,7 +58,7 @@ public final class Quantizer {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
     ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
-    NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, parameters, draft);
+    NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, options, parameters, draft);
     try {
       List<Port> inputs = nodes.inputs();
       nodes.lowerAll();
@@ -68,7 +72,7 @@ public final class Quantizer {
               draft.nodes());
       Parameters secret = new Parameters(parameters.values());
       GraphLint.check(result, secret);
-      return new QuantizedModel(result, secret, nodes.origins());
+      return new QuantizedModel(result, secret, nodes.origins(), nodes.notes());
     } catch (IllegalArgumentException e) {
       throw new ModelException(
           "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);

@@ -136,7 +136,7 @@ class ResizeTest {
         scales.add("Resize", "x,,s", "y").output("y"), "Resize node \"to y\"", "2 entries, not 4");
     OnnxFile empty = new OnnxFile(13).input("x", 2).floats("s", new long[] {1}, 0.1);
     Comparison.refuses(
-        empty.add("Resize", "x,,s", "y").output("y"), "Resize node \"to y\"", "0.0 cells");
+        empty.add("Resize", "x,,s", "y").output("y"), "Resize node \"to y\"", "0.0 cells, not 1");
     OnnxFile mode = new OnnxFile(13).input("x", 2).floats("s", new long[] {1}, 2);
     mode.add("Resize", "x,,s", "y", Attributes.string("mode", "area")).output("y");
     Comparison.refuses(mode, "Resize node \"to y\"", "mode area", "nearest");

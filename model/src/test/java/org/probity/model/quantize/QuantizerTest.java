@@ -264,7 +264,10 @@ class QuantizerTest {
       Nets net = new Nets(1).input("x", 1, 4).dense("y", "x", 2, 1).output("y");
       net.constant("y.w", weights, 4, 2).constant("y.b", new double[] {0.3, -0.7}, 2);
       models.add(
-          Quantizer.quantize(net.graph(), List.of(Map.of("x", new double[4])), bits(8)));
+          Quantizer.quantize(
+              net.graph(),
+              List.of(Map.of("x", new double[4])),
+              bits(8).withDomains(Map.of("x", new Domain(-1, 1)))));
     }
     assertThat(models.get(0).graph()).isEqualTo(models.get(1).graph());
     assertThat(models.get(0).parameters().get("y.w"))
@@ -473,7 +476,7 @@ class QuantizerTest {
   void valuesBeyondFixedPointAreRefused() {
     Nets net = new Nets(1).input("x", 1, 4).dense("y", "x", 2, 1).output("y");
     net.constants.get("y.w").values()[2] = 1e200;
-    List<Map<String, double[]>> zero = List.of(Map.of("x", new double[4]));
+    List<Map<String, double[]>> zero = List.of(Map.of("x", new double[] {1, 0, 0, 0}));
     assertThatThrownBy(() -> Quantizer.quantize(net.graph(), zero, bits(8)))
         .isInstanceOf(ModelException.class)
         .hasMessage("y.w is too large for fixed-point numbers; scale it down");

@@ -40,8 +40,12 @@ final class Gathers {
 
   private static Value gather(OnnxNode node, Scope scope, Formula f) throws ModelException {
     Value data = scope.operand(node, 0);
-    Value indices = scope.operand(node, 1);
     int axis = Shapes.axis(node, node.integer("axis", 0), data.rank());
+    return gather(f, data, scope.operand(node, 1), axis);
+  }
+
+  /** The axes of the indices in place of one axis of the data. */
+  static Value gather(Formula f, Value data, Value indices, int axis) throws ModelException {
     int extra = indices.rank() - 1;
     int[] shape = new int[data.rank() + extra];
     System.arraycopy(data.shape(), 0, shape, 0, axis);
@@ -54,7 +58,7 @@ final class Gathers {
       view.add(AxisIndex.along(d <= axis ? d : d + extra));
     }
     if (indices instanceof Constant c) {
-      view.set(axis, selection(indexAxes, resolved(node, c, data.shape()[axis])));
+      view.set(axis, selection(indexAxes, resolved(f.node(), c, data.shape()[axis])));
       return f.layout(data, shape, view);
     }
     view.set(axis, AxisIndex.along(Formula.own(shape)));

@@ -134,6 +134,11 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
     int[][] cells = new int[axis.to()][];
     double[][] weights = new double[axis.to()][];
     for (int i = 0; i < cells.length; i++) {
+      if (axis.outside(i)) {
+        cells[i] = new int[0];
+        weights[i] = new double[0];
+        continue;
+      }
       double at = axis.at(i);
       double[] dense = new double[axis.from()];
       int reach = (int) Math.ceil(radius * stretch) + 1;
@@ -145,9 +150,6 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
           dense[Math.clamp(c, 0, axis.from() - 1)] += w;
           total += w;
         }
-      }
-      if (axis.outside(i)) {
-        Arrays.fill(dense, 0);
       }
       int count = (int) Arrays.stream(dense).filter(w -> w != 0).count();
       cells[i] = new int[count];

@@ -6,9 +6,6 @@ import java.util.List;
 import org.probity.model.ModelException;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.Unary;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -50,14 +47,12 @@ final class Normalizations {
 
   /** {@code 1 / sqrt(x * factor + constant)}. */
   private static RealFunction reciprocalRoot(double factor, double constant) {
-    return new Unary(UnaryOperator.RECIPROCAL, new Unary(UnaryOperator.SQRT, line(factor, constant)));
+    return Real.unary(
+        UnaryOperator.RECIPROCAL, Real.unary(UnaryOperator.SQRT, line(factor, constant)));
   }
 
   private static RealFunction line(double factor, double constant) {
-    return new Binary(
-        BinaryOperator.ADD,
-        new Binary(BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(factor)),
-        new RealFunction.Constant(constant));
+    return Real.add(Real.mul(RealFunction.X, Real.of(factor)), Real.of(constant));
   }
 
   /**
@@ -265,10 +260,9 @@ final class Normalizations {
     View view = f.view(x, axes);
     Value squares = f.contract(x.type(), x.shape(), new int[] {size}, view, view);
     RealFunction power =
-        new Binary(
-            BinaryOperator.POW,
+        Real.pow(
             line(node.real("alpha", 1e-4) / size, node.real("bias", 1)),
-            new RealFunction.Constant(-node.real("beta", 0.75)));
+            Real.of(-node.real("beta", 0.75)));
     return f.mul(x, f.apply(squares, power));
   }
 }

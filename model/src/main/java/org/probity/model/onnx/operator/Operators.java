@@ -47,6 +47,8 @@ public final class Operators {
         Gathers.entries(),
         Scatters.entries(),
         Resizing.entries(),
+        Attention.entries(),
+        Estimators.entries(),
         Recurrence.entries(),
         Quantization.entries(),
         QuantizedProducts.entries(),

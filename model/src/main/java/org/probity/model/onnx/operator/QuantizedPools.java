@@ -85,7 +85,7 @@ final class QuantizedPools {
     Value sum =
         f.contract(
             ElementType.INT32,
-            Pools.shape(centred, windows),
+            Pools.shape(node, centred, windows),
             cells,
             view,
             Optional.empty());

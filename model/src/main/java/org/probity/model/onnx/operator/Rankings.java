@@ -1,5 +1,7 @@
 package org.probity.model.onnx.operator;
 
+import static org.probity.model.onnx.operator.Real.X;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -7,8 +9,6 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
@@ -112,6 +112,7 @@ final class Rankings {
       Formula f, ElementType type, int[] shape, View index, int axis, double off, double on)
       throws ModelException {
     int depth = shape[axis];
+    f.scope().builder().countComputed(f.node(), new int[] {depth});
     Constant positions =
         new Constant(
             ElementType.INT64,
@@ -126,20 +127,12 @@ final class Rankings {
                 new Term(1, index), new Term(-1, f.view(positions, Views.along(axis)))));
     // A negative index counts from the end.
     RealFunction equal =
-        new Binary(
-            BinaryOperator.ADD, equals(0), equals(-depth));
+        Real.add(Real.equal(X, Real.of(0)), Real.equal(X, Real.of(-depth)));
     RealFunction scaled =
         off == 0 && on == 1
             ? equal
-            : new Binary(
-                BinaryOperator.ADD,
-                new RealFunction.Constant(off),
-                new Binary(BinaryOperator.MUL, equal, new RealFunction.Constant(on - off)));
+            : Real.add(Real.of(off), Real.mul(equal, Real.of(on - off)));
     return f.apply(type, distance, scaled);
-  }
-
-  private static RealFunction equals(double value) {
-    return new Binary(BinaryOperator.EQUAL, RealFunction.X, new RealFunction.Constant(value));
   }
 
   private static Value oneHot(OnnxNode node, Scope scope, Formula f) throws ModelException {

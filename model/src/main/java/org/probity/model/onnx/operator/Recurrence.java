@@ -48,7 +48,9 @@ final class Recurrence {
     requireShape("X", x, -1, -1, -1);
     steps = x.shape()[batchFirst ? 1 : 0];
     batch = x.shape()[batchFirst ? 0 : 1];
-    hidden = Math.toIntExact(Math.clamp(node.required("hidden_size"), 0, Shapes.MAX_ENTRIES));
+    Value r = scope.operand(node, 2);
+    long declared = node.integer("hidden_size", r.rank() == 3 ? r.shape()[2] : 0);
+    hidden = (int) Math.clamp(declared, 0, Shapes.MAX_ENTRIES);
     String direction = node.string("direction", "forward");
     reversed =
         switch (direction) {

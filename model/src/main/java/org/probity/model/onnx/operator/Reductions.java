@@ -148,8 +148,8 @@ final class Reductions {
     boolean exclusive = node.flag("exclusive", false);
     boolean reverse = node.flag("reverse", false);
     int n = x.shape()[axis];
-    int[] square = {n, n};
-    Shapes.requireComputable(node, square);
+    int[] square = Shapes.checked(new long[] {n, n}, node.label());
+    scope.builder().countComputed(node, square);
     double[] triangle = new double[n * n];
     for (int from = 0; from < n; from++) {
       for (int to = 0; to < n; to++) {

@@ -18,6 +18,8 @@ import org.probity.model.onnx.proto.OnnxNode;
  * are contractions with a matrix of interpolation weights.
  */
 final class Resizing {
+  private static final int MAX_CELLS = 1 << 20;
+
   private final OnnxNode node;
   private final Scope scope;
   private final Formula formula;
@@ -72,7 +74,6 @@ final class Resizing {
   private Value contracted(Value value, int axis, Interpolation step) throws ModelException {
     int rank = value.rank();
     int[] square = {step.size(), step.cells().length};
-    Shapes.requireComputable(node, square);
     List<AxisIndex> view = new ArrayList<>(Views.identity(rank));
     view.set(axis, AxisIndex.along(rank));
     Constant matrix = new Constant(value.type(), square, step.matrix());
@@ -104,6 +105,11 @@ final class Resizing {
     if (axis.scale() == 1) {
       return Interpolation.none(axis.from());
     }
+    // The weights are a matrix.
+    scope
+        .builder()
+        .countComputed(
+            node, Shapes.checked(new long[] {axis.from(), axis.to()}, node.label()));
     boolean antialias = node.flag("antialias", false);
     boolean exclude = node.flag("exclude_outside", false);
     String mode = node.string("mode", "nearest");
@@ -245,8 +251,8 @@ final class Resizing {
   }
 
   private int checkedSize(double size) throws ModelException {
-    if (!(size >= 1 && size <= Shapes.MAX_ENTRIES)) {
-      throw node.error("an axis would get " + size + " cells");
+    if (!(size >= 1 && size <= MAX_CELLS)) {
+      throw node.error("an axis would get " + size + " cells, not 1 to " + MAX_CELLS);
     }
     return (int) size;
   }

@@ -68,6 +68,7 @@ final class Scatters {
         if (layer == MAX_LAYERS) {
           throw node.error("more than " + MAX_LAYERS + " updates of one cell are not supported");
         }
+        Views.requireCells(node, (layer + 1L) * cells);
         int[] empty = new int[cells];
         Arrays.fill(empty, -1);
         layers.add(empty);

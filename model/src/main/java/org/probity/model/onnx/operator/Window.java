@@ -29,32 +29,23 @@ record Window(
   /** Whether every window has a cell on the axis. */
   boolean reachesEverywhere() {
     for (int o = 0; o < positions; o++) {
-      if (firstInside(o) < 0) {
+      if (cells(o, 0, size) == 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** The index of the window's first cell that lies on the axis, or -1. */
-  private int firstInside(int position) {
-    for (int k = 0; k < kernel; k++) {
-      int at = at(position, k);
-      if (at >= 0 && at < size) {
-        return at;
-      }
-    }
-    return -1;
+  /** Cells of a window that lie on the axis or, if asked for, in its padding. */
+  int cells(int position, boolean countPadding) {
+    return countPadding ? cells(position, -before, size + after) : cells(position, 0, size);
   }
 
-  /** Cells of a window that lie on the axis or in its padding. */
-  int cells(int position, boolean countPadding) {
-    int count = 0;
-    for (int k = 0; k < kernel; k++) {
-      int at = at(position, k);
-      count += countPadding ? (at < size + after ? 1 : 0) : (at >= 0 && at < size ? 1 : 0);
-    }
-    return count;
+  /** Cells of a window with an index in [from, to). */
+  private int cells(int position, int from, int to) {
+    int first = Math.max(0, Math.ceilDiv(from - at(position, 0), dilation));
+    int end = Math.min(kernel, Math.ceilDiv(to - at(position, 0), dilation));
+    return Math.max(0, end - first);
   }
 
   /** Reads the axis; outside it zero. */
@@ -73,9 +64,10 @@ record Window(
     }
     int[] cells = new int[positions * kernel];
     for (int o = 0; o < positions; o++) {
+      int first = at(o, Math.max(0, Math.ceilDiv(before - stride * o, dilation)));
       for (int k = 0; k < kernel; k++) {
         int at = at(o, k);
-        cells[o * kernel + k] = at >= 0 && at < size ? at : firstInside(o);
+        cells[o * kernel + k] = at >= 0 && at < size ? at : first;
       }
     }
     return new AxisIndex.Table(1, List.of(positionAxis, cellAxis), cells);
