@@ -11,8 +11,8 @@ import org.probity.model.onnx.proto.OnnxNode;
 
 /** Averages of 8-bit tensors: functions of the exact sum of a window. */
 final class QuantizedPools {
-  /** Most sums that a window may have, so that a table holds them. */
-  private static final int MAX_SUMS = 1 << 16;
+  /** Most cells of a window, so that its sums fit a table and are soon examined. */
+  private static final int MAX_KERNEL = 64;
 
   private QuantizedPools() {}
 
@@ -90,54 +90,23 @@ final class QuantizedPools {
             view,
             Optional.empty());
     int kernel = Shapes.size(cells);
-    long low = (long) kernel * Math.min(0, x.scale().low() - x.scale().zero());
-    long high = (long) kernel * Math.max(0, x.scale().high() - x.scale().zero());
-    if (high - low >= MAX_SUMS) {
-      throw node.error("its window has more than 256 cells; use GlobalAveragePool");
+    if (kernel > MAX_KERNEL) {
+      throw node.error("its window has more than " + MAX_KERNEL + " cells; use GlobalAveragePool");
     }
-    int[] table = new int[(int) (high - low + 1)];
+    SequentialMean means = new SequentialMean(x.scale(), kernel);
+    int[] table = new int[means.size()];
     for (int i = 0; i < table.length; i++) {
-      table[i] = mean(node, (int) low + i, count, kernel, x.scale(), to);
-    }
-    return f.tabulate(sum, (int) low, table, to);
-  }
-
-  /**
-   * The code of a mean, less the zero point. ONNX Runtime adds float32 numbers one by one, so a
-   * quotient within their rounding of half an integer depends on the single numbers: that is refused.
-   *
-   * @param terms most numbers that are added
-   */
-  private static int mean(
-      OnnxNode node, int sum, int count, int terms, Scale from, Scale to)
-      throws ModelException {
-    float total = from.scale() * (float) sum;
-    int code = code(total, count, to);
-    if (!isExact(from, terms)) {
-      double largest = Math.max(from.high() - from.zero(), from.zero() - from.low());
-      // Products and partial sums are rounded to 24 bits each.
-      double error = 2.0 * terms * terms * from.scale() * largest * 0x1p-24;
-      if (code((float) (total - error), count, to) != code((float) (total + error), count, to)) {
+      int code = means.leastCode(i, count, to);
+      if (code != means.mostCode(i, count, to)) {
         throw node.error(
-            "ONNX Runtime rounds some of its means, which lie on a half, by the errors of float32;"
-                + " no function of the sum does that. Quantise to a scale of its own behind the"
-                + " pool, or import the model before its quantisation");
+            "ONNX Runtime rounds those of its means that lie on a half by the errors of float32, so"
+                + " no function of the exact sum does that; quantise the result with a scale of its"
+                + " own (quantize_static with QuantFormat.QOperator), or import the model before"
+                + " its quantisation");
       }
+      table[i] = code - to.zero();
     }
-    return code - to.zero();
-  }
-
-  private static int code(float total, int count, Scale to) {
-    float mean = total / (float) count / to.scale() + (float) to.zero();
-    return (int) Math.clamp(Math.rint(mean), (double) to.low(), (double) to.high());
-  }
-
-  /** Whether every sum of products with the scale is a float32 number. */
-  private static boolean isExact(Scale scale, int terms) {
-    long significand = Float.floatToIntBits(scale.scale()) & 0x7fffff | 0x800000;
-    int bits = 24 - Long.numberOfTrailingZeros(significand);
-    int sums = 32 - Integer.numberOfLeadingZeros(terms * 256);
-    return bits + sums <= 24;
+    return f.tabulate(sum, means.first(), table, to);
   }
 
   /** The divisor, which must be the same for all windows. */
