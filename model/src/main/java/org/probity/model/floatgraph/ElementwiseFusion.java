@@ -184,7 +184,9 @@ final class ElementwiseFusion implements Rewrite {
             case FloatNode.Apply _, FloatNode.Combine _, FloatNode.Divide _ -> true;
             case FloatNode.Contract c -> c.summed().isEmpty() && c.right().isPresent();
             case FloatNode.Extremum e -> e.window().isEmpty();
-            case FloatNode.Ranking _,
+            case FloatNode.Rescale _,
+                FloatNode.Tabulate _,
+                FloatNode.Ranking _,
                 FloatNode.Select _,
                 FloatNode.Softmax _,
                 FloatNode.Layout _ ->
@@ -252,7 +254,9 @@ final class ElementwiseFusion implements Rewrite {
           }
           yield sum;
         }
-        case FloatNode.Ranking _,
+        case FloatNode.Rescale _,
+            FloatNode.Tabulate _,
+            FloatNode.Ranking _,
             FloatNode.Select _,
             FloatNode.Softmax _,
             FloatNode.Layout _ ->

@@ -15,7 +15,6 @@ public final class Folding {
           new ConstantEvaluation(),
           new WholeViews(),
           new Sharing(),
-          new WholeViews(),
           new SelectionFolding(),
           new LayoutFolding(),
           new ElementwiseFusion(),

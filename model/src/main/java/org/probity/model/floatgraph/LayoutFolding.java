@@ -64,12 +64,7 @@ final class LayoutFolding implements Rewrite {
       List<FloatPort> outputs =
           graph.outputs().stream()
               .map(
-                  p ->
-                      new FloatPort(
-                          p.name(),
-                          aliases.getOrDefault(p.tensor(), p.tensor()),
-                          p.shape(),
-                          p.integer()))
+                  p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
               .toList();
       return new FloatGraph(graph.inputs(), outputs, graph.constants(), nodes);
     }
@@ -229,7 +224,7 @@ final class LayoutFolding implements Rewrite {
               .anyMatch(
                   r ->
                       switch (r) {
-                        case FloatNode.Softmax _ -> true;
+                        case FloatNode.Softmax _, FloatNode.Rescale _, FloatNode.Tabulate _ -> true;
                         case FloatNode.Apply _ -> smaller;
                         case FloatNode.Combine c -> c.views().stream().anyMatch(v -> whole(v, c, layout));
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);

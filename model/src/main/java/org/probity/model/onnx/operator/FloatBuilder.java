@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.probity.model.ModelException;
@@ -53,6 +54,7 @@ final class FloatBuilder {
 
   private final Map<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
+  private final Map<String, Provenance> provenances = new HashMap<>();
   private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
   private long entries;
@@ -107,6 +109,23 @@ final class FloatBuilder {
     String tensor = fresh(name, "input");
     bound.put(tensor, name);
     return new Variable(tensor, type, shape);
+  }
+
+  /** Remembers what a tensor is a function of. */
+  void trace(Variable value, Provenance provenance) {
+    provenances.put(value.tensor(), provenance);
+  }
+
+  /** What a tensor is known to be a function of. */
+  Optional<Provenance> provenance(String tensor) {
+    return Optional.ofNullable(provenances.get(tensor));
+  }
+
+  /** What a value is known to be a function of. */
+  Optional<Provenance> provenance(Value value) {
+    return value instanceof Variable v
+        ? Optional.ofNullable(provenances.get(v.tensor()))
+        : Optional.empty();
   }
 
   /** The name of the value as the source of a view. */
@@ -283,6 +302,7 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
@@ -386,7 +406,7 @@ final class FloatBuilder {
 
   private static List<FloatPort> renamed(List<FloatPort> ports, Map<String, String> names) {
     return ports.stream()
-        .map(p -> new FloatPort(p.name(), names.get(p.tensor()), p.shape(), p.integer()))
+        .map(p -> p.withTensor(names.get(p.tensor())))
         .toList();
   }
 }

@@ -102,10 +102,12 @@ final class Logic {
   }
 
   private static Value where(OnnxNode node, Scope scope, Formula f) throws ModelException {
-    Value condition = scope.operand(node, 0);
-    Value a = scope.operand(node, 1);
-    Value b = scope.operand(node, 2);
-    int[] shape = Shapes.broadcast(node, List.of(condition, a, b));
+    return where(f, scope.operand(node, 0), scope.operand(node, 1), scope.operand(node, 2));
+  }
+
+  /** Entries of a where the condition holds, else of b. */
+  static Value where(Formula f, Value condition, Value a, Value b) throws ModelException {
+    int[] shape = Shapes.broadcast(f.node(), List.of(condition, a, b));
     if (condition instanceof Constant c) {
       return where(f, c, a, b, shape);
     }

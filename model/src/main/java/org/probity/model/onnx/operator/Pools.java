@@ -58,12 +58,13 @@ final class Pools {
     return axes;
   }
 
-  private static List<Window> windows(OnnxNode node, Value x) throws ModelException {
+  static List<Window> windows(OnnxNode node, Value x) throws ModelException {
     int[] spatial = Arrays.copyOfRange(x.shape(), 2, x.rank());
     return Windows.of(node, spatial, Windows.kernelShape(node, spatial.length));
   }
 
-  private static int[] shape(OnnxNode node, Value x, List<Window> windows) throws ModelException {
+  static int[] shape(OnnxNode node, Value x, List<Window> windows)
+      throws ModelException {
     long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
     for (int d = 0; d < windows.size(); d++) {
       shape[d + 2] = windows.get(d).positions();
@@ -71,7 +72,7 @@ final class Pools {
     return Shapes.checked(shape, node.label());
   }
 
-  private static int[] cells(List<Window> windows) {
+  static int[] cells(List<Window> windows) {
     return windows.stream().mapToInt(Window::kernel).toArray();
   }
 
@@ -95,7 +96,7 @@ final class Pools {
   }
 
   /** The input as read by a sum over windows. */
-  private static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
+  static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
     List<AxisIndex> axes = new ArrayList<>(Views.identity(2));
     for (int d = 0; d < windows.size(); d++) {
       axes.add(windows.get(d).zeroOutside(d + 2, x.rank() + d));
