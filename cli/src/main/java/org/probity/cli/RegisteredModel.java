@@ -10,10 +10,12 @@ import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.model.fidelity.Fidelity;
+import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.OnnxRuntimeReference;
+import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.Parameter;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
@@ -29,16 +31,22 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
   }
 
   /** The way of a model: import, quantise, register, compare with the original. */
-  static RegisteredModel of(Path model, Path calibration, QuantizerOptions options)
+  static RegisteredModel of(
+      Path model,
+      Path calibration,
+      ImportOptions importing,
+      QuantizerOptions options,
+      FidelityOptions reporting)
       throws Exception {
-    byte[] file = ModelFolder.read(model);
-    FloatGraph graph = OnnxImporter.read(file);
+    ModelFolder.requireFile(model);
+    FloatGraph graph = OnnxImporter.read(model, importing);
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
     QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
-    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
-      return new RegisteredModel(registration, Fidelity.measure(reference, quantized, samples));
+    try (Reference reference = Reference.open(model, graph)) {
+      return new RegisteredModel(
+          registration, Fidelity.report(reference, graph, quantized, samples, reporting));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Graphs;
@@ -27,16 +28,22 @@ import org.probity.model.graph.View;
 /** Graphs that are legal and unusual. */
 class RegistrarTest {
   @Test
-  void aGraphWithoutParametersIsRefused() {
+  void aGraphWithoutParametersIsProvenAndVerified() throws Exception {
     IntegerGraph graph =
         new Graphs()
             .input("x", Format.signed(0, 4), 1, 3)
             .argMax("y", "x", false)
             .output("y")
             .build();
-    assertThatThrownBy(() -> Registrar.register(graph, new Parameters(Map.of())))
-        .isInstanceOf(RefusedException.class)
-        .hasMessage("the model has no weights: there is nothing to commit to");
+    Registration registration = Registrar.register(graph, new Parameters(Map.of()));
+    ProofRequest request =
+        new ProofRequest(
+            Map.of("x", new int[] {1, 5, -3}), Map.of("y", Visibility.PUBLIC), new byte[0]);
+    Proven proven = Prover.prove(registration.key(), registration.secret(), request);
+    assertThat(proven.outputs().get("y")).containsExactly(1);
+    ModelKey key = ModelKey.decode(registration.key().encode());
+    assertThat(Verifier.verify(key, proven.certificate(), Expectations.none()))
+        .isInstanceOf(Verdict.Accepted.class);
   }
 
   @ParameterizedTest

@@ -16,15 +16,16 @@ import org.probity.cli.input.Slot;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
+import org.probity.inference.Prover;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
-import org.probity.inference.Prover;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.OnnxRuntimeReference;
+import org.probity.model.fidelity.OutputFidelity;
+import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.onnx.OnnxImporter;
@@ -35,8 +36,8 @@ import org.probity.model.quantize.QuantizerOptions;
 
 /**
  * Takes every model below a folder from its file to a verified certificate and prints a line about
- * each: {@code FOLDER/NAME/network.onnx} with {@code input.json}. Calibrates on the given input and on
- * some near it; an input of integers is used as it is.
+ * each: {@code FOLDER/NAME/network.onnx} with {@code input.json}. Calibrates on the given input and
+ * on some near it; an input of integers is used as it is.
  */
 public final class ModelSweep {
   private static final int SAMPLES = 32;
@@ -82,7 +83,8 @@ public final class ModelSweep {
         proven++;
       } catch (Exception | StackOverflowError e) {
         String kind = e.getClass().getSimpleName().equals("ModelException") ? "refused" : "FAILED";
-        System.out.printf("%-36s %-9s %s: %s%n", name, kind, e.getClass().getSimpleName(), e.getMessage());
+        System.out.printf(
+            "%-36s %-9s %s: %s%n", name, kind, e.getClass().getSimpleName(), e.getMessage());
         if (kind.equals("FAILED") && System.getProperty("trace") != null) {
           e.printStackTrace(System.out);
         }
@@ -97,7 +99,7 @@ public final class ModelSweep {
     List<Map<String, double[]>> samples = samples(folder, graph);
     QuantizedModel quantized = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
     FidelityReport report;
-    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(Files.readAllBytes(file))) {
+    try (Reference reference = Reference.open(file, graph)) {
       report = Fidelity.measure(reference, quantized, samples);
     }
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
@@ -120,7 +122,7 @@ public final class ModelSweep {
       prove = Math.min(prove, (proved - start) * 1e-6);
       verify = Math.min(verify, (System.nanoTime() - proved) * 1e-6);
     }
-    FidelityReport.Output output = report.outputs().getFirst();
+    OutputFidelity output = report.outputs().getFirst();
     return String.format(
         Locale.ROOT,
         "%-9s %,9d %7s %6.0f ms %6.1f ms %,9d %10s %10.2e",
@@ -137,8 +139,7 @@ public final class ModelSweep {
   }
 
   private static List<Map<String, double[]>> samples(Path folder, FloatGraph graph) {
-    List<Slot> slots =
-        graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
+    List<Slot> slots = graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
     Path calibration = folder.resolve("calibration.npz");
     if (Files.exists(calibration)) {
       return InputFile.samples(calibration, slots).stream().map(Sample::values).toList();
@@ -150,7 +151,9 @@ public final class ModelSweep {
     for (int i = 1; i < SAMPLES; i++) {
       Map<String, double[]> near = new HashMap<>();
       for (FloatPort port : graph.inputs()) {
-        near.put(port.name(), port.integer() ? given.get(port.name()) : near(given.get(port.name()), random));
+        near.put(
+            port.name(),
+            port.integer() ? given.get(port.name()) : near(given.get(port.name()), random));
       }
       samples.add(near);
     }

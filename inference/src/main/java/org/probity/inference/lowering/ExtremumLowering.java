@@ -20,8 +20,8 @@ import org.probity.model.graph.View;
  *       {@code d >= 0}, so that no cell exceeds the output, and {@code sum_k z_k >= 1} makes one
  *       reach it.
  *   <li><b>Ranges</b>, where the differences are too wide for a table: {@code out - x_k >= 0} by
- *       range checks, {@code z_k (out - x_k) = 0} and {@code sum_k z_k = 1}: some {@code z_k} is not
- *       zero, and that cell is reached.
+ *       range checks, {@code z_k (out - x_k) = 0} and {@code sum_k z_k = 1}: some {@code z_k} is
+ *       not zero, and that cell is reached.
  * </ul>
  */
 final class ExtremumLowering {
@@ -69,7 +69,7 @@ final class ExtremumLowering {
     return node.minimum() ? tensor.times(-1) : tensor;
   }
 
-  /** The way with the fewest leaves; a table counts unless the draft has it already. */
+  /** The way with the fewest leaves and cells; a table counts unless the draft has it already. */
   private Way cheapest(List<Virtual> operands) {
     long low = operands.stream().mapToLong(Virtual::min).min().orElseThrow();
     long high = operands.stream().mapToLong(Virtual::max).max().orElseThrow();
@@ -80,15 +80,16 @@ final class ExtremumLowering {
     long windows = operands.size() * (1L << wide.bits());
     Draft draft = scope.draft();
     Way best = Way.RANGES;
-    long bestLeaves = windows * scope.ranges().limbs(span + 1);
-    long indicators = windows + draft.additionalLeaves(new DistanceTable(span + 1)) + outputs;
-    if (span < TableSpec.MAX_SIZE && indicators < bestLeaves) {
+    // The indicator and its product with the distance; lookups and committed limbs.
+    long bestCost = windows * (1 + 2L * scope.ranges().limbs(span + 1));
+    long indicators = 2 * windows + 2 * draft.additionalLeaves(new DistanceTable(span + 1));
+    if (span < TableSpec.MAX_SIZE && indicators < bestCost) {
       best = Way.INDICATORS;
-      bestLeaves = indicators;
+      bestCost = indicators;
     }
     long tournament =
-        outputs * (cells - 1) + draft.additionalLeaves(new ReluTable(-span, span));
-    if (cells <= MAX_TOURNAMENT && 2 * span < TableSpec.MAX_SIZE && tournament <= bestLeaves) {
+        2 * outputs * (cells - 1) + 2 * draft.additionalLeaves(new ReluTable(-span, span));
+    if (cells <= MAX_TOURNAMENT && 2 * span < TableSpec.MAX_SIZE && tournament <= bestCost) {
       best = Way.TOURNAMENT;
     }
     return best;
@@ -170,8 +171,7 @@ final class ExtremumLowering {
     for (int o = 0; o < operands.size(); o++) {
       Virtual distance = distance(out, operands.get(o));
       String at = "at extremum, operand " + o + ", of " + name;
-      Virtual zero =
-          scope.draft().commit(at, wide, distance.each(d -> d == 0 ? 1 : 0), 0, 1);
+      Virtual zero = scope.draft().commit(at, wide, distance.each(d -> d == 0 ? 1 : 0), 0, 1);
       scope.draft().lookup(at, new DistanceTable(distance.max() + 1), distance, zero);
       Virtual count = overWindow(zero);
       reached = reached == null ? count : reached.plus(count);
@@ -189,9 +189,7 @@ final class ExtremumLowering {
     for (int o = 0; o < operands.size(); o++) {
       Virtual distance = distance(out, operands.get(o));
       String operand = "operand " + o + ", of " + name;
-      scope
-          .ranges()
-          .notNegative("extremum is largest, " + operand, distance, distance.max() + 1);
+      scope.ranges().notNegative("extremum is largest, " + operand, distance, distance.max() + 1);
       Virtual chosen =
           draft.commit("at extremum, " + operand, wide, chosen(operands, out, o), 0, 1);
       Virtual product =
@@ -249,5 +247,4 @@ final class ExtremumLowering {
     }
     return sum;
   }
-
 }

@@ -90,17 +90,27 @@ public final class GraphCompiler {
     if (rescalings.size() != lowerings.size()) {
       throw new IllegalArgumentException("the plan does not fit the graph");
     }
+    Map<Object, Integer> alignments = new HashMap<>();
+    for (int i = 0; i < rescalings.size(); i++) {
+      if (lowerings.get(i) == RequantizeLowering.FUSED) {
+        alignments.merge(rescalings.get(i).sharing(), rescalings.get(i).shift(), Math::max);
+      }
+    }
     for (int i = 0; i < rescalings.size(); i++) {
       Rescaling r = rescalings.get(i);
-      // The plan comes with the model key: a lowering made for other functions would prove another
-      // one.
-      if (!lowerings.get(i).suits(r)) {
-        throw RequantizeLowering.unsuited(r);
-      }
-      lowerings.get(i).lower(r, draft, ranges);
+      lower(r.aligned(alignments.getOrDefault(r.sharing(), r.shift())), lowerings.get(i), scope);
     }
     ranges.emit();
     return scope;
+  }
+
+  private static void lower(Rescaling r, RequantizeLowering lowering, Scope scope) {
+    // The plan comes with the model key: a lowering made for other functions would prove another
+    // one.
+    if (!lowering.suits(r)) {
+      throw RequantizeLowering.unsuited(r);
+    }
+    lowering.lower(r, scope.draft(), scope.ranges());
   }
 
   private void lowerNodes(Scope scope) {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * A report as JSON. Fields are named as those of the records; {@code labelAgreement} is null where
- * nothing is decided, a signal-to-noise ratio is null where it is infinite or undefined, and
- * {@code inputs} of samples stand there only if the report has them.
+ * nothing is decided, a signal-to-noise ratio is null where it is infinite or undefined, and {@code
+ * inputs} of samples stand there only if the report has them.
  */
 final class FidelityJson {
   private FidelityJson() {}
@@ -31,8 +31,8 @@ final class FidelityJson {
 
   private static String output(OutputFidelity o) {
     return ("{\"name\":%s,\"shape\":%s,\"entries\":%d,\"role\":%s,\"labelAgreement\":%s,"
-            + "\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s,\"smallest\":%s,\"largest\":%s,"
-            + "\"step\":%s,\"outside\":%d,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
+                + "\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s,\"smallest\":%s,\"largest\":%s,"
+                + "\"step\":%s,\"outside\":%d,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
         .formatted(
             quoted(o.name()),
             array(o.shape(), Object::toString),
@@ -111,21 +111,17 @@ final class FidelityJson {
   private static String layer(LayerQuality l) {
     return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"snrDb\":%s}"
         .formatted(
-            quoted(l.name()),
-            quoted(l.operator()),
-            l.bits(),
-            number(OptionalDouble.of(l.snrDb())));
+            quoted(l.name()), quoted(l.operator()), l.bits(), number(OptionalDouble.of(l.snrDb())));
   }
 
   private static String sensitivity(LayerSensitivity s) {
-    return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"error\":%s}"
-        .formatted(quoted(s.name()), quoted(s.operator()), s.bits(), s.error());
+    return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"weightBits\":%d,\"error\":%s}"
+        .formatted(quoted(s.name()), quoted(s.operator()), s.bits(), s.weightBits(), s.error());
   }
 
   private static String note(ImportNote n) {
-    return "{\"kind\":%s,\"node\":%s,\"text\":%s}"
-        .formatted(
-            quoted(n.kind().name().toLowerCase(Locale.ROOT)), quoted(n.node()), quoted(n.text()));
+    return "{\"kind\":%s,\"text\":%s}"
+        .formatted(quoted(n.kind().name().toLowerCase(Locale.ROOT)), quoted(n.text()));
   }
 
   private static String number(OptionalDouble x) {

@@ -1,9 +1,11 @@
 package org.probity.model.fidelity;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far an integer model is from its original over a set of samples.
@@ -32,35 +34,50 @@ public record FidelityReport(
   }
 
   /** This report with what is known of the layers. */
-  public FidelityReport withLayers(
-      List<LayerQuality> measured, List<LayerSensitivity> costs) {
+  public FidelityReport withLayers(List<LayerQuality> measured, List<LayerSensitivity> costs) {
     return new FidelityReport(reference, samples, calibration, outputs, measured, costs, notes);
   }
 
-  /** This report with what was changed on import. */
-  public FidelityReport withNotes(List<ImportNote> changes) {
+  /** This report with more of what was changed on import. */
+  public FidelityReport withNotes(List<ImportNote> more) {
     return new FidelityReport(
-        reference, samples, calibration, outputs, layers, sensitivity, changes);
+        reference,
+        samples,
+        calibration,
+        outputs,
+        layers,
+        sensitivity,
+        Stream.concat(notes.stream(), more.stream()).toList());
   }
 
   /**
-   * The output that decides: the first one of labels, else the first one of scores; empty if the
-   * model decides nothing.
+   * The output that decides, that of labels with the lowest agreement, else that of scores; empty
+   * if the model decides nothing.
    */
   public Optional<OutputFidelity> deciding() {
-    return first(OutputRole.LABELS).or(() -> first(OutputRole.SCORES));
+    return leastAgreeing(OutputRole.LABELS).or(() -> leastAgreeing(OutputRole.SCORES));
+  }
+
+  private Optional<OutputFidelity> leastAgreeing(OutputRole role) {
+    return outputs.stream()
+        .filter(o -> o.role() == role)
+        .min(Comparator.comparingDouble(o -> o.labelAgreement().orElseThrow()));
   }
 
   /**
-   * The output that errors are told of: the first one of numbers that are no labels; empty if all
-   * are labels.
+   * The output of numbers that are no labels with the largest error for its range; empty if all are
+   * labels.
    */
   public Optional<OutputFidelity> numeric() {
-    return outputs.stream().filter(o -> o.role() != OutputRole.LABELS).findFirst();
+    return outputs.stream()
+        .filter(o -> o.role() != OutputRole.LABELS)
+        .reduce((a, b) -> relativeError(b) > relativeError(a) ? b : a);
   }
 
-  private Optional<OutputFidelity> first(OutputRole role) {
-    return outputs.stream().filter(o -> o.role() == role).findFirst();
+  private static double relativeError(OutputFidelity o) {
+    return o.largestError() == 0
+        ? 0
+        : o.relative(o.largestError()).orElse(Double.POSITIVE_INFINITY);
   }
 
   /** A report of a few lines for people. */

@@ -12,7 +12,7 @@ import org.probity.model.graph.Shapes;
  */
 final class ContractKernel {
   /** Entries of the matrix of columns that are written out at a time. */
-  private static final int BLOCK = 1 << 20;
+  private static final int BLOCK = 1 << 16;
 
   /** Below this many products a loop is not worth splitting over the cores. */
   private static final long PARALLEL = 1 << 16;

@@ -12,7 +12,15 @@ public final class Folding {
 
   private static final List<Rewrite> REWRITES =
       List.of(
-          new ConstantEvaluation(), new Sharing(), new LayoutFolding(), new UnusedRemoval());
+          new ConstantEvaluation(),
+          new WholeViews(),
+          new Sharing(),
+          new SelectionFolding(),
+          new LayoutFolding(),
+          new ElementwiseFusion(),
+          new SumFolding(),
+          new AffineFolding(),
+          new UnusedRemoval());
 
   private Folding() {}
 

@@ -64,12 +64,7 @@ final class LayoutFolding implements Rewrite {
       List<FloatPort> outputs =
           graph.outputs().stream()
               .map(
-                  p ->
-                      new FloatPort(
-                          p.name(),
-                          aliases.getOrDefault(p.tensor(), p.tensor()),
-                          p.shape(),
-                          p.integer()))
+                  p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
               .toList();
       return new FloatGraph(graph.inputs(), outputs, graph.constants(), nodes);
     }
@@ -91,6 +86,13 @@ final class LayoutFolding implements Rewrite {
     private void add(FloatNode.Layout original) {
       View view = composed(original, original.view());
       FloatNode.Layout node = new FloatNode.Layout(original.output(), original.shape(), view);
+      // An output that is a constant stays a tensor of its own.
+      boolean constantOutput =
+          graph.constants().containsKey(view.source()) && index.isOutput(node.output());
+      if (constantOutput) {
+        define(node);
+        return;
+      }
       if (ViewComposition.isWhole(view, node.shape(), shapes.get(view.source()))) {
         aliases.put(node.output(), view.source());
         changed = true;
@@ -168,7 +170,7 @@ final class LayoutFolding implements Rewrite {
           || !(isAccumulator(producer)
               || producer instanceof FloatNode.Divide
               || producer instanceof FloatNode.Extremum)
-          || !readOnce(name)
+          || !readOnce(name, layout.output())
           || Shapes.size(layout.shape()) > Shapes.size(producer.shape())
           || !isReadWhole(layout)
           || ViewComposition.readsOutside(layout.view(), sizes, producer.shape())) {
@@ -204,11 +206,12 @@ final class LayoutFolding implements Rewrite {
       return Optional.of(FloatNodes.reshaped(moved, layout.output(), layout.shape()));
     }
 
-    private boolean readOnce(String tensor) {
-      // Names made on the way have the one reader for which they were made.
-      return index.producer(tensor) == null
-          ? index.shape(tensor) == null
-          : index.hasOneReader(tensor);
+    /** Whether a layout of the given graph, as it stands there, is all that reads a tensor. */
+    private boolean readOnce(String tensor, String layout) {
+      // A layout that came to read the tensor by composition is not its only reader.
+      return index.hasOneReader(tensor)
+          && index.producer(layout) instanceof FloatNode.Layout given
+          && given.view().source().equals(tensor);
     }
 
     /** Whether some reader takes the layout as a whole, so that composing it costs a copy. */
@@ -221,7 +224,7 @@ final class LayoutFolding implements Rewrite {
               .anyMatch(
                   r ->
                       switch (r) {
-                        case FloatNode.Softmax _ -> true;
+                        case FloatNode.Softmax _, FloatNode.Rescale _, FloatNode.Tabulate _ -> true;
                         case FloatNode.Apply _ -> smaller;
                         case FloatNode.Combine c -> c.views().stream().anyMatch(v -> whole(v, c, layout));
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);

@@ -3,8 +3,12 @@ package org.probity.model.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Folding;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.onnx.operator.ExternalData;
 import org.probity.model.onnx.operator.GraphBuilder;
 import org.probity.model.onnx.operator.InputShapes;
@@ -27,6 +31,11 @@ public final class OnnxImporter {
 
   /** Reads a model from a file, and external data from files in its folder. */
   public static FloatGraph read(Path file, ImportOptions options) throws ModelException {
+    return readNoted(file, options).graph();
+  }
+
+  /** Reads a model from a file, and tells what was changed on the way. */
+  public static Simplified readNoted(Path file, ImportOptions options) throws ModelException {
     try {
       long size = Files.size(file);
       if (size > MAX_FILE_BYTES) {
@@ -46,12 +55,16 @@ public final class OnnxImporter {
 
   /** Reads a model from the bytes of a file. */
   public static FloatGraph read(byte[] file, ImportOptions options) throws ModelException {
-    return read(file, options, ExternalData.NONE);
+    return read(file, options, ExternalData.NONE).graph();
   }
 
-  private static FloatGraph read(byte[] file, ImportOptions options, ExternalData external)
+  private static Simplified read(byte[] file, ImportOptions options, ExternalData external)
       throws ModelException {
     InputShapes shapes = new InputShapes(options.inputShapes(), options.dimensions());
-    return GraphBuilder.build(OnnxModel.parse(file), shapes, external);
+    Simplified imported = GraphBuilder.build(OnnxModel.parse(file), shapes, external);
+    Simplified folded = Folding.simplify(imported.graph());
+    List<String> notes = new ArrayList<>(imported.notes());
+    notes.addAll(folded.notes());
+    return new Simplified(folded.graph(), notes);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -28,16 +29,23 @@ final class FormatPlan {
   /** A divisor's bits beyond those of other tensors, for quotients by its smaller values. */
   private static final int DIVISOR_BITS = 3;
 
+  /** Stands for the format of an exact tensor. */
+  private static final Format EXACT = Format.signed(0, 16);
+
   private final FloatGraph graph;
   private final Calibration calibration;
   private final QuantizerOptions options;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
   private final Set<String> decisive = new HashSet<>();
 
   private final Set<String> divisors = new HashSet<>();
+
+  /** Tensors that a softmax reads, and nothing else but functions of accumulators. */
+  private final Set<String> softmaxes = new HashSet<>();
 
   /** By tensor that chooses: the smallest count that it chooses from. */
   private final Map<String, Integer> counts = new HashMap<>();
@@ -55,6 +63,7 @@ final class FormatPlan {
     this.calibration = calibration;
     this.options = options;
     this.widths = widths;
+    this.exact = ExactTensors.of(graph);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -73,6 +82,11 @@ final class FormatPlan {
       throw new IllegalStateException("no format is planned for " + tensor);
     }
     return format;
+  }
+
+  /** The tensors that are integers of a quantised model. */
+  ExactTensors exact() {
+    return exact;
   }
 
   /** The coarsest fraction of all. */
@@ -107,7 +121,10 @@ final class FormatPlan {
   private void collectUses(FloatNode node) {
     switch (node) {
       case FloatNode.Ranking r -> decisive.add(r.input().source());
-      case FloatNode.Softmax s -> decisive.add(s.input());
+      case FloatNode.Softmax s -> {
+        decisive.add(s.input());
+        softmaxes.add(s.input());
+      }
       case FloatNode.Divide d -> divisors.add(d.divisor().source());
       case FloatNode.Select s -> {
         counts.merge(s.index().source(), s.count(), Math::min);
@@ -117,6 +134,8 @@ final class FormatPlan {
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -129,6 +148,11 @@ final class FormatPlan {
 
   private void plan(FloatNode node, Map<Sharing, List<Site>> groups) throws ModelException {
     String tensor = node.output();
+    if (exact.contains(tensor)) {
+      // Their formats follow from those of what they are made of.
+      formats.put(tensor, EXACT);
+      return;
+    }
     switch (node) {
       case FloatNode.Ranking r -> formats.put(tensor, new Format(0, 0, r.count() - 1L));
       case FloatNode.Softmax _ -> {
@@ -147,6 +171,8 @@ final class FormatPlan {
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Divide _,
           FloatNode.Layout _ ->
           formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));
@@ -162,17 +188,15 @@ final class FormatPlan {
   }
 
   private Format hidden(String tensor) throws ModelException {
-    Calibration.Range range = calibration.range(tensor);
-    boolean zero = range.min() == 0 && range.max() == 0;
     boolean unsigned = nonNegative.contains(tensor);
-    int f =
-        FixedPoint.fraction(
-            tensor,
-            unsigned ? 0 : range.min(),
-            zero ? 1 : range.max(),
-            bits(tensor),
-            unsigned,
-            FixedPoint.MAX_FRACTION);
+    if (softmaxes.contains(tensor)) {
+      Calibration.Range range = calibration.softmaxRange(tensor, bits(tensor));
+      int f = Calibration.fraction(tensor, range, bits(tensor), unsigned);
+      return FixedPoint.format(f, bits(tensor), unsigned);
+    }
+    CalibrationMethod method =
+        decisive.contains(tensor) ? CalibrationMethod.MIN_MAX : options.calibration();
+    int f = calibration.fraction(tensor, method, bits(tensor), unsigned);
     return FixedPoint.format(f, bits(tensor), unsigned);
   }
 
@@ -213,6 +237,7 @@ final class FormatPlan {
     for (String tensor : operands) {
       boolean fixed =
           divisors.contains(tensor)
+              || exact.contains(tensor)
               || graph.inputs().stream().anyMatch(p -> p.tensor().equals(tensor))
               || graph.nodes().stream()
                   .anyMatch(
@@ -228,6 +253,10 @@ final class FormatPlan {
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {
+    if (port.codes().isPresent()) {
+      Codes codes = port.codes().get();
+      return new Format(0, codes.min(), codes.max());
+    }
     int limit = port.integer() ? 0 : FixedPoint.MAX_FRACTION;
     int bits = widths.inputs();
     Domain declared = options.domains().get(port.name());
@@ -237,9 +266,11 @@ final class FormatPlan {
     }
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());
+      if (range.isZero()) {
+        return Format.signed(port.integer() ? 0 : bits - 1, bits);
+      }
       boolean unsigned = range.min() >= 0;
-      double max = range.min() == 0 && range.max() == 0 ? 1 : range.max();
-      int f = FixedPoint.fraction(port.name(), range.min(), max, bits, unsigned, limit);
+      int f = FixedPoint.fraction(port.name(), range.min(), range.max(), bits, unsigned, limit);
       return FixedPoint.format(f, bits, unsigned);
     }
     for (int f = limit; f > -FixedPoint.MAX_FRACTION; f--) {

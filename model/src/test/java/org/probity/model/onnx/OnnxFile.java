@@ -3,7 +3,9 @@ package org.probity.model.onnx;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Writes ONNX files for tests: protobuf messages, field by field. */
 public final class OnnxFile {
@@ -13,8 +15,17 @@ public final class OnnxFile {
   private final Message graph = new Message();
   private final Message model = new Message();
 
+  private final int opset;
+
   public OnnxFile(int opset) {
+    this.opset = opset;
     model.varint(1, 8).message(8, new Message().string(1, "").varint(2, opset));
+  }
+
+  /** Imports a further set of operators. */
+  public OnnxFile domain(String domain, int version) {
+    model.message(8, new Message().string(1, domain).varint(2, version));
+    return this;
   }
 
   /** A protobuf message under construction. */
@@ -148,9 +159,10 @@ public final class OnnxFile {
   /** ValueInfoProto of a tensor; a negative dimension is dynamic. */
   public static Message value(String name, int type, long... dims) {
     Message shape = new Message();
-    for (long d : dims) {
-      Message dimension = d < 0 ? new Message().string(2, "n") : new Message().varint(1, d);
-      shape.message(1, dimension);
+    for (int i = 0; i < dims.length; i++) {
+      shape.message(
+          1,
+          dims[i] < 0 ? new Message().string(2, "n" + i) : new Message().varint(1, dims[i]));
     }
     Message tensor = new Message().varint(1, type).message(2, shape);
     return new Message().string(1, name).message(2, new Message().message(1, tensor));
@@ -203,6 +215,44 @@ public final class OnnxFile {
 
   public OnnxFile add(String operator, String inputs, String outputs, Message... attributes) {
     return add(node(operator, inputs, outputs, attributes));
+  }
+
+  /** The version of another operator set. */
+  public OnnxFile opset(String domain, int version) {
+    model.message(8, new Message().string(1, domain).varint(2, version));
+    return this;
+  }
+
+  /** An operator that the model defines itself; attributes are names that calls may give. */
+  public OnnxFile function(
+      String domain,
+      String name,
+      String inputs,
+      String outputs,
+      List<String> attributes,
+      List<Message> nodes) {
+    Message function = new Message().string(1, name).string(10, domain);
+    Stream.of(inputs.split(",", -1)).forEach(i -> function.string(4, i));
+    Stream.of(outputs.split(",", -1)).forEach(o -> function.string(5, o));
+    attributes.forEach(a -> function.string(6, a));
+    nodes.forEach(n -> function.message(7, n));
+    function.message(9, new Message().string(1, "").varint(2, opset));
+    model.message(25, function);
+    return this;
+  }
+
+  /** The graph alone, for a subgraph. */
+  public Message toGraph() {
+    return graph.string(2, "g");
+  }
+
+  public static Message graphAttribute(String name, Message graph) {
+    return new Message().string(1, name).message(6, graph).varint(20, 5);
+  }
+
+  /** An attribute inside of a function that stands for one of the call's. */
+  public static Message referenceAttribute(String name, String reference, int type) {
+    return new Message().string(1, name).string(21, reference).varint(20, type);
   }
 
   public byte[] toBytes() {

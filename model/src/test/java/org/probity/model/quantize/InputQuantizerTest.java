@@ -22,7 +22,7 @@ class InputQuantizerTest {
           new IntegerGraph(
               List.of(PORT),
               List.of(),
-              List.of(new Tensor("x", 1, 6, new Format(2, -8, 11))),
+              List.of(new Tensor("x", List.of(1, 2, 3), new Format(2, -8, 11))),
               List.of(),
               List.of()));
 

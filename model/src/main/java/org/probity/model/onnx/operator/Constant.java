@@ -6,8 +6,8 @@ import org.probity.model.onnx.proto.OnnxNode;
 
 /**
  * A constant tensor, row-major, of any rank, possibly empty. Elements of every type are held as
- * doubles; integers that a double cannot hold are refused where they arise, except for the largest
- * long, which stands for "no limit". May hold weights: {@link #toString} shows the shape only.
+ * doubles; integers that a double cannot hold are refused where they arise, except for those beyond
+ * 2^62, which stand for "no limit". May hold weights: {@link #toString} shows the shape only.
  */
 record Constant(ElementType type, int[] shape, double[] values) implements Value {
   Constant {

@@ -14,17 +14,38 @@ final class ControlFlow {
 
   static List<Entry> entries() {
     return List.of(
-        Entry.of("If", "one branch; constant condition", ControlFlow::branch),
+        Entry.of("If", "one branch; by a computed condition, both", ControlFlow::branch),
         Entry.of("Loop", "unrolled; constant trip count", ControlFlow::loop),
         Entry.of("Scan", "unrolled", ControlFlow::scan));
   }
 
   private static void branch(OnnxNode node, Scope scope) throws ModelException {
-    boolean condition = scope.constant(node, 0).single(node, "the condition") != 0;
-    String name = condition ? "then_branch" : "else_branch";
-    List<Value> outputs =
-        scope.graph().subgraph(node, node.graph(name), name + "/").outputs(node);
+    Value condition = scope.operand(node, 0);
+    if (condition instanceof Constant c) {
+      boolean yes = c.single(node, "the condition") != 0;
+      defineAll(node, scope, branch(node, scope, yes ? "then_branch" : "else_branch"));
+      return;
+    }
+    if (condition.size() != 1) {
+      throw node.error("the condition is not a single truth value");
+    }
+    Formula f = new Formula(node, scope);
+    Value flag = f.reshape(condition);
+    List<Value> yes = branch(node, scope, "then_branch");
+    List<Value> no = branch(node, scope, "else_branch");
+    List<Value> outputs = new ArrayList<>();
+    for (int i = 0; i < Math.min(yes.size(), no.size()); i++) {
+      if (!Arrays.equals(yes.get(i).shape(), no.get(i).shape())) {
+        throw node.error("its branches have results of different shapes, chosen by the input");
+      }
+      outputs.add(Logic.choose(f, flag, yes.get(i), no.get(i)));
+    }
     defineAll(node, scope, outputs);
+  }
+
+  private static List<Value> branch(OnnxNode node, Scope scope, String name)
+      throws ModelException {
+    return scope.graph().subgraph(node, node.graph(name), name + "/").outputs(node);
   }
 
   private static void defineAll(OnnxNode node, Scope scope, List<Value> outputs)

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.probity.model.ModelException;
@@ -27,8 +28,8 @@ import org.probity.model.onnx.proto.OnnxNode;
  * bound to gets that name, and every other step that of its ONNX node with a suffix.
  */
 final class FloatBuilder {
-  private static final int MAX_NODES = 1 << 18;
-  private static final long MAX_STEPS = 1L << 20;
+  private static final int MAX_NODES = 1 << 17;
+  private static final long MAX_STEPS = 1L << 18;
 
   /** Limit on the entries of all tensors, and on those of all tables. */
   private static final long MAX_ENTRIES = 1L << 30;
@@ -53,6 +54,8 @@ final class FloatBuilder {
 
   private final Map<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
+  private final Map<String, Provenance> provenances = new HashMap<>();
+  private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
   private long entries;
   private long cells;
@@ -81,7 +84,7 @@ final class FloatBuilder {
   /** Counts one ONNX node or one iteration of a loop. */
   void countStep(OnnxNode node) throws ModelException {
     if (++steps > MAX_STEPS) {
-      throw node.error("the model takes more than 2^20 steps");
+      throw node.error("the model takes more than 2^18 steps");
     }
   }
 
@@ -108,14 +111,28 @@ final class FloatBuilder {
     return new Variable(tensor, type, shape);
   }
 
+  /** Remembers what a tensor is a function of. */
+  void trace(Variable value, Provenance provenance) {
+    provenances.put(value.tensor(), provenance);
+  }
+
+  /** What a tensor is known to be a function of. */
+  Optional<Provenance> provenance(String tensor) {
+    return Optional.ofNullable(provenances.get(tensor));
+  }
+
+  /** What a value is known to be a function of. */
+  Optional<Provenance> provenance(Value value) {
+    return value instanceof Variable v
+        ? Optional.ofNullable(provenances.get(v.tensor()))
+        : Optional.empty();
+  }
+
   /** The name of the value as the source of a view. */
   String source(OnnxNode node, Value value) throws ModelException {
     return switch (value) {
       case Variable v -> v.tensor();
       case Constant c -> {
-        if (c.size() == 0) {
-          throw node.error("it reads an empty constant");
-        }
         int[] shape = Shapes.stored(c.shape());
         ConstantKey key = keys.get(c.values());
         if (key == null || !key.shape.equals(Shapes.list(shape))) {
@@ -124,7 +141,7 @@ final class FloatBuilder {
         }
         String known = constantNames.get(key);
         if (known == null) {
-          known = fresh(node.label(), "constant");
+          known = fresh(label(node), "constant");
           constantNames.put(key, known);
           constants.put(known, c);
         }
@@ -140,18 +157,76 @@ final class FloatBuilder {
       return new Constant(type, shape, new double[0]);
     }
     for (View view : step.views()) {
+      Constant c = constants.get(view.source());
+      if (c != null && c.size() == 0) {
+        throw node.error("it reads an empty constant");
+      }
       countCells(node, view);
     }
     if (step.views().stream().allMatch(v -> constants.containsKey(v.source()))) {
       return compute(node, step, type, shape);
     }
-    requireFinite(node, step);
     count(shape, node.label());
     if (nodes.size() == MAX_NODES) {
-      throw node.error("the model takes more than 2^18 steps");
+      throw node.error("the model takes more than 2^17 arithmetic steps");
     }
-    nodes.add(step);
+    FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
+    requireFinite(node, bounded);
+    nodes.add(bounded);
     return new Variable(step.output(), type, shape);
+  }
+
+  /** A constant as a tensor of the graph, so that it can be an output. */
+  Variable tensor(String name, Constant constant) throws ModelException {
+    OnnxNode node =
+        new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
+    List<Integer> shape = Shapes.list(Shapes.stored(constant.shape()));
+    View whole = View.identity(source(node, constant), shape.size());
+    FloatNode copy =
+        new FloatNode.Combine(
+            fresh(name, "constant"), shape, List.of(new FloatNode.Combine.Term(1, whole)), 0);
+    requireFinite(node, copy);
+    nodes.add(copy);
+    return new Variable(copy.output(), constant.type(), constant.shape());
+  }
+
+  /** The sum with masks in place of minus infinity. */
+  private FloatNode withoutMasks(OnnxNode node, FloatNode.Combine sum) throws ModelException {
+    List<FloatNode.Combine.Term> terms = new ArrayList<>();
+    boolean changed = sum.constant() < Masks.bound(sum.constant());
+    for (FloatNode.Combine.Term term : sum.terms()) {
+      Constant c = constants.get(term.view().source());
+      if (c != null && Masks.isMask(c)) {
+        changed = true;
+        View view = new View(source(node, Masks.bound(c)), term.view().axes());
+        terms.add(new FloatNode.Combine.Term(term.coefficient(), view));
+      } else {
+        terms.add(term);
+      }
+    }
+    if (!changed) {
+      return sum;
+    }
+    note("infinite masks became -1000 before a softmax", label(node));
+    return new FloatNode.Combine(
+        sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
+  }
+
+  /** Records what the import changed. */
+  void note(String what, String where) {
+    notes.computeIfAbsent(what, _ -> new ArrayList<>()).add(where);
+  }
+
+  /** What the import changed, one line for each kind of change. */
+  List<String> notes() {
+    return notes.entrySet().stream()
+        .map(e -> e.getKey() + ": " + String.join(", ", e.getValue().stream().distinct().toList()))
+        .toList();
+  }
+
+  /** How a node is called in names: by its first output. */
+  static String label(OnnxNode node) {
+    return node.outputs().stream().filter(o -> !o.isEmpty()).findFirst().orElse(node.operator());
   }
 
   private void count(int[] shape, String what) throws ModelException {
@@ -211,8 +286,12 @@ final class FloatBuilder {
             step.shape().stream().map(Integer::longValue).toList(),
             false);
     FloatGraph graph = new FloatGraph(List.of(), List.of(output), sources, List.of(step));
-    double[] values = FloatExecutor.run(graph, Map.of()).get(step.output());
-    return new Constant(type, shape, exact(node, step, type, values));
+    try {
+      double[] values = FloatExecutor.run(graph, Map.of()).get(step.output());
+      return new Constant(type, shape, exact(node, step, type, values));
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(node.label() + ": " + e.getMessage(), e);
+    }
   }
 
   /** The number of operations for each entry of the result. */
@@ -223,6 +302,7 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
@@ -326,7 +406,7 @@ final class FloatBuilder {
 
   private static List<FloatPort> renamed(List<FloatPort> ports, Map<String, String> names) {
     return ports.stream()
-        .map(p -> new FloatPort(p.name(), names.get(p.tensor()), p.shape(), p.integer()))
+        .map(p -> p.withTensor(names.get(p.tensor())))
         .toList();
   }
 }

@@ -54,6 +54,10 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
      * Runtime does it: rounding decides which of two cells is the nearest.
      */
     float at(int index) {
+      if (scale == 1) {
+        // Also where a region is cut out.
+        return index;
+      }
       float s = (float) scale;
       return switch (coordinates) {
         case HALF_PIXEL -> (index + 0.5f) / s - 0.5f;
@@ -66,17 +70,22 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
         case ALIGN_CORNERS -> to == 1 ? 0 : (float) index * (from - 1) / (to - 1);
         case ASYMMETRIC -> index / s;
         case TF_HALF_PIXEL_FOR_NN -> (index + 0.5f) / s;
-        case TF_CROP_AND_RESIZE ->
-            to > 1
-                ? (float)
-                    (start * (from - 1) + index * (end - start) * (from - 1) / (to - 1))
-                : (float) (0.5 * (start + end) * (from - 1));
+        case TF_CROP_AND_RESIZE -> cropped(index);
       };
+    }
+
+    private float cropped(int index) {
+      float first = (float) start;
+      float last = (float) end;
+      return to > 1
+          ? first * (from - 1) + index * (last - first) * (from - 1) / (to - 1)
+          : 0.5f * (first + last) * (from - 1);
     }
 
     /** Whether the coordinate lies in the part of the result that is extrapolated. */
     boolean outside(int index) {
-      return coordinates == Coordinates.TF_CROP_AND_RESIZE && (at(index) < 0 || at(index) > from - 1);
+      return coordinates == Coordinates.TF_CROP_AND_RESIZE
+          && (at(index) < 0 || at(index) > from - 1);
     }
   }
 
@@ -92,16 +101,19 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
     return new Interpolation(axis.from(), cells, weights);
   }
 
-  /** Two cells, weighted by their distance; with antialiasing a triangle as wide as a result cell. */
-  static Interpolation linear(Axis axis, boolean antialias) {
-    double support = antialias ? Math.max(1, 1 / axis.scale()) : 1;
-    return filtered(axis, support, 1, x -> Math.max(0, 1 - Math.abs(x)), antialias);
+  /**
+   * Two cells, weighted by their distance; with antialiasing a triangle as wide as a result cell.
+   */
+  static Interpolation linear(Axis axis, boolean antialias, boolean excludeOutside) {
+    double stretch = antialias ? Math.max(1, 1 / axis.scale()) : 1;
+    return filtered(
+        axis, stretch, 1, x -> Math.max(0, 1 - Math.abs(x)), antialias && excludeOutside);
   }
 
   /** Four cells, weighted by the cubic convolution kernel of Keys (1981) with coefficient a. */
   static Interpolation cubic(Axis axis, double a, boolean antialias, boolean excludeOutside) {
-    double support = antialias ? Math.max(1, 1 / axis.scale()) : 1;
-    return filtered(axis, support, 2, x -> keys(Math.abs(x), a), antialias || excludeOutside);
+    double stretch = antialias ? Math.max(1, 1 / axis.scale()) : 1;
+    return filtered(axis, stretch, 2, x -> keys(Math.abs(x), a), excludeOutside);
   }
 
   private static double keys(double x, double a) {
@@ -125,10 +137,12 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
     int[][] cells = new int[axis.to()][];
     double[][] weights = new double[axis.to()][];
     for (int i = 0; i < cells.length; i++) {
-      double at = axis.at(i);
-      if (radius == 1 && !inside) {
-        at = Math.clamp(at, 0.0, axis.from() - 1.0);
+      if (axis.outside(i)) {
+        cells[i] = new int[0];
+        weights[i] = new double[0];
+        continue;
       }
+      double at = axis.at(i);
       double[] dense = new double[axis.from()];
       int reach = (int) Math.ceil(radius * stretch) + 1;
       int centre = (int) Math.floor(at);
@@ -139,9 +153,6 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
           dense[Math.clamp(c, 0, axis.from() - 1)] += w;
           total += w;
         }
-      }
-      if (axis.outside(i)) {
-        Arrays.fill(dense, 0);
       }
       int count = (int) Arrays.stream(dense).filter(w -> w != 0).count();
       cells[i] = new int[count];
@@ -159,7 +170,8 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
   /** Each cell of the result is that of the input. */
   static Interpolation none(int size) {
     int[][] cells = IntStream.range(0, size).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
-    double[][] weights = Stream.generate(() -> new double[] {1}).limit(size).toArray(double[][]::new);
+    double[][] weights =
+        Stream.generate(() -> new double[] {1}).limit(size).toArray(double[][]::new);
     return new Interpolation(size, cells, weights);
   }
 

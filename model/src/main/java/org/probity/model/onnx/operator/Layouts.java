@@ -227,7 +227,10 @@ final class Layouts {
       // A step beyond the axis takes one entry, as does one of just its size.
       int step = Math.clamp(steps[i], -Math.max(size, 1), Math.max(size, 1));
       long start = clamped(starts[i], size, 0, forward ? size : size - 1);
-      long end = clamped(ends[i], size, forward ? 0 : -1, forward ? size : size - 1);
+      long end =
+          !forward && isOpen(ends[i])
+              ? -1
+              : clamped(ends[i], size, forward ? 0 : -1, forward ? size : size - 1);
       long span = forward ? end - start : start - end;
       shape[axis] = span <= 0 || size == 0 ? 0 : (int) ((span + Math.abs(step) - 1) / Math.abs(step));
       view.set(
@@ -240,6 +243,11 @@ final class Layouts {
       return x;
     }
     return f.layout(x, shape, view);
+  }
+
+  /** The largest numbers of two types stand for "to the end", also backwards. */
+  private static boolean isOpen(long end) {
+    return end == Integer.MAX_VALUE || end == Long.MAX_VALUE;
   }
 
   private static long[] limits(OnnxNode node, Scope scope, String name, int position)

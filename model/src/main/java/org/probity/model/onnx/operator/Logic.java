@@ -102,18 +102,28 @@ final class Logic {
   }
 
   private static Value where(OnnxNode node, Scope scope, Formula f) throws ModelException {
-    Value condition = scope.operand(node, 0);
-    Value a = scope.operand(node, 1);
-    Value b = scope.operand(node, 2);
-    int[] shape = Shapes.broadcast(node, List.of(condition, a, b));
+    return where(f, scope.operand(node, 0), scope.operand(node, 1), scope.operand(node, 2));
+  }
+
+  /** Entries of a where the condition holds, else of b. */
+  static Value where(Formula f, Value condition, Value a, Value b) throws ModelException {
+    int[] shape = Shapes.broadcast(f.node(), List.of(condition, a, b));
     if (condition instanceof Constant c) {
       return where(f, c, a, b, shape);
     }
-    if (a instanceof Constant x && b instanceof Constant y && x.rank() == 0 && y.rank() == 0) {
+    return choose(f, condition, a, b);
+  }
+
+  /** {@code a} where a computed condition is 1, {@code b} where it is 0. */
+  static Value choose(Formula f, Value condition, Value a, Value b) throws ModelException {
+    Value yes = Masks.bound(a);
+    Value no = Masks.bound(b);
+    Value flag = condition.withType(a.type());
+    if (yes instanceof Constant x && no instanceof Constant y && x.rank() == 0 && y.rank() == 0) {
       double otherwise = y.values()[0];
-      return f.affine(condition.withType(a.type()), x.values()[0] - otherwise, otherwise);
+      return f.affine(flag, x.values()[0] - otherwise, otherwise);
     }
-    return f.add(b, f.mul(condition.withType(a.type()), f.sub(a, b)));
+    return f.add(no, f.mul(flag, f.sub(yes, no)));
   }
 
   private static Value where(Formula f, Constant condition, Value a, Value b, int[] shape)

@@ -47,13 +47,21 @@ public final class Operators {
         Gathers.entries(),
         Scatters.entries(),
         Resizing.entries(),
-        Recurrence.entries());
+        Attention.entries(),
+        Estimators.entries(),
+        Trees.entries(),
+        Recurrence.entries(),
+        Quantization.entries(),
+        QuantizedProducts.entries(),
+        QuantizedElements.entries(),
+        QuantizedPools.entries());
   }
 
   /** All supported operators by domain and name. */
   public static List<Support> supported() {
     return BY_NAME.values().stream()
         .map(Entry::support)
+        .filter(s -> !s.domain().equals(Entry.INTERNAL))
         .sorted(Comparator.comparing(Support::domain).thenComparing(Support::operator))
         .toList();
   }

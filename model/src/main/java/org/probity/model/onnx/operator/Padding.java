@@ -48,7 +48,7 @@ final class Padding {
     }
     return switch (node.string("mode", "constant")) {
       case "constant" -> {
-        double value = scope.real(node, "value", 2, 0);
+        double value = Masks.bound(scope.real(node, "value", 2, 0));
         Value padded = f.layout(x, shape, shifted(before));
         yield value == 0 ? padded : filled(f, x, shape, before, value);
       }

@@ -112,9 +112,7 @@ final class Scope {
 
   /** A name for the output of a step. */
   String fresh(OnnxNode node, String suffix) {
-    String label =
-        node.outputs().stream().filter(o -> !o.isEmpty()).findFirst().orElse(node.operator());
-    return builder().fresh(graph.prefix() + label, suffix);
+    return builder().fresh(graph.prefix() + FloatBuilder.label(node), suffix);
   }
 
   /**

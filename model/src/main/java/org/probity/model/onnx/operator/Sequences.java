@@ -100,11 +100,11 @@ final class Sequences {
       throw node.error("the sequence is empty");
     }
     boolean stack = node.flag("new_axis", false);
-    int rank = items.getFirst().rank() + (stack ? 1 : 0);
-    int axis = Shapes.axis(node, node.required("axis"), rank);
+    int rank = items.getFirst().rank();
+    int axis = Shapes.axis(node, node.required("axis"), stack ? rank + 1 : rank);
     for (int i = 0; i < items.size(); i++) {
       Value item = items.get(i);
-      if (item.rank() != items.getFirst().rank()) {
+      if (item.rank() != rank) {
         throw node.error("its items have different numbers of dimensions");
       }
       if (stack) {

@@ -1,11 +1,8 @@
 package org.probity.model.onnx.operator;
 
-import static org.probity.model.onnx.operator.Real.X;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 import org.probity.model.onnx.proto.OnnxAttribute;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -21,8 +18,6 @@ final class Sources {
         Entry.formula("Constant", CONSTANT, (n, s, f) -> constant(n, s)),
         Entry.formula("ConstantOfShape", CONSTANT, (n, s, f) -> constantOfShape(n, s)),
         Entry.formula("EyeLike", CONSTANT, (n, s, f) -> eyeLike(n, s)),
-        Entry.formula("NonZero", "constants only", (n, s, f) -> nonZero(n, s)),
-        Entry.formula("OneHot", "one table lookup for each entry", Sources::oneHot),
         Entry.formula("Range", CONSTANT, (n, s, f) -> range(n, s)),
         Entry.formula("Shape", CONSTANT, (n, s, f) -> shape(n, s.operand(n, 0).shape())),
         Entry.formula(
@@ -90,54 +85,6 @@ final class Sources {
       values[i] = i % columns - i / columns == diagonal ? 1 : 0;
     }
     return new Constant(type, like.shape(), values);
-  }
-
-  /** The indices of the entries that are not zero, one row for each axis. */
-  private static Constant nonZero(OnnxNode node, Scope scope) throws ModelException {
-    Constant x = scope.constant(node, 0);
-    int[] at = IntStream.range(0, x.size()).filter(i -> x.values()[i] != 0).toArray();
-    int rank = Math.max(1, x.rank());
-    int[] shape = Shapes.checked(new long[] {rank, at.length}, node.label());
-    scope.builder().countComputed(node, shape);
-    double[] indices = new double[rank * at.length];
-    for (int i = 0; i < at.length; i++) {
-      int rest = at[i];
-      for (int d = rank - 1; d >= 0; d--) {
-        int size = x.rank() == 0 ? 1 : x.shape()[d];
-        indices[d * at.length + i] = rest % size;
-        rest /= size;
-      }
-    }
-    return new Constant(ElementType.INT64, shape, indices);
-  }
-
-  /** Entry d of the new axis tells whether the index, which may count from the end, is d. */
-  private static Value oneHot(OnnxNode node, Scope scope, Formula f) throws ModelException {
-    Value indices = scope.operand(node, 0);
-    double depth = scope.constant(node, 1).single(node, "depth");
-    Constant values = scope.constant(node, 2);
-    if (!(depth >= 1 && depth <= Shapes.MAX_COMPUTED) || values.size() != 2) {
-      throw node.error("depth must be positive, and values a pair");
-    }
-    int rank = indices.rank() + 1;
-    int axis = Shapes.axis(node, node.integer("axis", -1), rank);
-    int[] column = new int[rank];
-    Arrays.fill(column, 1);
-    column[axis] = (int) depth;
-    double[] positions = IntStream.range(0, (int) depth).asDoubleStream().toArray();
-    Value expanded =
-        f.reshape(indices, Shapes.unsqueezed(node, indices.shape(), new long[] {axis}));
-    Value difference = f.sub(expanded, new Constant(indices.type(), column, positions));
-    double off = values.values()[0];
-    double on = values.values()[1];
-    return f.apply(
-        values.type(),
-        difference,
-        Real.add(
-            Real.mul(
-                Real.add(Real.equal(X, Real.of(0)), Real.equal(X, Real.of(-depth))),
-                Real.of(on - off)),
-            Real.of(off)));
   }
 
   private static Constant range(OnnxNode node, Scope scope) throws ModelException {

@@ -66,8 +66,10 @@ final class TensorDecoder {
     double[] values = new double[elements.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = type.decode(elements[i]);
-      // The largest long survives the way to a double and back; it stands for "no limit".
-      if (type == ElementType.INT64 && (long) values[i] != elements[i]) {
+      // Near the ends of the range are numbers that stand for "no limit"; nothing computes with them.
+      if (type == ElementType.INT64
+          && (long) values[i] != elements[i]
+          && Math.abs(values[i]) < 0x1p62) {
         throw new ModelException(what + " has an integer beyond 2^53, which is not supported");
       }
     }

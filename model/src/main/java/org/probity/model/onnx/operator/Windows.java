@@ -70,11 +70,10 @@ final class Windows {
   }
 
   /**
-   * One window for each spatial axis of a transposed convolution: the size is that of the input, and
-   * the positions are those of the result.
+   * One window for each spatial axis of a transposed convolution: the size is that of the input,
+   * and the positions are those of the result.
    */
-  static List<Window> transposed(OnnxNode node, int[] spatial, int[] kernel)
-      throws ModelException {
+  static List<Window> transposed(OnnxNode node, int[] spatial, int[] kernel) throws ModelException {
     int rank = spatial.length;
     int[] strides = positive(node, "strides", rank);
     int[] dilations = positive(node, "dilations", rank);
@@ -99,7 +98,8 @@ final class Windows {
       long before = auto.equals("NOTSET") ? pads[d] : 0;
       long positions = whole - before - (auto.equals("NOTSET") ? pads[d + rank] : 0);
       if (wanted.length > 0 || auto.startsWith("SAME")) {
-        positions = wanted.length > 0 ? wanted[d] : (long) spatial[d] * strides[d];
+        // ONNX Runtime does not pad where the kernel is shorter than the stride.
+        positions = wanted.length > 0 ? wanted[d] : Math.min(whole, (long) spatial[d] * strides[d]);
         long total = Math.max(0, whole - positions);
         before = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
       }
