@@ -52,8 +52,7 @@ final class FunctionQuantizer {
     double windows = (highest - lowest) / (high - low);
     if (windows > 1 << MAX_WINDOWS_BITS) {
       Format narrow =
-          new Format(
-              fraction, (long) Math.scalb(low, fraction), (long) Math.scalb(high, fraction));
+          new Format(fraction, (long) Math.scalb(low, fraction), (long) Math.scalb(high, fraction));
       Tensor argument = draft.rounded(name + "/argument", input, RealFunction.X, narrow);
       return requantized(name, argument, 0, function, format);
     }
@@ -82,8 +81,7 @@ final class FunctionQuantizer {
   private static RealFunction clamped(double low, double high) {
     return new RealFunction.Binary(
         BinaryOperator.MIN,
-        new RealFunction.Binary(
-            BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(low)),
+        new RealFunction.Binary(BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(low)),
         new RealFunction.Constant(high));
   }
 

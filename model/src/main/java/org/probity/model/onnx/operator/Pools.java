@@ -63,8 +63,7 @@ final class Pools {
     return Windows.of(node, spatial, Windows.kernelShape(node, spatial.length));
   }
 
-  static int[] shape(OnnxNode node, Value x, List<Window> windows)
-      throws ModelException {
+  static int[] shape(OnnxNode node, Value x, List<Window> windows) throws ModelException {
     long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
     for (int d = 0; d < windows.size(); d++) {
       shape[d + 2] = windows.get(d).positions();
