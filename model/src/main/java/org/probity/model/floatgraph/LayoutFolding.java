@@ -91,6 +91,13 @@ final class LayoutFolding implements Rewrite {
     private void add(FloatNode.Layout original) {
       View view = composed(original, original.view());
       FloatNode.Layout node = new FloatNode.Layout(original.output(), original.shape(), view);
+      // An output that is a constant stays a tensor of its own.
+      boolean constantOutput =
+          graph.constants().containsKey(view.source()) && index.isOutput(node.output());
+      if (constantOutput) {
+        define(node);
+        return;
+      }
       if (ViewComposition.isWhole(view, node.shape(), shapes.get(view.source()))) {
         aliases.put(node.output(), view.source());
         changed = true;

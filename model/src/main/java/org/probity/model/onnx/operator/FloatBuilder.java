@@ -27,8 +27,8 @@ import org.probity.model.onnx.proto.OnnxNode;
  * bound to gets that name, and every other step that of its ONNX node with a suffix.
  */
 final class FloatBuilder {
-  private static final int MAX_NODES = 1 << 18;
-  private static final long MAX_STEPS = 1L << 20;
+  private static final int MAX_NODES = 1 << 17;
+  private static final long MAX_STEPS = 1L << 18;
 
   /** Limit on the entries of all tensors, and on those of all tables. */
   private static final long MAX_ENTRIES = 1L << 30;
@@ -82,7 +82,7 @@ final class FloatBuilder {
   /** Counts one ONNX node or one iteration of a loop. */
   void countStep(OnnxNode node) throws ModelException {
     if (++steps > MAX_STEPS) {
-      throw node.error("the model takes more than 2^20 steps");
+      throw node.error("the model takes more than 2^18 steps");
     }
   }
 
@@ -114,9 +114,6 @@ final class FloatBuilder {
     return switch (value) {
       case Variable v -> v.tensor();
       case Constant c -> {
-        if (c.size() == 0) {
-          throw node.error("it reads an empty constant");
-        }
         int[] shape = Shapes.stored(c.shape());
         ConstantKey key = keys.get(c.values());
         if (key == null || !key.shape.equals(Shapes.list(shape))) {
@@ -141,6 +138,10 @@ final class FloatBuilder {
       return new Constant(type, shape, new double[0]);
     }
     for (View view : step.views()) {
+      Constant c = constants.get(view.source());
+      if (c != null && c.size() == 0) {
+        throw node.error("it reads an empty constant");
+      }
       countCells(node, view);
     }
     if (step.views().stream().allMatch(v -> constants.containsKey(v.source()))) {
@@ -148,7 +149,7 @@ final class FloatBuilder {
     }
     count(shape, node.label());
     if (nodes.size() == MAX_NODES) {
-      throw node.error("the model takes more than 2^18 steps");
+      throw node.error("the model takes more than 2^17 arithmetic steps");
     }
     FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
     requireFinite(node, bounded);
@@ -173,7 +174,7 @@ final class FloatBuilder {
   /** The sum with masks in place of minus infinity. */
   private FloatNode withoutMasks(OnnxNode node, FloatNode.Combine sum) throws ModelException {
     List<FloatNode.Combine.Term> terms = new ArrayList<>();
-    boolean changed = Math.abs(sum.constant()) > Math.abs(Masks.bound(sum.constant()));
+    boolean changed = sum.constant() < Masks.bound(sum.constant());
     for (FloatNode.Combine.Term term : sum.terms()) {
       Constant c = constants.get(term.view().source());
       if (c != null && Masks.isMask(c)) {

@@ -2,6 +2,7 @@ package org.probity.model.onnx.operator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
@@ -56,6 +57,7 @@ public final class GraphBuilder {
     List<OnnxValue> inputs =
         model.graph().inputs().stream().filter(i -> !graph.isInitialized(i.name())).toList();
     shapes.requireKnown(inputs);
+    Set<String> batches = InputShapes.batches(inputs);
     List<FloatPort> ports = new ArrayList<>();
     for (OnnxValue input : inputs) {
       ElementType type =
@@ -64,7 +66,7 @@ public final class GraphBuilder {
                   () ->
                       new ModelException(
                           "input \"" + input.name() + "\" is not a tensor of numbers"));
-      int[] shape = shapes.of(input);
+      int[] shape = shapes.of(input, batches);
       Variable value = context.builder().input(input.name(), type, shape);
       graph.define(input.name(), value);
       ports.add(port(input.name(), value));
