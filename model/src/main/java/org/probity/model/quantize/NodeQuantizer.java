@@ -269,7 +269,9 @@ final class NodeQuantizer {
               .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
               .max()
               .orElse(plan.format(name).fraction() + GUARD_BITS);
-      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      // Never coarser than an operand: multipliers are integers.
+      int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));

@@ -161,7 +161,7 @@ final class Pools {
 
   private static Value powers(Formula f, Value x, long p) throws ModelException {
     RealFunction absolute = RealFunction.unary(UnaryOperator.ABS);
-    return f.apply(x, p == 1 ? absolute : Real.pow(absolute, Real.of(p)));
+    return f.apply(x, p == 1 ? absolute : Real.pow(absolute, Real.of((double) p)));
   }
 
   private static Value root(Formula f, Value sum, long p) throws ModelException {
