@@ -13,9 +13,13 @@ public final class Folding {
   private static final List<Rewrite> REWRITES =
       List.of(
           new ConstantEvaluation(),
+          new WholeViews(),
           new Sharing(),
           new SelectionFolding(),
           new LayoutFolding(),
+          new ElementwiseFusion(),
+          new SumFolding(),
+          new AffineFolding(),
           new UnusedRemoval());
 
   private Folding() {}

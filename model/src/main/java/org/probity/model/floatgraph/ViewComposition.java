@@ -26,6 +26,10 @@ final class ViewComposition {
   private final List<AxisIndex> outer;
   private final List<AxisIndex> inner;
   private final int[] sizes;
+
+  /** Whether cells where the outer view leaves an axis that the inner one does not read matter. */
+  private final boolean zeroOutside;
+
   private final List<Integer> middle;
   private final List<Integer> source;
 
@@ -41,7 +45,13 @@ final class ViewComposition {
   private final int[][] innerCells;
 
   private ViewComposition(
-      View outer, int[] sizes, List<Integer> middle, View inner, List<Integer> source) {
+      View outer,
+      int[] sizes,
+      List<Integer> middle,
+      View inner,
+      List<Integer> source,
+      boolean zeroOutside) {
+    this.zeroOutside = zeroOutside;
     this.outer = outer.axes();
     this.inner = inner.axes();
     this.sizes = sizes;
@@ -67,7 +77,18 @@ final class ViewComposition {
     if (isWhole(inner, middle, source)) {
       return Optional.of(new View(inner.source(), outer.axes()));
     }
-    return new ViewComposition(outer, sizes, middle, inner, source)
+    return new ViewComposition(outer, sizes, middle, inner, source, true)
+        .run()
+        .map(entries -> new View(inner.source(), entries));
+  }
+
+  /**
+   * The same where {@code outer} reads inside; elsewhere the result may read zero or what it would
+   * read further inside.
+   */
+  static Optional<View> composeInside(
+      View outer, int[] sizes, List<Integer> middle, View inner, List<Integer> source) {
+    return new ViewComposition(outer, sizes, middle, inner, source, false)
         .run()
         .map(entries -> new View(inner.source(), entries));
   }
@@ -149,7 +170,7 @@ final class ViewComposition {
         }
       }
       if (touched.isEmpty()) {
-        if (Arrays.stream(outerCells[o]).allMatch(c -> c >= 0)) {
+        if (!zeroOutside || Arrays.stream(outerCells[o]).allMatch(c -> c >= 0)) {
           continue;
         }
         // An axis that is not read, but reads zero where it is left: any entry can do that.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -17,9 +18,9 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
 
 /**
- * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the same
- * function get the same fraction where that costs none of them more than {@link #SLACK} bits: they
- * then share one table in the proof.
+ * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the
+ * same function get the same fraction where that costs none of them more than {@link #SLACK} bits:
+ * they then share one table in the proof.
  */
 final class FormatPlan {
   /** How many bits of precision a tensor may give up to share the fraction of others. */
@@ -28,16 +29,23 @@ final class FormatPlan {
   /** A divisor's bits beyond those of other tensors, for quotients by its smaller values. */
   private static final int DIVISOR_BITS = 3;
 
+  /** Stands for the format of an exact tensor. */
+  private static final Format EXACT = Format.signed(0, 16);
+
   private final FloatGraph graph;
   private final Calibration calibration;
   private final QuantizerOptions options;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
   private final Set<String> decisive = new HashSet<>();
 
   private final Set<String> divisors = new HashSet<>();
+
+  /** Tensors that a softmax reads, and nothing else but functions of accumulators. */
+  private final Set<String> softmaxes = new HashSet<>();
 
   /** By tensor that chooses: the smallest count that it chooses from. */
   private final Map<String, Integer> counts = new HashMap<>();
@@ -55,6 +63,7 @@ final class FormatPlan {
     this.calibration = calibration;
     this.options = options;
     this.widths = widths;
+    this.exact = ExactTensors.of(graph);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -73,6 +82,11 @@ final class FormatPlan {
       throw new IllegalStateException("no format is planned for " + tensor);
     }
     return format;
+  }
+
+  /** The tensors that are integers of a quantised model. */
+  ExactTensors exact() {
+    return exact;
   }
 
   /** The coarsest fraction of all. */
@@ -107,7 +121,10 @@ final class FormatPlan {
   private void collectUses(FloatNode node) {
     switch (node) {
       case FloatNode.Ranking r -> decisive.add(r.input().source());
-      case FloatNode.Softmax s -> decisive.add(s.input());
+      case FloatNode.Softmax s -> {
+        decisive.add(s.input());
+        softmaxes.add(s.input());
+      }
       case FloatNode.Divide d -> divisors.add(d.divisor().source());
       case FloatNode.Select s -> {
         counts.merge(s.index().source(), s.count(), Math::min);
@@ -117,6 +134,8 @@ final class FormatPlan {
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -129,6 +148,11 @@ final class FormatPlan {
 
   private void plan(FloatNode node, Map<Sharing, List<Site>> groups) throws ModelException {
     String tensor = node.output();
+    if (exact.contains(tensor)) {
+      // Their formats follow from those of what they are made of.
+      formats.put(tensor, EXACT);
+      return;
+    }
     switch (node) {
       case FloatNode.Ranking r -> formats.put(tensor, new Format(0, 0, r.count() - 1L));
       case FloatNode.Softmax _ -> {
@@ -140,13 +164,14 @@ final class FormatPlan {
         Format format = hidden(tensor);
         groups
             .computeIfAbsent(
-                new Sharing(a.function(), bits(tensor), format.min() == 0),
-                _ -> new ArrayList<>())
+                new Sharing(a.function(), bits(tensor), format.min() == 0), _ -> new ArrayList<>())
             .add(new Site(tensor, format.fraction()));
       }
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Divide _,
           FloatNode.Layout _ ->
           formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));
@@ -162,17 +187,15 @@ final class FormatPlan {
   }
 
   private Format hidden(String tensor) throws ModelException {
-    Calibration.Range range = calibration.range(tensor);
-    boolean zero = range.min() == 0 && range.max() == 0;
     boolean unsigned = nonNegative.contains(tensor);
-    int f =
-        FixedPoint.fraction(
-            tensor,
-            unsigned ? 0 : range.min(),
-            zero ? 1 : range.max(),
-            bits(tensor),
-            unsigned,
-            FixedPoint.MAX_FRACTION);
+    if (softmaxes.contains(tensor)) {
+      Calibration.Range range = calibration.softmaxRange(tensor, bits(tensor));
+      int f = Calibration.fraction(tensor, range, bits(tensor), unsigned);
+      return FixedPoint.format(f, bits(tensor), unsigned);
+    }
+    CalibrationMethod method =
+        decisive.contains(tensor) ? CalibrationMethod.MIN_MAX : options.calibration();
+    int f = calibration.fraction(tensor, method, bits(tensor), unsigned);
     return FixedPoint.format(f, bits(tensor), unsigned);
   }
 
@@ -183,8 +206,7 @@ final class FormatPlan {
   Format divisor(String tensor) throws ModelException {
     Calibration.Range range = calibration.range(tensor);
     int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
-    int f =
-        FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
+    int f = FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
     double least = Math.max(2, Math.scalb(range.min(), f));
     return new Format(f, 1L << (Math.getExponent(least) - 1), (1L << bits) - 1);
   }
@@ -208,11 +230,11 @@ final class FormatPlan {
     }
     List<String> operands =
         e.operands().stream().map(View::source).filter(formats::containsKey).distinct().toList();
-    int coarsest =
-        operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
+    int coarsest = operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
     for (String tensor : operands) {
       boolean fixed =
           divisors.contains(tensor)
+              || exact.contains(tensor)
               || graph.inputs().stream().anyMatch(p -> p.tensor().equals(tensor))
               || graph.nodes().stream()
                   .anyMatch(
@@ -228,6 +250,10 @@ final class FormatPlan {
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {
+    if (port.codes().isPresent()) {
+      Codes codes = port.codes().get();
+      return new Format(0, codes.min(), codes.max());
+    }
     int limit = port.integer() ? 0 : FixedPoint.MAX_FRACTION;
     int bits = widths.inputs();
     Domain declared = options.domains().get(port.name());
@@ -237,9 +263,11 @@ final class FormatPlan {
     }
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());
+      if (range.isZero()) {
+        return Format.signed(port.integer() ? 0 : bits - 1, bits);
+      }
       boolean unsigned = range.min() >= 0;
-      double max = range.min() == 0 && range.max() == 0 ? 1 : range.max();
-      int f = FixedPoint.fraction(port.name(), range.min(), max, bits, unsigned, limit);
+      int f = FixedPoint.fraction(port.name(), range.min(), range.max(), bits, unsigned, limit);
       return FixedPoint.format(f, bits, unsigned);
     }
     for (int f = limit; f > -FixedPoint.MAX_FRACTION; f--) {

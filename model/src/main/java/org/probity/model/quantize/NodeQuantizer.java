@@ -1,6 +1,7 @@
 package org.probity.model.quantize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -19,9 +21,11 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
 
@@ -45,7 +49,9 @@ final class NodeQuantizer {
   private final FloatGraph graph;
   private final Calibration calibration;
   private final FormatPlan plan;
+  private final QuantizerOptions options;
   private final ParameterQuantizer parameters;
+  private final BiasCorrection biasCorrection;
   private final Draft draft;
   private final int maxFraction;
   private final Map<String, List<Integer>> shapes;
@@ -65,12 +71,15 @@ final class NodeQuantizer {
       FloatGraph graph,
       Calibration calibration,
       FormatPlan plan,
+      QuantizerOptions options,
       ParameterQuantizer parameters,
       Draft draft) {
     this.graph = graph;
     this.calibration = calibration;
     this.plan = plan;
+    this.options = options;
     this.parameters = parameters;
+    this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
     this.draft = draft;
     this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
     this.shapes = graph.shapes();
@@ -79,7 +88,9 @@ final class NodeQuantizer {
   }
 
   private void collectStored(FloatNode node) {
-    if (node instanceof FloatNode.Apply) {
+    if (node instanceof FloatNode.Apply
+        || node instanceof FloatNode.Rescale
+        || node instanceof FloatNode.Tabulate) {
       return;
     }
     for (View view : node.views()) {
@@ -105,7 +116,7 @@ final class NodeQuantizer {
     for (FloatPort port : graph.inputs()) {
       String name = port.tensor();
       store(name, draft.input(name, port.tensorShape(), plan.format(name)));
-      ports.add(new Port(port.name(), name, port.shape()));
+      ports.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
     }
     return ports;
   }
@@ -116,6 +127,8 @@ final class NodeQuantizer {
         case FloatNode.Contract c -> lower(c);
         case FloatNode.Combine c -> lower(c);
         case FloatNode.Apply a -> lower(a);
+        case FloatNode.Rescale r -> lower(r);
+        case FloatNode.Tabulate t -> lower(t);
         case FloatNode.Divide d -> lower(d);
         case FloatNode.Extremum e -> lower(e);
         case FloatNode.Ranking r -> lower(r);
@@ -142,12 +155,27 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
-    Tensor whole =
-        isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
+    Tensor whole = isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
-        draft.rounded(tensor + "/stored", whole, RealFunction.X, plan.format(tensor));
+        draft.rounded(
+            tensor + "/stored", whole, RealFunction.X, storedFormat(tensor, whole.format()));
     store(tensor, result);
     return result;
+  }
+
+  /** An exact tensor is stored as it is. */
+  private Format storedFormat(String tensor, Format whole) throws ModelException {
+    if (!plan.exact().contains(tensor)) {
+      return plan.format(tensor);
+    }
+    if (whole.max() - whole.min() > 1 << 16 || whole.magnitude() > 1 << 16) {
+      throw new ModelException(
+          "tensor "
+              + tensor
+              + " holds exact sums of more than 16 bits, which cannot be stored; quantise it to 8"
+              + " bits (QuantizeLinear, or an operator with an output scale)");
+    }
+    return whole;
   }
 
   /** A constant as an accumulator. */
@@ -192,12 +220,12 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Combine node) throws ModelException {
-    SumWriter sum = new SumWriter(node.output(), node.shape(), node.constant());
+    SumWriter sum = new SumWriter(node);
     boolean contraction = false;
     for (FloatNode.Combine.Term term : node.terms()) {
       View view = term.view();
       if (isConstant(view.source())) {
-        sum.addConstant(term.coefficient(), view);
+        sum.addConstant(term);
         continue;
       }
       boolean whole = isWhole(view, node.shape()) && accumulators.containsKey(view.source());
@@ -217,24 +245,22 @@ final class NodeQuantizer {
     /** Relative precision of a coefficient that is no multiple of a power of two. */
     private static final int COEFFICIENT_BITS = 14;
 
+    private final FloatNode.Combine node;
     private final String name;
-    private final List<Integer> shape;
-    private final double constant;
     private final List<FloatNode.Combine.Term> tensors = new ArrayList<>();
     private final List<FloatNode.Combine.Term> constants = new ArrayList<>();
 
-    SumWriter(String name, List<Integer> shape, double constant) {
-      this.name = name;
-      this.shape = shape;
-      this.constant = constant;
+    SumWriter(FloatNode.Combine node) {
+      this.node = node;
+      this.name = node.output();
     }
 
     void add(double coefficient, View view) {
       tensors.add(new FloatNode.Combine.Term(coefficient, view));
     }
 
-    void addConstant(double coefficient, View view) {
-      constants.add(new FloatNode.Combine.Term(coefficient, view));
+    void addConstant(FloatNode.Combine.Term term) {
+      constants.add(term);
     }
 
     Tensor write() throws ModelException {
@@ -243,7 +269,9 @@ final class NodeQuantizer {
               .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
               .max()
               .orElse(plan.format(name).fraction() + GUARD_BITS);
-      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      // Never coarser than an operand: multipliers are integers.
+      int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -252,9 +280,16 @@ final class NodeQuantizer {
           addends.add(new Sum.Addend(term.view(), multiplier));
         }
       }
+      boolean corrected = !options.biasCorrection() || plan.exact().contains(name);
       for (FloatNode.Combine.Term term : constants) {
-        Parameter addend =
-            parameters.addend(term.view().source(), term.coefficient(), bounded);
+        String source = term.view().source();
+        double[] correction = corrected ? null : biasCorrection.of(node, term);
+        corrected |= correction != null && Arrays.stream(correction).anyMatch(c -> c != 0);
+        double[] values = graph.constants().get(source).values().clone();
+        Arrays.setAll(
+            values,
+            i -> term.coefficient() * (values[i] + (correction == null ? 0 : correction[i])));
+        Parameter addend = parameters.addend(source, values, bounded);
         long multiplier = 1L << (bounded - addend.format().fraction());
         addends.add(new Sum.Addend(new View(addend.name(), term.view().axes()), multiplier));
       }
@@ -262,11 +297,11 @@ final class NodeQuantizer {
         throw new ModelException(
             "tensor " + name + " does not depend on the input; fold it into a constant");
       }
-      double bias = Math.floor(Math.scalb(constant, bounded) + 0.5);
+      double bias = Math.floor(Math.scalb(node.constant(), bounded) + 0.5);
       if (Math.abs(bias) > 1L << 61) {
         throw new ModelException(name + ": a constant is too large for fixed-point numbers");
       }
-      return draft.ranged(new Sum(name, addends, (long) bias), shape, bounded);
+      return draft.ranged(new Sum(name, addends, (long) bias), node.shape(), bounded);
     }
 
     private int fractionOf(FloatNode.Combine.Term term) {
@@ -297,6 +332,30 @@ final class NodeQuantizer {
     store(node.output(), result);
   }
 
+  private void lower(FloatNode.Rescale node) throws ModelException {
+    Tensor input = exact(node.output(), node.input());
+    Rescale rescale = new Rescale(node.output(), input.name(), node.axes(), node.multipliers());
+    Format format = new Format(0, node.min(), node.max());
+    store(node.output(), draft.stored(rescale, node.shape(), format));
+  }
+
+  private void lower(FloatNode.Tabulate node) throws ModelException {
+    Tensor input = exact(node.output(), node.input());
+    Tabulate tabulate = new Tabulate(node.output(), input.name(), node.first(), node.table());
+    int[] sorted = node.table().clone();
+    Arrays.sort(sorted);
+    Format format = new Format(0, sorted[0], sorted[sorted.length - 1]);
+    store(node.output(), draft.stored(tabulate, node.shape(), format));
+  }
+
+  private Tensor exact(String reader, String tensor) throws ModelException {
+    if (!plan.exact().contains(tensor)) {
+      throw new ModelException(
+          "tensor " + reader + " is quantised from real numbers, which has no exact integer form");
+    }
+    return whole(tensor);
+  }
+
   private void lower(FloatNode.Divide node) throws ModelException {
     String out = node.output();
     Tensor divisor = divisor(node.divisor().source());
@@ -306,7 +365,8 @@ final class NodeQuantizer {
     int fraction = dividend.format().fraction() - d.fraction();
     double largest = Math.max(1, (double) dividend.format().magnitude() / d.min());
     int most = QUOTIENT_BITS - 1 - Math.getExponent(largest);
-    int shift = Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
+    int shift =
+        Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
     if (shift < 0) {
       throw new ModelException(
           "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
@@ -377,9 +437,7 @@ final class NodeQuantizer {
     Tensor known = draft.tensor(name);
     Format format =
         new Format(
-            fraction,
-            tensor.format().min() >> dropped,
-            (tensor.format().max() >> dropped) + 1);
+            fraction, tensor.format().min() >> dropped, (tensor.format().max() >> dropped) + 1);
     return known != null ? known : draft.rounded(name, tensor, RealFunction.X, format);
   }
 

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
 
 /**
- * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu, and
- * one power of two. A constant that is read several times is one parameter, or two if it is both
- * added and multiplied with.
+ * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu,
+ * and one power of two. A constant that is read several times is one parameter, or two if it is
+ * both added and multiplied with.
  */
 final class ParameterQuantizer {
   /** Menu of the widths of addends. */
@@ -20,12 +21,17 @@ final class ParameterQuantizer {
 
   private final Map<String, Constant> constants;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Parameter> declared = new LinkedHashMap<>();
   private final Map<String, int[]> values = new HashMap<>();
 
-  ParameterQuantizer(Map<String, Constant> constants, Widths widths) {
+  /** By name of an addend: what was rounded. */
+  private final Map<String, double[]> addends = new HashMap<>();
+
+  ParameterQuantizer(Map<String, Constant> constants, Widths widths, ExactTensors exact) {
     this.constants = constants;
     this.widths = widths;
+    this.exact = exact;
   }
 
   Map<String, Parameter> declared() {
@@ -46,12 +52,17 @@ final class ParameterQuantizer {
     if (known != null) {
       return known;
     }
-    double largest = largest(constant, 1);
+    double[] reals = constants.get(constant).values();
+    Optional<Integer> exactBits = exact.factorBits(constant);
+    if (exactBits.isPresent()) {
+      return declare(constant, constant, reals, Format.signed(0, exactBits.get()));
+    }
+    double largest = largest(constant, reals);
     int bits = widths.weight(constant);
     int fraction =
         FixedPoint.fraction(
             constant, -largest, largest, bits, false, Math.min(limit, FixedPoint.MAX_FRACTION));
-    return declare(constant, constant, 1, Format.signed(fraction, bits));
+    return declare(constant, constant, reals, Format.signed(fraction, bits));
   }
 
   /**
@@ -61,15 +72,28 @@ final class ParameterQuantizer {
    * @param fraction fraction of the sum; the parameter's is smaller if 32 bits would not do
    */
   Parameter addend(String constant, double coefficient, int fraction) throws ModelException {
-    String name = constant + "/addend" + (coefficient == 1 ? "" : coefficient);
-    Parameter known = declared.get(name);
-    if (known != null && known.format().fraction() <= fraction) {
-      return known;
-    }
+    double[] reals = constants.get(constant).values().clone();
+    Arrays.setAll(reals, i -> reals[i] * coefficient);
+    return addend(constant, reals, fraction);
+  }
+
+  /** The same with other values than those of the constant. */
+  Parameter addend(String constant, double[] reals, int fraction) throws ModelException {
+    String name = constant + "/addend";
     for (int i = 2; declared.containsKey(name); i++) {
+      Parameter known = declared.get(name);
+      boolean same = Arrays.equals(addends.get(name), reals);
+      if (same && known.format().fraction() <= fraction) {
+        return known;
+      }
       name = constant + "/addend" + i;
     }
-    double largest = largest(constant, coefficient);
+    addends.put(name, reals);
+    Optional<Integer> exactBits = exact.addendBits(constant, reals);
+    if (fraction == 0 && exactBits.isPresent()) {
+      return declare(name, constant, reals, Format.signed(0, exactBits.get()));
+    }
+    double largest = largest(constant, reals);
     int f = fraction;
     while (FixedPoint.round(largest, f) > Integer.MAX_VALUE) {
       f--;
@@ -80,34 +104,27 @@ final class ParameterQuantizer {
     double rounded = FixedPoint.round(largest, f);
     int bits =
         Arrays.stream(ADDEND_BITS).filter(b -> rounded < 1L << (b - 1)).findFirst().orElseThrow();
-    return declare(name, constant, coefficient, Format.signed(f, bits));
+    return declare(name, constant, reals, Format.signed(f, bits));
   }
 
-  private double largest(String constant, double coefficient) throws ModelException {
+  private static double largest(String constant, double[] reals) throws ModelException {
     double largest = 0;
-    for (double v : constants.get(constant).values()) {
-      if (!Double.isFinite(v * coefficient)) {
+    for (double v : reals) {
+      if (!Double.isFinite(v)) {
         throw new ModelException("an entry of " + constant + " is not a finite number");
       }
-      largest = Math.max(largest, Math.abs(v * coefficient));
+      largest = Math.max(largest, Math.abs(v));
     }
     return largest;
   }
 
-  private Parameter declare(String name, String constant, double coefficient, Format format) {
-    Constant reals = constants.get(constant);
-    int[] rounded = new int[reals.values().length];
+  private Parameter declare(String name, String constant, double[] reals, Format format) {
+    int[] rounded = new int[reals.length];
     double min = (double) format.min();
     double max = (double) format.max();
     Arrays.setAll(
-        rounded,
-        i ->
-            (int)
-                Math.clamp(
-                    FixedPoint.round(reals.values()[i] * coefficient, format.fraction()),
-                    min,
-                    max));
-    Parameter parameter = new Parameter(name, reals.shape(), format);
+        rounded, i -> (int) Math.clamp(FixedPoint.round(reals[i], format.fraction()), min, max));
+    Parameter parameter = new Parameter(name, constants.get(constant).shape(), format);
     declared.put(name, parameter);
     values.put(name, rounded);
     return parameter;

@@ -2,7 +2,6 @@ package org.probity.model.quantize;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +13,8 @@ import org.probity.model.graph.View;
 
 /**
  * Brings a float graph into a form whose nodes become nodes of the integer graph one by one:
- * layouts that are left are sums of one term, constants are the right sides of products, equal
- * terms of sums are one, and weights are laid out for the proof.
+ * layouts that are left are sums of one term, constants are the right sides of products and weights
+ * are laid out for the proof.
  */
 final class Preparation {
   private final Map<String, Constant> constants;
@@ -26,12 +25,11 @@ final class Preparation {
   }
 
   static FloatGraph prepare(FloatGraph graph) {
-    FloatGraph folded = Folding.fold(graph);
+    FloatGraph folded = Folding.fold(MaskLimits.apply(graph));
     Preparation preparation = new Preparation(folded);
     folded.nodes().forEach(node -> preparation.nodes.add(preparation.prepared(node)));
     FloatGraph prepared =
-        new FloatGraph(
-            folded.inputs(), folded.outputs(), preparation.constants, preparation.nodes);
+        new FloatGraph(folded.inputs(), folded.outputs(), preparation.constants, preparation.nodes);
     return WeightLayout.arrange(prepared);
   }
 
@@ -43,7 +41,6 @@ final class Preparation {
       case FloatNode.Contract c when isConstant(c.left()) && c.right().isPresent() ->
           new FloatNode.Contract(
               c.output(), c.shape(), c.summed(), c.right().orElseThrow(), Optional.of(c.left()));
-      case FloatNode.Combine c -> merged(c);
       case FloatNode.Divide d when isConstant(d.divisor()) -> product(d);
       default -> node;
     };
@@ -51,22 +48,6 @@ final class Preparation {
 
   private boolean isConstant(View view) {
     return constants.containsKey(view.source());
-  }
-
-  /** Terms with the same view become one, and none if they cancel. */
-  private static FloatNode.Combine merged(FloatNode.Combine node) {
-    Map<View, Double> coefficients = new LinkedHashMap<>();
-    node.terms().forEach(t -> coefficients.merge(t.view(), t.coefficient(), Double::sum));
-    List<FloatNode.Combine.Term> terms =
-        coefficients.entrySet().stream()
-            .filter(e -> e.getValue() != 0)
-            .map(e -> new FloatNode.Combine.Term(e.getValue(), e.getKey()))
-            .toList();
-    return new FloatNode.Combine(
-        node.output(),
-        node.shape(),
-        terms,
-        node.constant());
   }
 
   /** A quotient by constants is a product with their reciprocals. */

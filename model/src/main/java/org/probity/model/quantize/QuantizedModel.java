@@ -1,5 +1,6 @@
 package org.probity.model.quantize;
 
+import java.util.List;
 import java.util.Map;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
@@ -11,15 +12,18 @@ import org.probity.model.graph.Parameters;
  * @param parameters the integer weights; secret
  * @param origins by name of a tensor of the integer graph: the tensor of the float graph that it
  *     stands for; intermediate results of the quantiser have none
+ * @param notes what the owner should know: widths that were chosen, tensors that the samples do not
+ *     exercise
  */
 public record QuantizedModel(
-    IntegerGraph graph, Parameters parameters, Map<String, String> origins) {
+    IntegerGraph graph, Parameters parameters, Map<String, String> origins, List<String> notes) {
   public QuantizedModel {
     origins = Map.copyOf(origins);
+    notes = List.copyOf(notes);
   }
 
   /** A model that was not quantised here. */
   public QuantizedModel(IntegerGraph graph, Parameters parameters) {
-    this(graph, parameters, Map.of());
+    this(graph, parameters, Map.of(), List.of());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.GraphLint;
@@ -26,7 +27,8 @@ public final class Quantizer {
    * Quantises a model.
    *
    * @param samples representative inputs, each the row-major entries by name of the input port
-   * @throws ModelException if the samples do not fit the model or the model has no integer form
+   * @throws ModelException if the samples do not fit the model or do not exercise it, or the model
+   *     has no integer form, or the target of the options is not reached
    */
   public static QuantizedModel quantize(
       FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
@@ -43,6 +45,10 @@ public final class Quantizer {
       prepared = divisible;
       calibration = Calibration.of(prepared, samples);
     }
+    calibration.complete(prepared, options.domains());
+    if (options.target().isPresent()) {
+      return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
+    }
     return assemble(prepared, calibration, options, Widths.of(options));
   }
 
@@ -51,9 +57,9 @@ public final class Quantizer {
       FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
       throws ModelException {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
-    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths);
+    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
-    NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, parameters, draft);
+    NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, options, parameters, draft);
     try {
       List<Port> inputs = nodes.inputs();
       nodes.lowerAll();
@@ -67,7 +73,7 @@ public final class Quantizer {
               draft.nodes());
       Parameters secret = new Parameters(parameters.values());
       GraphLint.check(result, secret);
-      return new QuantizedModel(result, secret, nodes.origins());
+      return new QuantizedModel(result, secret, nodes.origins(), calibration.notes());
     } catch (IllegalArgumentException e) {
       throw new ModelException(
           "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);
@@ -87,7 +93,7 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(new Port(port.name(), name, port.shape()));
+      outputs.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
     }
     return outputs;
   }
