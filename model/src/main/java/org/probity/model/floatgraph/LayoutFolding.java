@@ -136,8 +136,7 @@ final class LayoutFolding implements Rewrite {
       return worthwhile
           && !graph.constants().containsKey(layout.view().source())
           && (apply.function().at(0) == 0
-              || !ViewComposition.readsOutside(
-                  layout.view(), FloatNodes.axes(layout), source));
+              || !ViewComposition.readsOutside(layout.view(), FloatNodes.axes(layout), source));
     }
 
     /** {@code f(layout(x)) = layout(f(x))}. */
@@ -188,9 +187,7 @@ final class LayoutFolding implements Rewrite {
                       IntStream.range(0, own).mapToObj(d -> AxisIndex.along(rank + d)))
                   .toList());
       int[] newAxes =
-          IntStream.concat(
-                  IntStream.of(sizes), IntStream.of(producerAxes).skip(before))
-              .toArray();
+          IntStream.concat(IntStream.of(sizes), IntStream.of(producerAxes).skip(before)).toArray();
       Map<View, View> views = new HashMap<>();
       for (View view : producer.views()) {
         Optional<View> composed =
@@ -224,7 +221,8 @@ final class LayoutFolding implements Rewrite {
                       switch (r) {
                         case FloatNode.Softmax _ -> true;
                         case FloatNode.Apply _ -> smaller;
-                        case FloatNode.Combine c -> c.views().stream().anyMatch(v -> whole(v, c, layout));
+                        case FloatNode.Combine c ->
+                            c.views().stream().anyMatch(v -> whole(v, c, layout));
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);
                         case FloatNode.Contract _,
                             FloatNode.Extremum _,

@@ -148,10 +148,8 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
-    Tensor whole =
-        isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
-    Tensor result =
-        draft.rounded(tensor + "/stored", whole, RealFunction.X, plan.format(tensor));
+    Tensor whole = isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
+    Tensor result = draft.rounded(tensor + "/stored", whole, RealFunction.X, plan.format(tensor));
     store(tensor, result);
     return result;
   }
@@ -319,7 +317,8 @@ final class NodeQuantizer {
     int fraction = dividend.format().fraction() - d.fraction();
     double largest = Math.max(1, (double) dividend.format().magnitude() / d.min());
     int most = QUOTIENT_BITS - 1 - Math.getExponent(largest);
-    int shift = Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
+    int shift =
+        Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
     if (shift < 0) {
       throw new ModelException(
           "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
@@ -390,9 +389,7 @@ final class NodeQuantizer {
     Tensor known = draft.tensor(name);
     Format format =
         new Format(
-            fraction,
-            tensor.format().min() >> dropped,
-            (tensor.format().max() >> dropped) + 1);
+            fraction, tensor.format().min() >> dropped, (tensor.format().max() >> dropped) + 1);
     return known != null ? known : draft.rounded(name, tensor, RealFunction.X, format);
   }
 
