@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.probity.cli.input.BadInputException;
 import org.probity.inference.key.ModelKey;
+import org.probity.model.fidelity.FidelityOptions;
+import org.probity.model.fidelity.page.FidelityPage;
+import org.probity.model.fidelity.page.PageHeading;
 import org.probity.model.onnx.ImportOptions;
 import org.probity.model.quantize.QuantizerOptions;
 import picocli.CommandLine.Command;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Brings an ONNX model to integers and commits to its weights: DIR/model.key for everybody,"
-            + " DIR/model.secret for its owner, DIR/fidelity.json on how close it is.")
+            + " DIR/model.secret for its owner, DIR/fidelity.html and DIR/fidelity.json on how"
+            + " close it is.")
 final class RegisterCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "The model: an .onnx file.")
   private Path model;
@@ -46,6 +50,16 @@ final class RegisterCommand implements Callable<Integer> {
       description = "Overwrite a registered model: it can then never prove anything again.")
   private boolean force;
 
+  @Option(names = "--no-report", description = "Write no fidelity.html.")
+  private boolean noReport;
+
+  @Option(
+      names = "--report-inputs",
+      description =
+          "Show the inputs of the samples that differ most in the fidelity report, which is"
+              + " otherwise fit to be published.")
+  private boolean reportInputs;
+
   @Mixin private ImportChoice importing;
 
   @Mixin private QuantizerChoice quantizer;
@@ -62,23 +76,37 @@ final class RegisterCommand implements Callable<Integer> {
     }
     ImportOptions imported = importing.options();
     QuantizerOptions options = quantizer.options();
+    FidelityOptions reporting = FidelityOptions.defaults().withInputs(reportInputs);
     var registered =
         output.timed(
-            "Registering", () -> RegisteredModel.of(model, calibration, imported, options));
+            "Registering",
+            () -> RegisteredModel.of(model, calibration, imported, options, reporting));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;
   }
 
   /** The key last: whoever finds one finds the rest too. */
-  private static long write(RegisteredModel registered, ModelFolder target) throws IOException {
+  private long write(RegisteredModel registered, ModelFolder target) throws IOException {
     OutputFiles.makeFolder(target.path());
     OutputFiles.writeSecret(target.secretFile(), registered.registration().secret().encode());
     String fidelity = registered.fidelity().toJson() + "\n";
     OutputFiles.write(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8));
+    if (noReport) {
+      // One of an earlier registration would be about another model.
+      Files.deleteIfExists(target.pageFile());
+    } else {
+      OutputFiles.write(target.pageFile(), page(registered).getBytes(StandardCharsets.UTF_8));
+    }
     byte[] key = registered.registration().key().encode();
     OutputFiles.write(target.keyFile(), key);
     return key.length;
+  }
+
+  private String page(RegisteredModel registered) {
+    String id = registered.registration().key().modelId();
+    PageHeading heading = PageHeading.of(model.getFileName().toString()).withModelId(id);
+    return FidelityPage.render(heading, registered.fidelity());
   }
 
   private void report(Output.Timed<RegisteredModel> registered, ModelFolder target, long keyBytes) {
@@ -93,6 +121,9 @@ final class RegisterCommand implements Callable<Integer> {
     output.line("  model    " + key.modelId());
     output.line("  public   %s (%s)".formatted(target.keyFile(), Units.size(keyBytes)));
     output.line("  secret   %s (back it up, show it to nobody)".formatted(target.secretFile()));
+    if (!noReport) {
+      output.line("  report   " + target.pageFile());
+    }
     output.line(model.fidelity().toText().stripTrailing());
     ObjectNode object = Output.newObject();
     object.put("modelId", key.modelId());
@@ -100,6 +131,9 @@ final class RegisterCommand implements Callable<Integer> {
     object.put("key", target.keyFile().toString());
     object.put("secret", target.secretFile().toString());
     object.put("fidelity", target.fidelityFile().toString());
+    if (!noReport) {
+      object.put("report", target.pageFile().toString());
+    }
     object.put("keyBytes", keyBytes);
     object.put("seconds", registered.seconds());
     output.object(object);

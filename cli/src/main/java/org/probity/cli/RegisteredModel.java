@@ -1,7 +1,6 @@
 package org.probity.cli;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -11,10 +10,9 @@ import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.model.fidelity.Fidelity;
-import org.probity.model.ModelException;
+import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.FloatGraphReference;
-import org.probity.model.fidelity.OnnxRuntimeReference;
+import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.Parameter;
 import org.probity.model.onnx.ImportOptions;
@@ -34,31 +32,21 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
 
   /** The way of a model: import, quantise, register, compare with the original. */
   static RegisteredModel of(
-      Path model, Path calibration, ImportOptions importing, QuantizerOptions options)
+      Path model,
+      Path calibration,
+      ImportOptions importing,
+      QuantizerOptions options,
+      FidelityOptions reporting)
       throws Exception {
-    byte[] file = ModelFolder.read(model);
+    ModelFolder.requireFile(model);
     FloatGraph graph = OnnxImporter.read(model, importing);
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
     QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
-    return new RegisteredModel(registration, fidelity(file, graph, quantized, samples));
-  }
-
-  private static FidelityReport fidelity(
-      byte[] file, FloatGraph graph, QuantizedModel quantized, List<Map<String, double[]>> samples)
-      throws ModelException {
-    Map<String, List<Long>> shapes = new HashMap<>();
-    graph.inputs().forEach(port -> shapes.put(port.name(), port.shape()));
-    OnnxRuntimeReference opened;
-    try {
-      opened = OnnxRuntimeReference.open(file, shapes);
-    } catch (ModelException e) {
-      // What the importer understands need not be what ONNX Runtime accepts; the report says so.
-      return Fidelity.measure(new FloatGraphReference(graph), quantized, samples);
-    }
-    try (OnnxRuntimeReference original = opened) {
-      return Fidelity.measure(original, quantized, samples);
+    try (Reference reference = Reference.open(model, graph)) {
+      return new RegisteredModel(
+          registration, Fidelity.report(reference, graph, quantized, samples, reporting));
     }
   }
 

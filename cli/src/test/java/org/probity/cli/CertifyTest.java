@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.probity.inference.key.ModelKey;
 
 /** Registering, proving and verifying by command, on the credit example. */
 class CertifyTest {
@@ -75,8 +76,40 @@ class CertifyTest {
     assertThat(fidelity.get("samples").asInt()).isEqualTo(300);
     assertThat(fidelity.get("outputs").get(0).get("labelAgreement").asDouble()).isGreaterThan(0.9);
     try (var files = Files.list(registered)) {
-      assertThat(files).hasSize(3);
+      assertThat(files).hasSize(4);
     }
+  }
+
+  @Test
+  void registrationWritesAReportToLookAt() throws Exception {
+    assertThat(registered.resolve("fidelity.html"))
+        .content()
+        .startsWith("<!DOCTYPE html>")
+        .endsWith("</html>\n")
+        .contains(
+            ModelKey.decode(Files.readAllBytes(registered.resolve("model.key"))).modelId(),
+            "300 samples");
+  }
+
+  /** Not even the page of another model that was there before. */
+  @Test
+  void noReportWhereNoneIsWanted() throws IOException {
+    Path target = Files.createDirectories(folder.resolve("silent"));
+    Files.writeString(target.resolve("fidelity.html"), "of another model");
+    Commands.Result result =
+        Commands.run(
+            "register",
+            EXAMPLE.resolve("credit.onnx"),
+            "--calibrate",
+            EXAMPLE.resolve("calibration.csv"),
+            "-o",
+            target,
+            "--no-report",
+            "--json");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(json(result).has("report")).isFalse();
+    assertThat(target.resolve("fidelity.html")).doesNotExist();
+    assertThat(target.resolve("fidelity.json")).exists();
   }
 
   @Test

@@ -78,6 +78,7 @@ class InterruptionTest {
     "300, true",
     "model.secret, true",
     "fidelity.json, true",
+    "fidelity.html, true",
     ".part, false",
     "model.key, false"
   })
@@ -92,6 +93,7 @@ class InterruptionTest {
     // The key is written last: no key is without its secret.
     if (Files.exists(folder.resolve("model.key"))) {
       assertThat(folder.resolve("fidelity.json")).content().endsWith("}\n");
+      assertThat(folder.resolve("fidelity.html")).content().endsWith("</html>\n");
       assertThat(prove(folder.resolve("c")).code()).isZero();
     }
   }

@@ -65,7 +65,12 @@ class SecrecyTest {
       run(form, "inspect", folder.resolve("c.applicant.receipt"));
     }
     for (String name :
-        List.of("credit/model.key", "credit/fidelity.json", "certificate.json", "c")) {
+        List.of(
+            "credit/model.key",
+            "credit/fidelity.json",
+            "credit/fidelity.html",
+            "certificate.json",
+            "c")) {
       PUBLISHED.put(name, Files.readAllBytes(folder.resolve(name)));
     }
   }
@@ -155,6 +160,31 @@ class SecrecyTest {
   @Test
   void hiddenInputsAreNowhere() throws Exception {
     assertNowhere("input", inputs());
+  }
+
+  /** The first few entries of each calibration sample. */
+  private static List<Leak> calibration() throws IOException {
+    return Files.readAllLines(EXAMPLE.resolve("calibration.csv")).stream()
+        .skip(1)
+        .map(row -> Arrays.stream(row.split(",", -1)).limit(RUN))
+        .map(row -> Leak.ofReals(row.mapToDouble(Double::parseDouble).toArray()))
+        .toList();
+  }
+
+  @Test
+  void calibrationSamplesAreShownOnlyWhenAsked() throws Exception {
+    assertNowhere("calibration", calibration());
+    Path target = folder.resolve("shown");
+    run(
+        "register",
+        EXAMPLE.resolve("credit.onnx"),
+        "--calibrate",
+        EXAMPLE.resolve("calibration.csv"),
+        "-o",
+        target,
+        "--report-inputs");
+    Exposed report = new Exposed(Files.readAllBytes(target.resolve("fidelity.json")));
+    assertThat(calibration()).anyMatch(report::shows);
   }
 
   /** The search does find what is there. */

@@ -113,6 +113,7 @@ public final class Prover {
   private Proven prove(Map<String, long[]> trace) throws RefusedException {
     compiled.weights().forEach((name, column) -> columns.put(column, secret.values().get(name)));
     columns.putAll(compiled.witness(trace::get));
+    compiled.contractions(trace::get).forEach(columns::putContraction);
     for (Group group : ModelKey.weightGroups(compiled.program())) {
       openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }
@@ -159,6 +160,7 @@ public final class Prover {
         role,
         visibility,
         tensor.format().fraction(),
+        port.units(),
         visibility == Visibility.PUBLIC ? Optional.of(values) : Optional.empty(),
         visibility == Visibility.COMMITTED
             ? Optional.of(commit(port, tensor, values))

@@ -108,10 +108,15 @@ public final class Multilinear {
     fold(v, half, r, half);
   }
 
-  /** Folds only the elements i < count <= half; the others keep their values. */
+  /**
+   * Folds only the elements i < count, a multiple of eight or half itself; the others keep their
+   * values.
+   */
   public static void fold(FieldVector v, int half, FieldElement r, int count) {
     Halves.check(half, v);
-    Objects.checkIndex(count, half + 1);
+    if (count < 0 || count > half || count < half && count % Kernel.LANES != 0) {
+      throw new IllegalArgumentException(count + " of " + half + " elements");
+    }
     double[] block = FieldVector.block(r);
     Halves h = Halves.of(v, half);
     Pool.forRange(

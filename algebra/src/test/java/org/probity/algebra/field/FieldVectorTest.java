@@ -117,9 +117,57 @@ class FieldVectorTest {
     }
     FieldVector l = FieldVector.ofLongs(f, longs);
     FieldVector k = FieldVector.ofInts(f, ints, 2, n);
+    FieldVector raw = FieldVector.ofIntsOverRadix(f, ints, 2, n);
     for (int i = 0; i < n; i++) {
+      assertThat(raw.get(i).multiply(f.radix())).isEqualTo(k.get(i));
       assertThat(l.get(i)).isEqualTo(f.of(longs[i]));
       assertThat(k.get(i)).isEqualTo(f.of(ints[i + 2]));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fieldsAndSizes")
+  void scaledIntegersInAPart(PrimeField f, int n) {
+    FieldVector x = Samples.vector(f, Samples.values(f.modulus(), n, 17));
+    FieldElement s = Samples.vector(f, Samples.values(f.modulus(), 3, 18)).get(2);
+    long[] longs = new long[n + 3];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = i < 3 ? Long.MIN_VALUE + i : i * 0x9e3779b97f4a7c15L;
+    }
+    for (int at = 0; at <= n; at += Math.max(8, n / 24 * 8)) {
+      for (int count : new int[] {0, 8, 16, n - at}) {
+        if (at + count > n) {
+          continue;
+        }
+        FieldVector y = x.copy();
+        y.addScaled(at, longs, 1, count, s);
+        for (int i = 0; i < n; i++) {
+          boolean inside = i >= at && i < at + count;
+          FieldElement added = inside ? s.multiply(f.of(longs[1 + i - at])) : f.zero();
+          assertThat(y.get(i)).isEqualTo(x.get(i).add(added));
+        }
+        FieldElement sum = f.zero();
+        for (int i = at; i < at + count; i++) {
+          sum = sum.add(x.get(i).multiply(x.get(i)));
+        }
+        assertThat(x.dot(x, at, at + count)).isEqualTo(sum);
+      }
+    }
+    for (int count = 0; count <= n; count += Math.max(1, n / 3)) {
+      long[] part = Arrays.copyOf(longs, count);
+      FieldElement sum = f.zero();
+      for (int i = 0; i < count; i++) {
+        sum = sum.add(x.get(i).multiply(f.of(part[i])));
+      }
+      assertThat(x.dot(part)).isEqualTo(sum);
+    }
+    assertThatThrownBy(() -> x.dot(longs)).isInstanceOf(IndexOutOfBoundsException.class);
+    if (n > 9) {
+      for (int[] range : new int[][] {{1, n - 1}, {0, 7}, {0, n + 1}, {-8, 8}}) {
+        assertThatThrownBy(() -> x.addScaled(range[0], longs, 0, range[1], s))
+            .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
+      }
+      assertThatThrownBy(() -> x.dot(x, 1, n)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.probity.algebra.multilinear;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +52,36 @@ class MultilinearTest {
       for (int i = 0; i < half; i++) {
         FieldElement lo = v.get(i);
         assertThat(folded.get(i)).isEqualTo(lo.add(r.multiply(v.get(half + i).subtract(lo))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.probity.algebra.field.Samples#fields")
+  void foldAndRoundOfAPart(PrimeField f) {
+    for (int half : HALVES) {
+      for (int count = 0; count < half; count += Math.max(8, half / 24 * 8)) {
+        FieldVector v = vector(f, 2 * half, 23);
+        FieldVector whole = v.copy();
+        FieldVector part = v.copy();
+        FieldElement r = Samples.elements(f, 1, 24)[0];
+        Multilinear.fold(whole, half, r);
+        Multilinear.fold(part, half, r, count);
+        for (int i = 0; i < 2 * half; i++) {
+          assertThat(part.get(i)).isEqualTo(i < count ? whole.get(i) : v.get(i));
+        }
+        // Weights of zero beyond give the same sums.
+        FieldVector e = vector(f, half, 29);
+        FieldVector cut = e.copy();
+        cut.fill(count, half - count, f.zero());
+        FieldVector w = vector(f, 2 * half, 30);
+        assertThat(Multilinear.pairRound(v, w, w, v, e, half, count))
+            .isEqualTo(Multilinear.pairRound(v, w, w, v, cut, half));
+      }
+      FieldVector v = vector(f, 2 * half, 23);
+      for (int count : new int[] {-8, half + 1, half > 1 ? 1 : -1}) {
+        assertThatThrownBy(() -> Multilinear.fold(v, half, f.one(), count))
+            .isInstanceOf(IllegalArgumentException.class);
       }
     }
   }

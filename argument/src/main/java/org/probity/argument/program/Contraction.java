@@ -4,9 +4,11 @@ import java.util.List;
 
 /**
  * {@code coefficient * sum_k left * right}. The index space has the axes of the enclosing
- * expression (numbers {@code 0..m-1}) followed by the summed axes (numbers {@code m..}). Every
- * summed axis and every axis read by neither or both sides belongs to the sumcheck; an axis of the
- * expression read by one side only is bound at the claim's point beforehand.
+ * expression (numbers {@code 0..m-1}) followed by the summed axes (numbers {@code m..}). A side
+ * reads the axes that its operand lists, whatever its terms are: a constant side with all summed
+ * axes makes sums over windows of the other one. The sumcheck runs over the axes that both sides
+ * read, which every summed axis must be; an axis of the expression that one side reads is bound at
+ * the claim's point beforehand, and one that neither reads is broadcast.
  *
  * <p>The left side never reads a weight matrix and is masked on all its axes. The right side is
  * either such an expression as well, or exactly one identity-like view (a permutation of axes, each

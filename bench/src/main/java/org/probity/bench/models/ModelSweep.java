@@ -16,17 +16,14 @@ import org.probity.cli.input.Slot;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
+import org.probity.inference.Prover;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
-import org.probity.inference.Prover;
 import org.probity.model.fidelity.Fidelity;
-import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.FloatGraphReference;
-import org.probity.model.fidelity.OnnxRuntimeReference;
 import org.probity.model.fidelity.OutputFidelity;
 import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
@@ -39,8 +36,8 @@ import org.probity.model.quantize.QuantizerOptions;
 
 /**
  * Takes every model below a folder from its file to a verified certificate and prints a line about
- * each: {@code FOLDER/NAME/network.onnx} with {@code input.json}. Calibrates on the given input and on
- * some near it; an input of integers is used as it is.
+ * each: {@code FOLDER/NAME/network.onnx} with {@code input.json}. Calibrates on the given input and
+ * on some near it; an input of integers is used as it is.
  */
 public final class ModelSweep {
   private static final int SAMPLES = 32;
@@ -86,7 +83,8 @@ public final class ModelSweep {
         proven++;
       } catch (Exception | StackOverflowError e) {
         String kind = e.getClass().getSimpleName().equals("ModelException") ? "refused" : "FAILED";
-        System.out.printf("%-36s %-9s %s: %s%n", name, kind, e.getClass().getSimpleName(), e.getMessage());
+        System.out.printf(
+            "%-36s %-9s %s: %s%n", name, kind, e.getClass().getSimpleName(), e.getMessage());
         if (kind.equals("FAILED") && System.getProperty("trace") != null) {
           e.printStackTrace(System.out);
         }
@@ -100,7 +98,10 @@ public final class ModelSweep {
     FloatGraph graph = OnnxImporter.read(file);
     List<Map<String, double[]>> samples = samples(folder, graph);
     QuantizedModel quantized = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
-    FidelityReport report = Fidelity.measure(reference(file, graph), quantized, samples);
+    FidelityReport report;
+    try (Reference reference = Reference.open(file, graph)) {
+      report = Fidelity.measure(reference, quantized, samples);
+    }
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
     Map<String, Visibility> visibilities = new HashMap<>();
     quantized.graph().outputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
@@ -137,18 +138,8 @@ public final class ModelSweep {
         output.largestError() / Math.max(1e-30, output.largestValue()));
   }
 
-  private static Reference reference(Path file, FloatGraph graph)
-      throws IOException, ModelException {
-    try {
-      return OnnxRuntimeReference.open(Files.readAllBytes(file));
-    } catch (ModelException e) {
-      return new FloatGraphReference(graph);
-    }
-  }
-
   private static List<Map<String, double[]>> samples(Path folder, FloatGraph graph) {
-    List<Slot> slots =
-        graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
+    List<Slot> slots = graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
     Path calibration = folder.resolve("calibration.npz");
     if (Files.exists(calibration)) {
       return InputFile.samples(calibration, slots).stream().map(Sample::values).toList();
@@ -160,7 +151,9 @@ public final class ModelSweep {
     for (int i = 1; i < SAMPLES; i++) {
       Map<String, double[]> near = new HashMap<>();
       for (FloatPort port : graph.inputs()) {
-        near.put(port.name(), port.integer() ? given.get(port.name()) : near(given.get(port.name()), random));
+        near.put(
+            port.name(),
+            port.integer() ? given.get(port.name()) : near(given.get(port.name()), random));
       }
       samples.add(near);
     }

@@ -86,8 +86,7 @@ public final class Receipt {
 
   /** Points alone would open to other values under another shape. */
   private boolean opens(PortClaim.Commitment claimed) {
-    return claimed.shape().equals(shape.sizes())
-        && Arrays.equals(claimed.points(), commitment());
+    return claimed.shape().equals(shape.sizes()) && Arrays.equals(claimed.points(), commitment());
   }
 
   /** The commitment, computed again; a port's layout does not depend on the model. */

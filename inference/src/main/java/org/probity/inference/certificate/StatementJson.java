@@ -48,15 +48,13 @@ final class StatementJson {
             .put("role", port.role().label())
             .put("visibility", port.visibility().label())
             .put("fraction", port.fraction());
+    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
     port.values()
         .ifPresent(
             values -> fields.put("values", Json.of(values)).put("real", reals(port, values)));
     port.commitment()
         .ifPresent(
-            c ->
-                fields
-                    .put("shape", Json.ofIntegers(c.shape()))
-                    .put("commitment", c.points()));
+            c -> fields.put("shape", Json.ofIntegers(c.shape())).put("commitment", c.points()));
     return fields;
   }
 
@@ -91,6 +89,7 @@ final class StatementJson {
         label(PortClaim.Role.values(), fields.text("role"), "role"),
         visibility,
         fraction,
+        UnitsJson.decode(fields),
         values,
         commitment);
   }

@@ -9,8 +9,8 @@ import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.View;
 
 /**
- * Views as JSON objects: the source's name and one array of integers. The entries of the view follow
- * one another in it:
+ * Views as JSON objects: the source's name and one array of integers. The entries of the view
+ * follow one another in it:
  *
  * <ul>
  *   <li>strided: 0, number of axes, for each its index and its stride, offset, divisor;
@@ -47,7 +47,9 @@ final class ViewJson {
         }
       }
     }
-    return new Json.Fields().put("of", view.source()).put("index", Json.of(index.build().toArray()));
+    return new Json.Fields()
+        .put("of", view.source())
+        .put("index", Json.of(index.build().toArray()));
   }
 
   private static int[] runs(int[] cells) {
@@ -65,8 +67,8 @@ final class ViewJson {
   }
 
   /**
-   * Decodes a view. Nothing but its form is checked, and that the tables of all views decoded so far
-   * are not too large.
+   * Decodes a view. Nothing but its form is checked, and that the tables of all views decoded so
+   * far are not too large.
    */
   View decode(Json.Fields fields) throws InvalidFileException {
     Cursor in = new Cursor(fields.int32s("index"));

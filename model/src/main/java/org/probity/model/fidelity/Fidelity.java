@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Node;
@@ -20,6 +21,22 @@ import org.probity.model.quantize.QuantizedModel;
 /** Measures an integer model against its original. */
 public final class Fidelity {
   private Fidelity() {}
+
+  /**
+   * {@link #measure(Reference, QuantizedModel, List, FidelityOptions)}, and what became of the
+   * imported graph.
+   *
+   * @param graph the graph that the model was quantised from
+   */
+  public static FidelityReport report(
+      Reference reference,
+      FloatGraph graph,
+      QuantizedModel model,
+      List<Map<String, double[]>> samples,
+      FidelityOptions options)
+      throws ModelException {
+    return measure(reference, model, samples, options).withNotes(ImportNotes.ofFolding(graph));
+  }
 
   /** {@link #measure(Reference, QuantizedModel, List, FidelityOptions)} with the defaults. */
   public static FidelityReport measure(
@@ -52,6 +69,7 @@ public final class Fidelity {
       boolean label = reference.isLabel(port.name()) || isRanking(graph, port.tensor());
       tallies.add(new OutputTally(port, tensors.get(port.tensor()).format(), label, options));
     }
+    ImportNotes notes = new ImportNotes(model);
     InputQuantizer inputs = new InputQuantizer(graph);
     for (int i = 0; i < samples.size(); i++) {
       Map<String, double[]> sample = samples.get(i);
@@ -63,6 +81,7 @@ public final class Fidelity {
         throw new ModelException("sample " + i + ": " + e.getMessage(), e);
       }
       Map<String, long[]> proven = IntegerExecutor.run(graph, model.parameters(), rounded);
+      notes.add(proven);
       for (OutputTally tally : tallies) {
         Port port = tally.port();
         double[] reals = inputs.toReal(port, proven.get(port.tensor()));
@@ -76,7 +95,7 @@ public final class Fidelity {
         tallies.stream().map(OutputTally::result).toList(),
         List.of(),
         List.of(),
-        List.of());
+        notes.notes());
   }
 
   /** Whether a tensor is a choice among positions, or of the names that a parameter gives them. */

@@ -115,14 +115,13 @@ final class FidelityJson {
   }
 
   private static String sensitivity(LayerSensitivity s) {
-    return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"error\":%s}"
-        .formatted(quoted(s.name()), quoted(s.operator()), s.bits(), s.error());
+    return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"weightBits\":%d,\"error\":%s}"
+        .formatted(quoted(s.name()), quoted(s.operator()), s.bits(), s.weightBits(), s.error());
   }
 
   private static String note(ImportNote n) {
-    return "{\"kind\":%s,\"node\":%s,\"text\":%s}"
-        .formatted(
-            quoted(n.kind().name().toLowerCase(Locale.ROOT)), quoted(n.node()), quoted(n.text()));
+    return "{\"kind\":%s,\"text\":%s}"
+        .formatted(quoted(n.kind().name().toLowerCase(Locale.ROOT)), quoted(n.text()));
   }
 
   private static String number(OptionalDouble x) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far an integer model is from its original over a set of samples.
@@ -37,10 +38,16 @@ public record FidelityReport(
     return new FidelityReport(reference, samples, calibration, outputs, measured, costs, notes);
   }
 
-  /** This report with what was changed on import. */
-  public FidelityReport withNotes(List<ImportNote> changes) {
+  /** This report with more of what was changed on import. */
+  public FidelityReport withNotes(List<ImportNote> more) {
     return new FidelityReport(
-        reference, samples, calibration, outputs, layers, sensitivity, changes);
+        reference,
+        samples,
+        calibration,
+        outputs,
+        layers,
+        sensitivity,
+        Stream.concat(notes.stream(), more.stream()).toList());
   }
 
   /**

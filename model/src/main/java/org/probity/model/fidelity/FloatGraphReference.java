@@ -15,10 +15,17 @@ import org.probity.model.floatgraph.FloatPort;
  */
 public final class FloatGraphReference implements Reference {
   private final FloatGraph graph;
+  private final String reason;
   private final Set<String> labels;
 
-  public FloatGraphReference(FloatGraph graph) {
+  /**
+   * A graph as its own original.
+   *
+   * @param reason why it is not another one that is run, for the report
+   */
+  public FloatGraphReference(FloatGraph graph, String reason) {
     this.graph = graph;
+    this.reason = reason;
     this.labels =
         graph.outputs().stream()
             .filter(FloatPort::integer)
@@ -28,7 +35,7 @@ public final class FloatGraphReference implements Reference {
 
   @Override
   public String name() {
-    return "Probity's importer in double precision";
+    return "Probity in double precision (" + reason + ")";
   }
 
   @Override

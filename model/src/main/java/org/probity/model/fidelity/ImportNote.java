@@ -3,19 +3,20 @@ package org.probity.model.fidelity;
 /**
  * Something in which the proven version is not the original to the letter.
  *
- * @param node name of the node or tensor it is about
- * @param text a sentence, without weights or samples
+ * @param text a phrase that names the nodes or tensors it is about; without weights or samples
  */
-public record ImportNote(Kind kind, String node, String text) {
+public record ImportNote(Kind kind, String text) {
   /** What was done. */
   public enum Kind {
     /** Computed once at import, or merged into a neighbour; the same in real numbers. */
     FOLD,
     /** Replaced by something close to it. */
     APPROXIMATION,
-    /** A function that became a table of integers. */
+    /** A curved function that became a table of integers. */
     TABLE,
     /** Values beyond what a format holds were cut off at its end. */
-    SATURATION
+    SATURATION,
+    /** What the quantiser chose or noticed. */
+    CHOICE
   }
 }

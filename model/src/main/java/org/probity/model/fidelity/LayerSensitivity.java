@@ -6,6 +6,14 @@ package org.probity.model.fidelity;
  * @param name name of the layer in the original model
  * @param operator what it computes
  * @param bits width of its values
- * @param error root mean square error of the first output, in its unit
+ * @param weightBits largest width of its weights; 0 without
+ * @param error root mean square of the error, as a share of that of the output it changes most
  */
-public record LayerSensitivity(String name, String operator, int bits, double error) {}
+public record LayerSensitivity(
+    String name, String operator, int bits, int weightBits, double error) {
+  public LayerSensitivity {
+    if (!(error >= 0)) {
+      throw new IllegalArgumentException("layer " + name + " has no error");
+    }
+  }
+}

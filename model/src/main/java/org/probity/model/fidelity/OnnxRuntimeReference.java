@@ -21,7 +21,7 @@ import org.probity.model.ModelException;
  * The original model run by ONNX Runtime, one sample at a time. Inputs and outputs may have any
  * rank and the element types of {@link RuntimeTensors}.
  */
-public final class OnnxRuntimeReference implements Reference, AutoCloseable {
+public final class OnnxRuntimeReference implements Reference {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Map<String, List<Long>> shapes;
@@ -116,10 +116,17 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
       }
       return outputs;
     } catch (OrtException e) {
-      throw new ModelException("ONNX Runtime cannot run the model: " + e.getMessage(), e);
+      throw new ModelException("ONNX Runtime cannot run the model: " + place(e), e);
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /** The part of a message that names a node; what follows may quote an entry. */
+  private static String place(OrtException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf("Status Message");
+    return end < 0 ? message : message.substring(0, end).strip();
   }
 
   private OnnxTensor tensor(NodeInfo input, double[] entries) throws OrtException, ModelException {

@@ -1,10 +1,34 @@
 package org.probity.model.fidelity;
 
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
 
 /** The original model, as something that can be run. */
-public interface Reference {
+public interface Reference extends AutoCloseable {
+  /**
+   * The model of a file, run by ONNX Runtime with the shapes of the imported graph. A model that
+   * ONNX Runtime refuses is run by {@link FloatGraphReference}, whose name says so.
+   *
+   * @throws ModelException if ONNX Runtime cannot be loaded
+   */
+  static Reference open(Path model, FloatGraph graph) throws ModelException {
+    Map<String, List<Long>> shapes = new HashMap<>();
+    graph.inputs().forEach(port -> shapes.put(port.name(), port.shape()));
+    try {
+      return OnnxRuntimeReference.open(model, shapes);
+    } catch (ModelException e) {
+      if (e.getCause() instanceof OrtException) {
+        return new FloatGraphReference(graph, "ONNX Runtime refuses the model");
+      }
+      throw e;
+    }
+  }
+
   /** What runs it, for the report. */
   String name();
 
@@ -22,4 +46,7 @@ public interface Reference {
   default boolean isLabel(String output) {
     return false;
   }
+
+  @Override
+  default void close() throws ModelException {}
 }

@@ -183,7 +183,12 @@ final class ElementwiseFusion implements Rewrite {
             case FloatNode.Apply _, FloatNode.Combine _, FloatNode.Divide _ -> true;
             case FloatNode.Contract c -> c.summed().isEmpty() && c.right().isPresent();
             case FloatNode.Extremum e -> e.window().isEmpty();
-            case FloatNode.Ranking _, FloatNode.Select _, FloatNode.Softmax _, FloatNode.Layout _ ->
+            case FloatNode.Rescale _,
+                FloatNode.Tabulate _,
+                FloatNode.Ranking _,
+                FloatNode.Select _,
+                FloatNode.Softmax _,
+                FloatNode.Layout _ ->
                 false;
           };
       if (!kind) {
@@ -249,7 +254,12 @@ final class ElementwiseFusion implements Rewrite {
           }
           yield sum;
         }
-        case FloatNode.Ranking _, FloatNode.Select _, FloatNode.Softmax _, FloatNode.Layout _ ->
+        case FloatNode.Rescale _,
+            FloatNode.Tabulate _,
+            FloatNode.Ranking _,
+            FloatNode.Select _,
+            FloatNode.Softmax _,
+            FloatNode.Layout _ ->
             throw new IllegalStateException(node.output() + " is not element-wise");
       };
     }

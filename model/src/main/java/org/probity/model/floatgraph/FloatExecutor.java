@@ -40,8 +40,10 @@ public final class FloatExecutor {
         throw new IllegalArgumentException(
             "input " + port.name() + " must have " + size + " entries");
       }
-      results.put(port.tensor(), entries);
-      executor.values.put(port.tensor(), entries);
+      double[] values =
+          port.codes().map(c -> Arrays.stream(entries).map(c::entry).toArray()).orElse(entries);
+      results.put(port.tensor(), values);
+      executor.values.put(port.tensor(), values);
     }
     for (FloatNode node : graph.nodes()) {
       double[] out = executor.compute(node);
@@ -91,6 +93,8 @@ public final class FloatExecutor {
       case FloatNode.Contract c -> contract(c);
       case FloatNode.Combine c -> combine(c);
       case FloatNode.Apply a -> apply(a);
+      case FloatNode.Rescale r -> rescale(r);
+      case FloatNode.Tabulate t -> tabulate(t);
       case FloatNode.Divide d -> divide(d);
       case FloatNode.Extremum e -> extremum(e);
       case FloatNode.Ranking r -> ranking(r);
@@ -133,6 +137,31 @@ public final class FloatExecutor {
     double[] out = new double[x.length];
     IntStream cells = IntStream.range(0, x.length);
     (x.length < 1 << 12 ? cells : cells.parallel()).forEach(i -> out[i] = node.function().at(x[i]));
+    return out;
+  }
+
+  private double[] rescale(FloatNode.Rescale node) {
+    double[] x = values.get(node.input());
+    float[] multipliers = node.multipliers();
+    int inner = 1;
+    int rank = node.shape().size();
+    for (int d = node.axes().isEmpty() ? rank : node.axes().getLast() + 1; d < rank; d++) {
+      inner *= node.shape().get(d);
+    }
+    double[] out = new double[x.length];
+    for (int i = 0; i < out.length; i++) {
+      float m = multipliers[i / inner % multipliers.length];
+      out[i] = Math.clamp(Math.rint((float) x[i] * m), (double) node.min(), (double) node.max());
+    }
+    return out;
+  }
+
+  private double[] tabulate(FloatNode.Tabulate node) {
+    double[] x = values.get(node.input());
+    double[] out = new double[x.length];
+    int last = node.table().length - 1;
+    Arrays.setAll(
+        out, i -> node.table()[(int) Math.clamp(Math.rint(x[i]) - node.first(), 0.0, last)]);
     return out;
   }
 

@@ -69,6 +69,52 @@ public sealed interface FloatNode {
     }
   }
 
+  /**
+   * {@code out[i] = clamp(round(float32(float32(input[i]) * multiplier)), min, max)}, half to even:
+   * a sum of quantised products becomes a quantised tensor ({@link
+   * org.probity.model.graph.Rescale}).
+   *
+   * @param axes consecutive axes along which the multipliers differ; empty for a single one
+   * @param multipliers not to be modified
+   */
+  record Rescale(
+      String output,
+      List<Integer> shape,
+      String input,
+      List<Integer> axes,
+      float[] multipliers,
+      int min,
+      int max)
+      implements FloatNode {
+    public Rescale {
+      shape = List.copyOf(shape);
+      axes = List.copyOf(axes);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(View.identity(input, shape.size()));
+    }
+  }
+
+  /**
+   * {@code out[i] = table[input[i] - first]} of integers; a key that is none, or lies outside, is
+   * rounded to one.
+   *
+   * @param table not to be modified
+   */
+  record Tabulate(String output, List<Integer> shape, String input, int first, int[] table)
+      implements FloatNode {
+    public Tabulate {
+      shape = List.copyOf(shape);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(View.identity(input, shape.size()));
+    }
+  }
+
   /** {@code out[i] = dividend[i] / divisor[i]}. */
   record Divide(String output, List<Integer> shape, View dividend, View divisor)
       implements FloatNode {

@@ -63,13 +63,7 @@ final class LayoutFolding implements Rewrite {
       }
       List<FloatPort> outputs =
           graph.outputs().stream()
-              .map(
-                  p ->
-                      new FloatPort(
-                          p.name(),
-                          aliases.getOrDefault(p.tensor(), p.tensor()),
-                          p.shape(),
-                          p.integer()))
+              .map(p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
               .toList();
       return new FloatGraph(graph.inputs(), outputs, graph.constants(), nodes);
     }
@@ -91,6 +85,13 @@ final class LayoutFolding implements Rewrite {
     private void add(FloatNode.Layout original) {
       View view = composed(original, original.view());
       FloatNode.Layout node = new FloatNode.Layout(original.output(), original.shape(), view);
+      // An output that is a constant stays a tensor of its own.
+      boolean constantOutput =
+          graph.constants().containsKey(view.source()) && index.isOutput(node.output());
+      if (constantOutput) {
+        define(node);
+        return;
+      }
       if (ViewComposition.isWhole(view, node.shape(), shapes.get(view.source()))) {
         aliases.put(node.output(), view.source());
         changed = true;
@@ -219,7 +220,7 @@ final class LayoutFolding implements Rewrite {
               .anyMatch(
                   r ->
                       switch (r) {
-                        case FloatNode.Softmax _ -> true;
+                        case FloatNode.Softmax _, FloatNode.Rescale _, FloatNode.Tabulate _ -> true;
                         case FloatNode.Apply _ -> smaller;
                         case FloatNode.Combine c ->
                             c.views().stream().anyMatch(v -> whole(v, c, layout));

@@ -15,10 +15,10 @@ public sealed interface AxisIndex {
   int sourceAxes();
 
   /**
-   * One axis of the source at index {@code (offset + sum_j strides_j * i_{axes_j}) / divisor}. Where
-   * that is no integer, or lies outside the axis, the view reads zero. Convolution windows, slices,
-   * paddings with zeros, dilations and axes that are split are all of this form; without axes it is
-   * a fixed index.
+   * One axis of the source at index {@code (offset + sum_j strides_j * i_{axes_j}) / divisor}.
+   * Where that is no integer, or lies outside the axis, the view reads zero. Convolution windows,
+   * slices, paddings with zeros, dilations and axes that are split are all of this form; without
+   * axes it is a fixed index.
    *
    * @param strides one for each axis; may be negative, never zero
    * @param divisor at least 1

@@ -3,7 +3,9 @@ package org.probity.model.graph;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongUnaryOperator;
 
-/** Applies a function of one integer to many arguments, by a table where those lie close together. */
+/**
+ * Applies a function of one integer to many arguments, by a table where those lie close together.
+ */
 final class FunctionMap {
   private FunctionMap() {}
 

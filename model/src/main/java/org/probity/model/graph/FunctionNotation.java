@@ -54,7 +54,9 @@ public final class FunctionNotation {
         out.append(')');
       }
       case RealFunction.Binary(
-              RealFunction.BinaryOperator op, RealFunction left, RealFunction right) -> {
+              RealFunction.BinaryOperator op,
+              RealFunction left,
+              RealFunction right) -> {
         out.append(name(op)).append('(');
         append(left, out);
         out.append(',');

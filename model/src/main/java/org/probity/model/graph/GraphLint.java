@@ -18,18 +18,22 @@ import java.util.Set;
  *       parameter and every result of a node is read or an output;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
  *       stored results of nodes; port shapes have as many entries as their tensor;
+ *   <li>multipliers of a {@link Rescale} are positive and finite, one for each index over its axes,
+ *       which are consecutive; its input has fraction 0 and at most 48 bits; a {@link Tabulate} has
+ *       an entry, within the format of its output, for every value that the format of its input
+ *       allows;
  *   <li>views fit source and reader ({@link ViewLint}); those of {@link Extremum} and {@link
  *       Ranking}, the data of {@link Select} and the divisor of {@link Divide} never read outside;
  *   <li>shapes fit the operators and the size limits below;
- *   <li>stored tensors span at most {@code 2^16 + 1} values of magnitude at most {@code 2^16}, but a
- *       <em>wide</em> quotient of a {@link Divide} may have up to 31 bits; only {@link Requantize},
- *       {@link Sum} and {@link Contract} read it;
- *   <li>parameters are two's complement of 2 to 32 bits as addends of a {@link Sum}, else of 2 to 16
- *       bits;
+ *   <li>stored tensors span at most {@code 2^16 + 1} values of magnitude at most {@code 2^16}, but
+ *       a <em>wide</em> quotient of a {@link Divide} may have up to 31 bits; only {@link
+ *       Requantize}, {@link Sum} and {@link Contract} read it;
+ *   <li>parameters are two's complement of 2 to 32 bits as addends of a {@link Sum}, else of 2 to
+ *       16 bits;
  *   <li>the range of every accumulator, from declared formats alone, lies in its declared format,
  *       and that in {@code [-2^62, 2^62]}; a quotient has no value outside of its format;
- *   <li>an accumulator has at most one {@link Contract} beneath it before the next stored tensor, the
- *       dividend of a {@link Divide} none.
+ *   <li>an accumulator has at most one {@link Contract} beneath it before the next stored tensor,
+ *       the dividend of a {@link Divide} none.
  * </ul>
  */
 public final class GraphLint {
@@ -49,7 +53,9 @@ public final class GraphLint {
   static final long MAX_TOTAL_TENSORS = 1L << 27;
   static final long MAX_TOTAL_PARAMETERS = 1L << 30;
 
-  /** Limits on the axes of a node and on the cells that they span, for one node and all together. */
+  /**
+   * Limits on the axes of a node and on the cells that they span, for one node and all together.
+   */
   static final int MAX_NODE_AXES = 2 * Shapes.MAX_RANK;
 
   static final long MAX_NODE_CELLS = 1L << 36;
@@ -60,6 +66,14 @@ public final class GraphLint {
 
   /** Quotients: limit on {@code max - min}; they fit an int. */
   static final long MAX_QUOTIENT_SPAN = (1L << 31) - 1;
+
+  /** Limit on the entries of the table of one node, and of all nodes together. */
+  static final int MAX_TABLE = 1 << 18;
+
+  static final long MAX_TOTAL_TABLES = 1L << 22;
+
+  /** Limit on the bits of what is rescaled. */
+  static final int MAX_RESCALED_BITS = 48;
 
   private final IntegerGraph graph;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -72,6 +86,7 @@ public final class GraphLint {
   private final ViewLint views = new ViewLint();
   private AccumulatorRange.Operands operands;
   private int viewCount;
+  private long tabulated;
   private long cellCount;
 
   /** What a defined tensor is. */
@@ -240,6 +255,9 @@ public final class GraphLint {
     require(
         entries == tensor.size(),
         "port " + port.name() + " does not have as many entries as its tensor");
+    require(
+        port.units().isEmpty() || tensor.format().fraction() == 0,
+        "port " + port.name() + " has units and a fraction");
   }
 
   private void checkNode(Node node) {
@@ -266,6 +284,8 @@ public final class GraphLint {
           case Contract contract -> checkContract(contract, out);
           case Sum sum -> checkSum(sum);
           case Requantize requantize -> checkRequantize(requantize, out);
+          case Rescale rescale -> checkRescale(rescale, out);
+          case Tabulate tabulate -> checkTabulate(tabulate, out);
           case Divide divide -> checkDivide(divide, out);
           case Extremum extremum -> checkExtremum(extremum, axes, out);
           case Ranking ranking -> checkRanking(ranking, axes, out);
@@ -316,7 +336,7 @@ public final class GraphLint {
   private void checkAccumulatorOperand(Node node, View view, Tensor out) {
     boolean allowed =
         switch (node) {
-          case Sum _, Requantize _ -> true;
+          case Sum _, Requantize _, Rescale _, Tabulate _ -> true;
           case Divide d -> !view.source().equals(d.divisor().source());
           case Contract _, Extremum _, Ranking _, Select _, Softmax _ -> false;
         };
@@ -375,18 +395,71 @@ public final class GraphLint {
   private Kind checkRequantize(Requantize node, Tensor out) {
     requireTensor(node, node.input());
     Tensor in = tensors.get(node.input());
-    require(
-        in.shape().equals(out.shape()), "requantize " + node.output() + ": shapes do not fit");
+    require(in.shape().equals(out.shape()), "requantize " + node.output() + ": shapes do not fit");
     require(
         node.function() != null && node.function().isSmall(),
         "requantize " + node.output() + " has no function or one that is too long");
     requireConstants(node.function(), node.output());
     int fraction = in.format().fraction() - node.shift();
     require(fraction >= -62, "requantize " + node.output() + " has fraction " + fraction);
-    long half = node.shift() == 0 ? 0 : 1L << (node.shift() - 1);
+    // Rounding adds less than 2^40 to what is at most 2^62.
+    return Kind.STORED;
+  }
+
+  private Kind checkRescale(Rescale node, Tensor out) {
+    String name = node.output();
+    requireTensor(node, node.input());
+    Tensor in = tensors.get(node.input());
+    require(in.shape().equals(out.shape()), "rescale " + name + ": shapes do not fit");
     require(
-        Interval.of(in.format()).plus(half).withinBits(AccumulatorRange.MAX_BITS + 1),
-        "requantize " + node.output() + " could overflow");
+        in.format().fraction() == 0 && out.format().fraction() == 0,
+        "rescale " + name + ": a fraction is not 0");
+    // Thresholds are sought beyond the input's range by as much as it spans.
+    require(
+        Interval.of(in.format()).withinBits(MAX_RESCALED_BITS),
+        "rescale " + name + ": the input has more than " + MAX_RESCALED_BITS + " bits");
+    long count = 1;
+    for (int i = 0; i < node.axes().size(); i++) {
+      int axis = node.axes().get(i);
+      require(
+          axis >= 0 && axis < out.rank() && (i == 0 || axis == node.axes().get(i - 1) + 1),
+          "rescale " + name + ": its axes are not consecutive axes of the output");
+      count *= out.shape().get(axis);
+    }
+    require(
+        node.multipliers().length == count,
+        "rescale " + name + " does not have a multiplier for each index");
+    for (float m : node.multipliers()) {
+      require(
+          m > 0 && Float.isFinite(m),
+          "rescale " + name + ": a multiplier is not a positive number");
+    }
+    return Kind.STORED;
+  }
+
+  private Kind checkTabulate(Tabulate node, Tensor out) {
+    String name = node.output();
+    requireTensor(node, node.input());
+    Tensor in = tensors.get(node.input());
+    require(in.shape().equals(out.shape()), "tabulate " + name + ": shapes do not fit");
+    require(
+        in.format().fraction() == 0 && out.format().fraction() == 0,
+        "tabulate " + name + ": a fraction is not 0");
+    int size = node.table().length;
+    tabulated += size;
+    require(
+        size >= 1 && size <= MAX_TABLE && tabulated <= MAX_TOTAL_TABLES,
+        "tabulate " + name + ": the tables have too many entries");
+    require(
+        Math.abs(node.first()) <= 1L << 32
+            && in.format().min() >= node.first()
+            && in.format().max() <= node.last(),
+        "tabulate " + name + ": the input can leave the table");
+    for (int entry : node.table()) {
+      require(
+          out.format().contains(entry),
+          "tabulate " + name + ": an entry is outside of the format of the output");
+    }
     return Kind.STORED;
   }
 
@@ -398,7 +471,9 @@ public final class GraphLint {
       case RealFunction.Unary(RealFunction.UnaryOperator _, RealFunction inner) ->
           requireConstants(inner, node);
       case RealFunction.Binary(
-              RealFunction.BinaryOperator _, RealFunction left, RealFunction right) -> {
+              RealFunction.BinaryOperator _,
+              RealFunction left,
+              RealFunction right) -> {
         requireConstants(left, node);
         requireConstants(right, node);
       }
@@ -419,8 +494,7 @@ public final class GraphLint {
         defined.get(node.dividend()) != Kind.WIDE, "divide " + name + ": the dividend is too wide");
     require(divisor.format().min() >= 1, "divide " + name + ": the divisor may be below 1");
     requireInside(node, node.divisor(), out.shape());
-    int fraction =
-        dividend.format().fraction() - divisor.format().fraction() + node.shift();
+    int fraction = dividend.format().fraction() - divisor.format().fraction() + node.shift();
     require(
         out.format().fraction() == fraction,
         "fraction of " + name + " is not that of its quotient");
@@ -557,7 +631,8 @@ public final class GraphLint {
     for (Tensor t : graph.tensors()) {
       Kind kind = defined.get(t.name());
       require(kind != null, "tensor " + t.name() + " is never defined");
-      require(kind == Kind.INPUT || read.contains(t.name()), "tensor " + t.name() + " is never read");
+      require(
+          kind == Kind.INPUT || read.contains(t.name()), "tensor " + t.name() + " is never read");
     }
     for (String name : parameters.keySet()) {
       require(read.contains(name), "parameter " + name + " is never read");

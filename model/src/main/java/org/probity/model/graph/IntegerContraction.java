@@ -237,13 +237,7 @@ final class IntegerContraction {
               (rows + ROWS - 1) / ROWS,
               Math.max(grain / ROWS, 1),
               (from, to) ->
-                  rowRange(
-                      matrix,
-                      cell,
-                      from * ROWS,
-                      Math.min(to * ROWS, rows),
-                      0,
-                      columns));
+                  rowRange(matrix, cell, from * ROWS, Math.min(to * ROWS, rows), 0, columns));
         } else {
           Cells.inParallel(
               columns,
@@ -322,14 +316,21 @@ final class IntegerContraction {
           addRow(row[0][k], matrix, k * columns, sums[0]);
         } else {
           addRows(
-              row[0][k], row[1][k], row[2][k], row[3][k], matrix, k * columns, sums[0], sums[1],
-              sums[2], sums[3]);
+              row[0][k],
+              row[1][k],
+              row[2][k],
+              row[3][k],
+              matrix,
+              k * columns,
+              sums[0],
+              sums[1],
+              sums[2],
+              sums[3]);
         }
       }
     }
 
-    private void alongDepth(
-        int[] matrix, int[][] row, int[][] sums, int count, int from, int to) {
+    private void alongDepth(int[] matrix, int[][] row, int[][] sums, int count, int from, int to) {
       for (int n = from; n < to; n++) {
         if (count == 1) {
           sums[0][n] = dot(row[0], matrix, n * depth);

@@ -3,8 +3,8 @@ package org.probity.model.graph;
 /**
  * A public function of one real number, as an expression: what chains of element-wise operators on
  * one tensor amount to, and one table in a proof however long they are. Evaluated in double
- * precision by {@link StrictMath} and correctly rounded operations, so every machine builds the same
- * table.
+ * precision by {@link StrictMath} and correctly rounded operations, so every machine builds the
+ * same table.
  */
 public sealed interface RealFunction {
   /** Limits on expressions in a graph. */
@@ -81,8 +81,8 @@ public sealed interface RealFunction {
   }
 
   /**
-   * Whether the form of the expression shows that {@link #apply} never decreases, rounding included;
-   * false may mean unknown.
+   * Whether the form of the expression shows that {@link #apply} never decreases, rounding
+   * included; false may mean unknown.
    */
   default boolean nonDecreasing() {
     Trend trend = Trend.of(this);

@@ -3,10 +3,11 @@ package org.probity.model.graph;
 import java.util.List;
 
 /**
- * Stored {@code out[i] = data[i, index[i]]}: a choice by computed indices, as in embeddings. The node's axes are those of
- * the output, then one axis of size {@code count}, which {@code data} reads and {@code index} does
- * not. Data is a view of a stored tensor or of a parameter; index is a view of a stored tensor whose format
- * lies in {@code [0, count)}. The format of the output is that of the data.
+ * Stored {@code out[i] = data[i, index[i]]}: a choice by computed indices, as in embeddings. The
+ * node's axes are those of the output, then one axis of size {@code count}, which {@code data}
+ * reads and {@code index} does not. Data is a view of a stored tensor or of a parameter; index is a
+ * view of a stored tensor whose format lies in {@code [0, count)}. The format of the output is that
+ * of the data.
  */
 public record Select(String output, int count, View data, View index) implements Node {
   @Override

@@ -11,7 +11,8 @@ public final class Shapes {
 
   /** Number of entries; shapes of tensors and parameters are checked to fit an int. */
   public static int size(List<Integer> shape) {
-    return Math.toIntExact(shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
+    return Math.toIntExact(
+        shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
   }
 
   /** Row-major strides. */

@@ -9,8 +9,7 @@ import java.util.List;
  * floor((2 * 2^o * E_j + S) / (2 S))}, where {@code o} is the output's fraction. The input is a
  * stored tensor of the same shape.
  */
-public record Softmax(String output, String input, int axis, int exponentFraction)
-    implements Node {
+public record Softmax(String output, String input, int axis, int exponentFraction) implements Node {
   public Softmax {
     if (exponentFraction < 1 || exponentFraction > 24) {
       throw new IllegalArgumentException("exponent fraction outside [1, 24]");

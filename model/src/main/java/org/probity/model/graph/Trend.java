@@ -24,7 +24,9 @@ record Trend(double min, double max, boolean nan, boolean rises, boolean falls) 
       case RealFunction.Unary(RealFunction.UnaryOperator op, RealFunction inner) ->
           of(op, of(inner));
       case RealFunction.Binary(
-              RealFunction.BinaryOperator op, RealFunction left, RealFunction right) ->
+              RealFunction.BinaryOperator op,
+              RealFunction left,
+              RealFunction right) ->
           of(op, of(left), of(right));
     };
   }
@@ -37,8 +39,7 @@ record Trend(double min, double max, boolean nan, boolean rises, boolean falls) 
       // Monotone on their domains, NaN elsewhere.
       case LOG, SQRT -> x.min >= 0 ? x.through(op, true) : anything();
       case ACOSH -> x.min >= 1 ? x.through(op, true) : anything();
-      case ASIN, ATANH ->
-          x.min >= -1 && x.max <= 1 ? x.through(op, true) : anything();
+      case ASIN, ATANH -> x.min >= -1 && x.max <= 1 ? x.through(op, true) : anything();
       case ACOS -> x.min >= -1 && x.max <= 1 ? x.through(op, false) : anything();
       // Not zero, whose sign would matter.
       case RECIPROCAL ->
@@ -50,7 +51,8 @@ record Trend(double min, double max, boolean nan, boolean rises, boolean falls) 
               ? x.through(op, true)
               : x.max <= 0
                   ? x.through(op, false)
-                  : new Trend(op == RealFunction.UnaryOperator.ABS ? 0 : 1, INFINITY, x.nan, false, false);
+                  : new Trend(
+                      op == RealFunction.UnaryOperator.ABS ? 0 : 1, INFINITY, x.nan, false, false);
       case ERF -> new Trend(-1, 1, x.nan, false, false);
       case SIN, COS -> new Trend(-1, 1, x.nan || x.infinite(), false, false);
       case TAN -> new Trend(-INFINITY, INFINITY, x.nan || x.infinite(), false, false);

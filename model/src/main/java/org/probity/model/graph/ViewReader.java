@@ -58,8 +58,7 @@ public final class ViewReader {
       int size = sourceShape.get(axis);
       int last = axis + entry.sourceAxes() - 1;
       int sourceStride = sourceStrides[last];
-      if (entry instanceof AxisIndex.Strided s
-          && ViewBounds.alwaysInside(entry, nodeAxes, size)) {
+      if (entry instanceof AxisIndex.Strided s && ViewBounds.alwaysInside(entry, nodeAxes, size)) {
         offset += s.offset() / s.divisor() * sourceStride;
         for (int j = 0; j < s.axes().size(); j++) {
           int d = s.axes().get(j);
@@ -131,8 +130,7 @@ public final class ViewReader {
   private static int[] affine(Part part, int[] sizes) {
     int[] strides = new int[part.axes.length];
     for (int j = 0; j < strides.length; j++) {
-      strides[j] =
-          sizes[part.axes[j]] == 1 ? 0 : part.indices[part.steps[j]] - part.indices[0];
+      strides[j] = sizes[part.axes[j]] == 1 ? 0 : part.indices[part.steps[j]] - part.indices[0];
     }
     for (int i = 0; i < part.indices.length; i++) {
       int expected = part.indices[0];

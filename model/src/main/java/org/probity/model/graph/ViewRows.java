@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows of a view: its cells over some of the node's axes, the others being fixed. Windows that stick
- * out of the source are clipped run by run, not cell by cell. Immutable and shared by threads.
+ * Rows of a view: its cells over some of the node's axes, the others being fixed. Windows that
+ * stick out of the source are clipped run by run, not cell by cell. Immutable and shared by
+ * threads.
  */
 public final class ViewRows {
   private final int[] axes;
@@ -226,7 +227,9 @@ public final class ViewRows {
       for (int i = 0; i < length; i++) {
         int index = base + stride * i + indices[from + step.last * i];
         into[at + i] =
-            index >= ViewReader.OUTSIDE ? (source == null ? -1 : 0) : source == null ? index : source[index];
+            index >= ViewReader.OUTSIDE
+                ? (source == null ? -1 : 0)
+                : source == null ? index : source[index];
       }
       at += length;
     }

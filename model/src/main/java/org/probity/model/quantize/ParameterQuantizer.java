@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.graph.Format;
@@ -20,15 +21,17 @@ final class ParameterQuantizer {
 
   private final Map<String, Constant> constants;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Parameter> declared = new LinkedHashMap<>();
   private final Map<String, int[]> values = new HashMap<>();
 
   /** By name of an addend: what was rounded. */
   private final Map<String, double[]> addends = new HashMap<>();
 
-  ParameterQuantizer(Map<String, Constant> constants, Widths widths) {
+  ParameterQuantizer(Map<String, Constant> constants, Widths widths, ExactTensors exact) {
     this.constants = constants;
     this.widths = widths;
+    this.exact = exact;
   }
 
   Map<String, Parameter> declared() {
@@ -50,6 +53,10 @@ final class ParameterQuantizer {
       return known;
     }
     double[] reals = constants.get(constant).values();
+    Optional<Integer> exactBits = exact.factorBits(constant);
+    if (exactBits.isPresent()) {
+      return declare(constant, constant, reals, Format.signed(0, exactBits.get()));
+    }
     double largest = largest(constant, reals);
     int bits = widths.weight(constant);
     int fraction =
@@ -82,6 +89,10 @@ final class ParameterQuantizer {
       name = constant + "/addend" + i;
     }
     addends.put(name, reals);
+    Optional<Integer> exactBits = exact.addendBits(constant, reals);
+    if (fraction == 0 && exactBits.isPresent()) {
+      return declare(name, constant, reals, Format.signed(0, exactBits.get()));
+    }
     double largest = largest(constant, reals);
     int f = fraction;
     while (FixedPoint.round(largest, f) > Integer.MAX_VALUE) {

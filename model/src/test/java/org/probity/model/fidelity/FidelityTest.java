@@ -72,7 +72,7 @@ class FidelityTest {
     List<Map<String, double[]>> samples = applicants().subList(0, 40);
     FloatGraph graph = OnnxImporter.read(file);
     QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
-    Reference own = new FloatGraphReference(graph);
+    Reference own = new FloatGraphReference(graph, "a test");
     try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
       OutputFidelity first = Fidelity.measure(reference, model, samples).outputs().getFirst();
       OutputFidelity second = Fidelity.measure(own, model, samples).outputs().getFirst();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxFile;
+import org.probity.model.onnx.OnnxImporter;
 
 class OnnxRuntimeReferenceTest {
   private static final int STRING = 8;
@@ -132,7 +134,8 @@ class OnnxRuntimeReferenceTest {
           .hasMessage("input i is missing");
       assertThatThrownBy(() -> reference.run(Map.of("x", new double[4], "i", new double[] {5})))
           .isInstanceOf(ModelException.class)
-          .hasMessageStartingWith("ONNX Runtime cannot run the model");
+          .hasMessageStartingWith("ONNX Runtime cannot run the model")
+          .hasMessageEndingWith("Name:'to y'");
     }
   }
 
@@ -145,6 +148,23 @@ class OnnxRuntimeReferenceTest {
     }
     assertThatThrownBy(() -> OnnxRuntimeReference.open(folder.resolve("none"), Map.of()))
         .isInstanceOf(ModelException.class);
+  }
+
+  /** What ONNX Runtime does not know, the importer may. */
+  @Test
+  void anotherReferenceWhereThereIsNone(@TempDir Path folder) throws IOException, ModelException {
+    FloatGraph graph = OnnxImporter.read(identity(1, 1, 2));
+    Path known = Files.write(folder.resolve("known.onnx"), identity(1, 1, 2));
+    byte[] unknownType =
+        new OnnxFile(17).input("x", 1, 2).add("No", "x", "y").output("y").toBytes();
+    Path unknown = Files.write(folder.resolve("unknown.onnx"), unknownType);
+    try (Reference first = Reference.open(known, graph);
+        Reference second = Reference.open(unknown, graph)) {
+      assertThat(first.name()).startsWith("ONNX Runtime ");
+      assertThat(second.name())
+          .isEqualTo("Probity in double precision (ONNX Runtime refuses the model)");
+      assertThat(second.run(Map.of("x", new double[] {1, 2})).get("y")).containsExactly(1, 2);
+    }
   }
 
   @Test

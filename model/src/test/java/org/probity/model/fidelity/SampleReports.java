@@ -111,27 +111,17 @@ public final class SampleReports {
       String name = "/features/block." + i + "/conv/very.long.exporter.name/" + operators[i % 5];
       layers.add(new LayerQuality(name, operators[i % 5], 8 + i % 5, 68 - 6.3 * i));
       costs.add(
-          new LayerSensitivity(name, operators[i % 5], 8 + i % 5, 0.01 * random.nextDouble()));
+          new LayerSensitivity(
+              name, operators[i % 5], 8 + i % 5, i % 2 == 0 ? 8 : 0, 0.01 * random.nextDouble()));
     }
     layers.set(2, new LayerQuality("/pool/MaxPool", "MaxPool", 8, Double.POSITIVE_INFINITY));
     List<ImportNote> notes =
         List.of(
-            new ImportNote(
-                ImportNote.Kind.FOLD,
-                "/bn1/BatchNormalization",
-                "was merged into the convolution /conv1/Conv before it."),
-            new ImportNote(
-                ImportNote.Kind.APPROXIMATION,
-                "/pool/AveragePool",
-                "divides by 9 through a multiplication with 7282 and a shift by 16 bits."),
-            new ImportNote(
-                ImportNote.Kind.TABLE,
-                "/act/Gelu",
-                "is a table of 4,096 numbers; its largest error is 0.00024."),
-            new ImportNote(
-                ImportNote.Kind.SATURATION,
-                "/fc/Gemm",
-                "3 of 120,000 values were cut off at 15.99."));
+            new ImportNote(ImportNote.Kind.FOLD, "scaling folded into the weights: /bn1"),
+            new ImportNote(ImportNote.Kind.APPROXIMATION, "/out/Softmax: exponentials rounded"),
+            new ImportNote(ImportNote.Kind.TABLE, "/act/Gelu: off by at most 0.00024"),
+            new ImportNote(ImportNote.Kind.SATURATION, "/fc/Gemm: 3 of 120,000 values"),
+            new ImportNote(ImportNote.Kind.CHOICE, "width of weights: 9 bits"));
     return report(600, scores("scores", 10, 600, 0.02)).withLayers(layers, costs).withNotes(notes);
   }
 }

@@ -41,7 +41,8 @@ final class ExecutorSpeed {
     return t;
   }
 
-  private String conv(String x, int size, int in, int out, int window, int stride, boolean depthwise) {
+  private String conv(
+      String x, int size, int in, int out, int window, int stride, boolean depthwise) {
     int to = size / stride;
     String name = "c" + nodes.size();
     int pad = window / 2;
@@ -57,7 +58,9 @@ final class ExecutorSpeed {
     Parameter w =
         new Parameter(
             "w" + name,
-            channelsLast ? List.of(window, window, inner, out) : List.of(out, inner, window, window),
+            channelsLast
+                ? List.of(window, window, inner, out)
+                : List.of(out, inner, window, window),
             Format.signed(6, 8));
     parameters.add(w);
     weights.put(w.name(), random.ints(w.size(), -128, 128).toArray());
@@ -73,7 +76,8 @@ final class ExecutorSpeed {
     parameters.forEach(q -> p.put(q.name(), q));
     tensors.add(new Tensor(name, shape, AccumulatorRange.format(node, shape, 10, byName(), p)));
     nodes.add(node);
-    nodes.add(new Requantize(name + "q", name, 10, RealFunction.unary(RealFunction.UnaryOperator.RELU)));
+    nodes.add(
+        new Requantize(name + "q", name, 10, RealFunction.unary(RealFunction.UnaryOperator.RELU)));
     image(name + "q", to, out);
     return name + "q";
   }

@@ -56,7 +56,7 @@ class IntegerExecutorTest {
     }
   }
 
-  @Seeds(fixed = 400, fresh = 50)
+  @Seeds(fixed = 300, fresh = 20)
   void randomGraphsAgainstTheDefinitions(long seed) {
     Random random = new Random(seed);
     RandomGraphs.Sample sample = RandomGraphs.sample(random, 1 + random.nextInt(8));
@@ -69,9 +69,9 @@ class IntegerExecutorTest {
   void largeProducts(long seed) {
     Random random = new Random(seed);
     int batch = List.of(1, 1, 3, 9).get(random.nextInt(4));
-    int m = List.of(1, 2, 7, 13, 40).get(random.nextInt(5));
-    int n = List.of(1, 3, 15, 33, 70).get(random.nextInt(5));
-    int k = List.of(1, 5, 66, 130).get(random.nextInt(4));
+    int m = List.of(1, 2, 7, 13).get(random.nextInt(4));
+    int n = List.of(1, 3, 15, 33).get(random.nextInt(4));
+    int k = List.of(1, 5, 66).get(random.nextInt(3));
     Format format = Format.signed(0, random.nextInt(3) == 0 ? 16 : 8);
     List<Integer> shape = List.of(batch, m, n);
     boolean transposed = random.nextBoolean();
@@ -89,11 +89,9 @@ class IntegerExecutorTest {
                 : List.of(AxisIndex.along(2), AxisIndex.along(3)));
     boolean columnsLast = right.axes().getLast().equals(AxisIndex.along(2));
     Contract node = new Contract("y", List.of(k), left, Optional.of(right));
-    Tensor x =
-        tensor("x", transposed ? List.of(k, batch, m) : List.of(batch, m, k), format);
+    Tensor x = tensor("x", transposed ? List.of(k, batch, m) : List.of(batch, m, k), format);
     Parameter w = new Parameter("w", columnsLast ? List.of(k, n) : List.of(n, k), format);
-    Format range =
-        AccumulatorRange.format(node, shape, 0, Map.of("x", x), Map.of("w", w));
+    Format range = AccumulatorRange.format(node, shape, 0, Map.of("x", x), Map.of("w", w));
     IntegerGraph graph = graph(x, List.of(w), List.of(tensor("y", shape, range)), node);
     agree(
         graph,
@@ -106,9 +104,9 @@ class IntegerExecutorTest {
   void convolutions(long seed) {
     Random random = new Random(seed);
     int groups = 1 + random.nextInt(2);
-    int in = List.of(1, 3, 20).get(random.nextInt(3));
+    int in = List.of(1, 3, 9).get(random.nextInt(3));
     int out = List.of(1, 2, 18).get(random.nextInt(3));
-    int size = 5 + random.nextInt(12);
+    int size = 5 + random.nextInt(5);
     int stride = 1 + random.nextInt(2);
     int dilation = 1 + random.nextInt(2);
     int positions = (size + 1) / stride;
@@ -116,8 +114,7 @@ class IntegerExecutorTest {
     // Axes: group, channel, row, column; summed: input channel, two axes of the window.
     List<Integer> shape = List.of(groups, out, positions, positions);
     List<Integer> summed = List.of(in, 3, 3);
-    AxisIndex row =
-        new AxisIndex.Strided(List.of(2, 5), List.of(stride, dilation), -dilation, 1);
+    AxisIndex row = new AxisIndex.Strided(List.of(2, 5), List.of(stride, dilation), -dilation, 1);
     AxisIndex column =
         new AxisIndex.Strided(List.of(3, 6), List.of(stride, dilation), -dilation, 1);
     AxisIndex group = AxisIndex.along(0);

@@ -133,8 +133,7 @@ final class NaiveExecutor {
       case Divide n -> {
         BigInteger x = read(View.identity(n.dividend(), shape.size()), shape, cell);
         BigInteger d = read(n.divisor(), shape, cell);
-        BigInteger[] q =
-            x.shiftLeft(n.shift() + 1).add(d).divideAndRemainder(d.shiftLeft(1));
+        BigInteger[] q = x.shiftLeft(n.shift() + 1).add(d).divideAndRemainder(d.shiftLeft(1));
         yield q[1].signum() < 0 ? q[0].subtract(BigInteger.ONE) : q[0];
       }
       case Extremum n -> {
@@ -144,9 +143,7 @@ final class NaiveExecutor {
         for (View operand : n.operands()) {
           cells(n.window()).forEach(k -> all.add(read(operand, axes, concat(cell, k))));
         }
-        yield all.stream()
-            .reduce((a, b) -> n.minimum() ? a.min(b) : a.max(b))
-            .orElseThrow();
+        yield all.stream().reduce((a, b) -> n.minimum() ? a.min(b) : a.max(b)).orElseThrow();
       }
       case Ranking n -> {
         List<Integer> axes = new ArrayList<>(shape);
@@ -186,10 +183,7 @@ final class NaiveExecutor {
                 .toList();
         BigInteger s = e.stream().reduce(BigInteger::add).orElseThrow();
         int o = graph.tensorsByName().get(n.output()).format().fraction();
-        yield e.get(cell[n.axis()])
-            .shiftLeft(o + 1)
-            .add(s)
-            .divide(s.shiftLeft(1));
+        yield e.get(cell[n.axis()]).shiftLeft(o + 1).add(s).divide(s.shiftLeft(1));
       }
     };
   }

@@ -64,7 +64,10 @@ final class RandomGraphs {
     parameters.forEach((name, p) -> weights.put(name, values(p.size(), p.format())));
     Map<String, int[]> entries = new HashMap<>();
     inputs.forEach(
-        p -> entries.put(p.name(), values(tensors.get(p.tensor()).size(), tensors.get(p.tensor()).format())));
+        p ->
+            entries.put(
+                p.name(),
+                values(tensors.get(p.tensor()).size(), tensors.get(p.tensor()).format())));
     return new Sample(graph, weights, entries);
   }
 
@@ -114,7 +117,8 @@ final class RandomGraphs {
     if (random.nextInt(3) > 0) {
       // A matrix over some of the axes.
       List<Integer> read =
-          new ArrayList<>(IntStream.range(0, axes.size()).filter(a -> random.nextInt(4) > 0).boxed().toList());
+          new ArrayList<>(
+              IntStream.range(0, axes.size()).filter(a -> random.nextInt(4) > 0).boxed().toList());
       if (read.isEmpty()) {
         read.add(0);
       }
@@ -139,8 +143,14 @@ final class RandomGraphs {
     return view(name, tensors.get(name).shape(), axes, Set.of(), inside);
   }
 
+  /** A random view; of cells inside of the source only if {@code inside}. */
+  static View view(
+      Random random, String source, List<Integer> shape, List<Integer> axes, boolean inside) {
+    return new RandomGraphs(random).view(source, shape, axes, Set.of(), inside);
+  }
+
   /** A random view that reads none of the forbidden axes. */
-  View view(
+  private View view(
       String source,
       List<Integer> sourceShape,
       List<Integer> nodeAxes,
@@ -148,7 +158,10 @@ final class RandomGraphs {
       boolean inside) {
     List<Integer> free =
         new ArrayList<>(
-            IntStream.range(0, nodeAxes.size()).filter(a -> !forbidden.contains(a)).boxed().toList());
+            IntStream.range(0, nodeAxes.size())
+                .filter(a -> !forbidden.contains(a))
+                .boxed()
+                .toList());
     java.util.Collections.shuffle(free, random);
     List<AxisIndex> entries = new ArrayList<>();
     for (int d = 0; d < sourceShape.size(); ) {
@@ -287,20 +300,15 @@ final class RandomGraphs {
 
   private void addDivide(String name) {
     String divisor =
-        stored.stream()
-            .filter(s -> tensors.get(s).format().min() >= 1)
-            .findAny()
-            .orElse(null);
+        stored.stream().filter(s -> tensors.get(s).format().min() >= 1).findAny().orElse(null);
     if (divisor == null) {
       Tensor x = tensors.get(anyStored());
-      addStored(
-          new Requantize(name, x.name(), 0, RealFunction.X), x.shape(), new Format(2, 3, 40));
+      addStored(new Requantize(name, x.name(), 0, RealFunction.X), x.shape(), new Format(2, 3, 40));
       return;
     }
     String dividend = anyStored();
     Tensor x = tensors.get(dividend);
-    View view =
-        view(divisor, tensors.get(divisor).shape(), x.shape(), Set.of(), true);
+    View view = view(divisor, tensors.get(divisor).shape(), x.shape(), Set.of(), true);
     int shift = random.nextInt(12);
     Divide node = new Divide(name, dividend, view, shift);
     int fraction = x.format().fraction() - fraction(view) + shift;
@@ -325,7 +333,8 @@ final class RandomGraphs {
       if (fraction(other) == fraction(first)) {
         operands.add(other);
       } else if (!other.source().equals(first.source())) {
-        operands.add(view(first.source(), tensors.get(first.source()).shape(), axes, Set.of(), true));
+        operands.add(
+            view(first.source(), tensors.get(first.source()).shape(), axes, Set.of(), true));
       }
     }
     Format format =
@@ -333,7 +342,8 @@ final class RandomGraphs {
             .map(v -> tensors.get(v.source()).format())
             .reduce(
                 (a, b) ->
-                    new Format(a.fraction(), Math.min(a.min(), b.min()), Math.max(a.max(), b.max())))
+                    new Format(
+                        a.fraction(), Math.min(a.min(), b.min()), Math.max(a.max(), b.max())))
             .orElseThrow();
     addStored(new Extremum(name, window, operands, random.nextBoolean()), shape, format);
   }
@@ -345,8 +355,7 @@ final class RandomGraphs {
     List<Integer> axes = new ArrayList<>(shape);
     axes.add(count);
     String source = anyStored();
-    View input =
-        view(source, tensors.get(source).shape(), axes, Set.of(shape.size() - 1), true);
+    View input = view(source, tensors.get(source).shape(), axes, Set.of(shape.size() - 1), true);
     addStored(
         new Ranking(name, count, input, random.nextBoolean(), random.nextBoolean()),
         shape,

@@ -86,7 +86,7 @@ final class LayerSections {
             .sorted(Comparator.comparingDouble(LayerSensitivity::error).reversed())
             .toList();
     double highest = sorted.getFirst().error();
-    String caption = "Error of the output if this layer alone is rounded, largest first";
+    String caption = "Error of the output if this layer alone is rounded, in percent of the output";
     Element body = Element.of("tbody");
     for (LayerSensitivity layer : sorted.subList(0, Math.min(MOST_LAYERS, sorted.size()))) {
       double share = highest > 0 ? layer.error() / highest : 0;
@@ -95,7 +95,8 @@ final class LayerSections {
               Html.rowHeading(layer.name()),
               Html.cell(layer.operator()),
               Html.number(Numbers.count(layer.bits())),
-              Html.number(Numbers.of(layer.error())),
+              Html.number(layer.weightBits() == 0 ? "–" : Numbers.count(layer.weightBits())),
+              Html.number(Numbers.percent(layer.error())),
               Element.of("td").ofClass("bar").add(Bar.of(share))));
     }
     String some =
@@ -106,14 +107,20 @@ final class LayerSections {
     return Html.section("Which layer costs the accuracy")
         .add(
             Html.paragraph(
-                "More bits help most in the layers at the top; those at the bottom could do with"
-                    + " fewer."
+                "Largest first: more bits help most in the layers at the top; those at the bottom"
+                    + " could do with fewer."
                     + some),
             Html.scrolling(
                 caption,
                 Html.table(
                         caption,
-                        List.of("Layer", "Operator", "Bits", "Error it causes", "Compared"))
+                        List.of(
+                            "Layer",
+                            "Operator",
+                            "Bits",
+                            "Weight bits",
+                            "Error it causes",
+                            "Compared"))
                     .add(body)));
   }
 }

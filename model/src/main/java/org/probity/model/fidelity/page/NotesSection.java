@@ -29,7 +29,7 @@ final class NotesSection {
   private static Element group(ImportNote.Kind kind, List<ImportNote> notes) {
     Element list = Element.of("ul").ofClass("notes");
     for (ImportNote note : notes.subList(0, Math.min(MOST, notes.size()))) {
-      list.add(Element.of("li").add(Html.name(note.node())).text(" " + note.text()));
+      list.add(Element.of("li", note.text()));
     }
     if (notes.size() > MOST) {
       list.add(
@@ -48,6 +48,7 @@ final class NotesSection {
       case APPROXIMATION -> "Approximated";
       case TABLE -> "Tables";
       case SATURATION -> "Cut off";
+      case CHOICE -> "Chosen";
     };
   }
 
@@ -56,8 +57,11 @@ final class NotesSection {
       case FOLD ->
           "Computed once, or merged with a neighbour. In exact arithmetic nothing changes.";
       case APPROXIMATION -> "Replaced by something close to it.";
-      case TABLE -> "Curved functions that became tables of whole numbers.";
+      case TABLE ->
+          "Curved functions that became tables of whole numbers, and how far a table is off from"
+              + " its function.";
       case SATURATION -> "Values beyond what a number format holds stop at its end.";
+      case CHOICE -> "What the quantiser decided by the samples, or noticed about them.";
     };
   }
 }

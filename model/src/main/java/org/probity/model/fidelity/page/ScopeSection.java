@@ -27,6 +27,14 @@ final class ScopeSection {
                     "li",
                     "It says how alike two versions are, and nothing about whether the original is"
                         + " right, good or fair."));
+    if (report.outputs().stream()
+        .flatMap(o -> o.worst().stream())
+        .anyMatch(w -> !w.inputs().isEmpty())) {
+      list.add(
+          Element.of(
+              "li",
+              "It was asked to show inputs: pass it on only to those who may see these samples."));
+    }
     return Html.section("What this page does not show").add(list);
   }
 }

@@ -6,9 +6,6 @@ import java.util.List;
 import org.probity.model.ModelException;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.Unary;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -34,7 +31,10 @@ final class Normalizations {
         Entry.of("RMSNormalization", rms, (node, scope) -> layer(node, scope, false)),
         Entry.of("SimplifiedLayerNormalization", rms, (node, scope) -> layer(node, scope, false)),
         Entry.of(
-            Entry.MICROSOFT, "SkipLayerNormalization", how, (node, scope) -> skip(node, scope, true)),
+            Entry.MICROSOFT,
+            "SkipLayerNormalization",
+            how,
+            (node, scope) -> skip(node, scope, true)),
         Entry.of(
             Entry.MICROSOFT,
             "SkipSimplifiedLayerNormalization",
@@ -50,14 +50,12 @@ final class Normalizations {
 
   /** {@code 1 / sqrt(x * factor + constant)}. */
   private static RealFunction reciprocalRoot(double factor, double constant) {
-    return new Unary(UnaryOperator.RECIPROCAL, new Unary(UnaryOperator.SQRT, line(factor, constant)));
+    return Real.unary(
+        UnaryOperator.RECIPROCAL, Real.unary(UnaryOperator.SQRT, line(factor, constant)));
   }
 
   private static RealFunction line(double factor, double constant) {
-    return new Binary(
-        BinaryOperator.ADD,
-        new Binary(BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(factor)),
-        new RealFunction.Constant(constant));
+    return Real.add(Real.mul(RealFunction.X, Real.of(factor)), Real.of(constant));
   }
 
   /**
@@ -122,8 +120,7 @@ final class Normalizations {
     for (int i = 0; i < 4; i++) {
       lists[i] = perChannel(f, scope.operand(node, i + 1), channels, x.rank());
     }
-    Value reciprocal =
-        f.apply(lists[3], reciprocalRoot(1, node.real("epsilon", DEFAULT_EPSILON)));
+    Value reciprocal = f.apply(lists[3], reciprocalRoot(1, node.real("epsilon", DEFAULT_EPSILON)));
     Value scale = f.mul(lists[0], reciprocal);
     Value shift = f.sub(lists[1], f.mul(lists[2], scale));
     return f.add(f.mul(x, scale), shift);
@@ -238,8 +235,7 @@ final class Normalizations {
     Value reciprocal =
         p == 2
             ? f.apply(Reductions.sumOfSquares(f, x, axes, true), reciprocalRoot(1, 0))
-            : f.apply(
-                f.sum(f.apply(x, UnaryOperator.ABS), axes, true), UnaryOperator.RECIPROCAL);
+            : f.apply(f.sum(f.apply(x, UnaryOperator.ABS), axes, true), UnaryOperator.RECIPROCAL);
     return f.mul(x, reciprocal);
   }
 
@@ -265,10 +261,9 @@ final class Normalizations {
     View view = f.view(x, axes);
     Value squares = f.contract(x.type(), x.shape(), new int[] {size}, view, view);
     RealFunction power =
-        new Binary(
-            BinaryOperator.POW,
+        Real.pow(
             line(node.real("alpha", 1e-4) / size, node.real("bias", 1)),
-            new RealFunction.Constant(-node.real("beta", 0.75)));
+            Real.of(-node.real("beta", 0.75)));
     return f.mul(x, f.apply(squares, power));
   }
 }

@@ -7,8 +7,6 @@ import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -21,9 +19,7 @@ final class Pools {
     return List.of(
         Entry.formula("MaxPool", "extremum over the window's cells", Pools::max),
         Entry.formula(
-            "AveragePool",
-            "contraction over the window's cells, times 1/count",
-            Pools::average),
+            "AveragePool", "contraction over the window's cells, times 1/count", Pools::average),
         Entry.formula(
             "LpPool", "contraction of powers over the window's cells, root", Pools::power),
         Entry.formula(
@@ -62,20 +58,20 @@ final class Pools {
     return axes;
   }
 
-  private static List<Window> windows(OnnxNode node, Value x) throws ModelException {
+  static List<Window> windows(OnnxNode node, Value x) throws ModelException {
     int[] spatial = Arrays.copyOfRange(x.shape(), 2, x.rank());
     return Windows.of(node, spatial, Windows.kernelShape(node, spatial.length));
   }
 
-  private static int[] shape(Value x, List<Window> windows) {
-    int[] shape = x.shape().clone();
+  static int[] shape(OnnxNode node, Value x, List<Window> windows) throws ModelException {
+    long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
     for (int d = 0; d < windows.size(); d++) {
       shape[d + 2] = windows.get(d).positions();
     }
-    return shape;
+    return Shapes.checked(shape, node.label());
   }
 
-  private static int[] cells(List<Window> windows) {
+  static int[] cells(List<Window> windows) {
     return windows.stream().mapToInt(Window::kernel).toArray();
   }
 
@@ -88,17 +84,18 @@ final class Pools {
     List<AxisIndex> axes = new ArrayList<>(Views.identity(2));
     for (int d = 0; d < windows.size(); d++) {
       Window window = windows.get(d);
+      Views.requireCells(node, (long) window.positions() * window.kernel());
       if (!window.reachesEverywhere()) {
         throw node.error("a window lies in the padding altogether; use smaller pads");
       }
       axes.add(window.repeatedOutside(d + 2, x.rank() + d));
     }
     return f.extremum(
-        x.type(), shape(x, windows), cells(windows), List.of(f.view(x, axes)), false);
+        x.type(), shape(node, x, windows), cells(windows), List.of(f.view(x, axes)), false);
   }
 
   /** The input as read by a sum over windows. */
-  private static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
+  static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
     List<AxisIndex> axes = new ArrayList<>(Views.identity(2));
     for (int d = 0; d < windows.size(); d++) {
       axes.add(windows.get(d).zeroOutside(d + 2, x.rank() + d));
@@ -110,8 +107,9 @@ final class Pools {
     Value x = input(node, scope);
     List<Window> windows = windows(node, x);
     boolean padding = node.flag("count_include_pad", false);
-    int[] shape = shape(x, windows);
+    int[] shape = shape(node, x, windows);
     int[] positions = Arrays.copyOfRange(shape, 2, shape.length);
+    scope.builder().countComputed(node, positions);
     double[] factors = new double[Shapes.size(positions)];
     int[] position = new int[positions.length];
     for (int i = 0; i < factors.length; i++) {
@@ -140,7 +138,7 @@ final class Pools {
     List<Window> windows = windows(node, x);
     View view = windowed(f, x, windows);
     Optional<View> right = p == 2 ? Optional.of(view) : Optional.empty();
-    return root(f, f.contract(x.type(), shape(x, windows), cells(windows), view, right), p);
+    return root(f, f.contract(x.type(), shape(node, x, windows), cells(windows), view, right), p);
   }
 
   private static Value globalPower(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -163,22 +161,14 @@ final class Pools {
 
   private static Value powers(Formula f, Value x, long p) throws ModelException {
     RealFunction absolute = RealFunction.unary(UnaryOperator.ABS);
-    return f.apply(
-        x,
-        p == 1
-            ? absolute
-            : new Binary(BinaryOperator.POW, absolute, new RealFunction.Constant(p)));
+    return f.apply(x, p == 1 ? absolute : Real.pow(absolute, Real.of((double) p)));
   }
 
   private static Value root(Formula f, Value sum, long p) throws ModelException {
     return switch ((int) p) {
       case 1 -> sum;
       case 2 -> f.apply(sum, UnaryOperator.SQRT);
-      default ->
-          f.apply(
-              sum,
-              new Binary(
-                  BinaryOperator.POW, RealFunction.X, new RealFunction.Constant(1.0 / p)));
+      default -> f.apply(sum, Real.pow(RealFunction.X, Real.of(1.0 / p)));
     };
   }
 }

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.probity.model.ModelException;
 import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.Constant;
-import org.probity.model.graph.RealFunction.Unary;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
@@ -25,6 +21,9 @@ enum RecurrentActivation {
   SCALEDTANH(1, 1),
   HARDSIGMOID(0.2, 0.5),
   ELU(1, Double.NaN);
+
+  private static final RealFunction X = RealFunction.X;
+  private static final RealFunction NEGATIVE_PART = Real.min(X, Real.of(0));
 
   /** Values where the node gives none; NaN for a function without that number. */
   private final double alpha;
@@ -90,64 +89,31 @@ enum RecurrentActivation {
   }
 
   private RealFunction function(double alpha, double beta) {
-    RealFunction x = RealFunction.X;
     return switch (this) {
-      case RELU -> RealFunction.unary(UnaryOperator.RELU);
-      case TANH -> RealFunction.unary(UnaryOperator.TANH);
-      case SIGMOID -> RealFunction.unary(UnaryOperator.SIGMOID);
-      case SOFTPLUS -> RealFunction.unary(UnaryOperator.SOFTPLUS);
-      case SOFTSIGN ->
-          binary(
-              BinaryOperator.DIV,
-              x,
-              binary(
-                  BinaryOperator.ADD,
-                  new Constant(1),
-                  RealFunction.unary(UnaryOperator.ABS)));
-      case AFFINE -> plus(times(alpha, x), beta);
-      case LEAKYRELU ->
-          binary(
-              BinaryOperator.ADD,
-              RealFunction.unary(UnaryOperator.RELU),
-              times(alpha, binary(BinaryOperator.MIN, x, new Constant(0))));
-      case THRESHOLDEDRELU ->
-          binary(BinaryOperator.SELECT_POSITIVE, plus(x, -alpha), x);
-      case SCALEDTANH -> times(alpha, new Unary(UnaryOperator.TANH, times(beta, x)));
-      case HARDSIGMOID ->
-          binary(
-              BinaryOperator.MAX,
-              new Constant(0),
-              binary(BinaryOperator.MIN, new Constant(1), plus(times(alpha, x), beta)));
+      case RELU -> Real.relu(X);
+      case TANH -> Real.unary(UnaryOperator.TANH, X);
+      case SIGMOID -> Real.unary(UnaryOperator.SIGMOID, X);
+      case SOFTPLUS -> Real.unary(UnaryOperator.SOFTPLUS, X);
+      case SOFTSIGN -> Real.div(X, Real.add(Real.of(1), Real.unary(UnaryOperator.ABS, X)));
+      case AFFINE -> line(alpha, beta);
+      case LEAKYRELU -> Real.add(Real.relu(X), Real.mul(Real.of(alpha), NEGATIVE_PART));
+      case THRESHOLDEDRELU -> Real.ifPositive(Real.sub(X, Real.of(alpha)), X);
+      case SCALEDTANH ->
+          Real.mul(Real.of(alpha), Real.unary(UnaryOperator.TANH, Real.mul(Real.of(beta), X)));
+      case HARDSIGMOID -> Real.max(Real.of(0), Real.min(Real.of(1), line(alpha, beta)));
       case ELU ->
-          binary(
-              BinaryOperator.ADD,
-              RealFunction.unary(UnaryOperator.RELU),
-              times(
-                  alpha,
-                  plus(
-                      new Unary(
-                          UnaryOperator.EXP, binary(BinaryOperator.MIN, x, new Constant(0))),
-                      -1)));
+          Real.add(
+              Real.relu(X),
+              Real.mul(Real.of(alpha), Real.sub(Real.exp(NEGATIVE_PART), Real.of(1))));
     };
+  }
+
+  private static RealFunction line(double factor, double constant) {
+    return Real.add(Real.mul(X, Real.of(factor)), Real.of(constant));
   }
 
   /** The argument limited to [-limit, limit]. */
   static RealFunction clip(double limit) {
-    return binary(
-        BinaryOperator.MAX,
-        new Constant(-limit),
-        binary(BinaryOperator.MIN, new Constant(limit), RealFunction.X));
-  }
-
-  private static RealFunction binary(BinaryOperator operator, RealFunction a, RealFunction b) {
-    return new Binary(operator, a, b);
-  }
-
-  private static RealFunction times(double c, RealFunction f) {
-    return binary(BinaryOperator.MUL, f, new Constant(c));
-  }
-
-  private static RealFunction plus(RealFunction f, double c) {
-    return binary(BinaryOperator.ADD, f, new Constant(c));
+    return Real.max(Real.of(-limit), Real.min(Real.of(limit), X));
   }
 }

@@ -14,10 +14,12 @@ import org.probity.model.onnx.operator.Interpolation.Nearest;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * Resize and Upsample. Every axis is resized by itself: the nearest neighbour is a table, the others
- * are contractions with a matrix of interpolation weights.
+ * Resize and Upsample. Every axis is resized by itself: the nearest neighbour is a table, the
+ * others are contractions with a matrix of interpolation weights.
  */
 final class Resizing {
+  private static final int MAX_CELLS = 1 << 20;
+
   private final OnnxNode node;
   private final Scope scope;
   private final Formula formula;
@@ -57,8 +59,7 @@ final class Resizing {
       List<AxisIndex> view = new ArrayList<>();
       for (int d = 0; d < steps.size(); d++) {
         Interpolation step = steps.get(d);
-        view.add(
-            step.isIdentity() ? AxisIndex.along(d) : Views.table(d, step.selection()));
+        view.add(step.isIdentity() ? AxisIndex.along(d) : Views.table(d, step.selection()));
       }
       y = formula.layout(x, shape, view);
     } else {
@@ -72,7 +73,6 @@ final class Resizing {
   private Value contracted(Value value, int axis, Interpolation step) throws ModelException {
     int rank = value.rank();
     int[] square = {step.size(), step.cells().length};
-    Shapes.requireComputable(node, square);
     List<AxisIndex> view = new ArrayList<>(Views.identity(rank));
     view.set(axis, AxisIndex.along(rank));
     Constant matrix = new Constant(value.type(), square, step.matrix());
@@ -104,6 +104,10 @@ final class Resizing {
     if (axis.scale() == 1) {
       return Interpolation.none(axis.from());
     }
+    // The weights are a matrix.
+    scope
+        .builder()
+        .countComputed(node, Shapes.checked(new long[] {axis.from(), axis.to()}, node.label()));
     boolean antialias = node.flag("antialias", false);
     boolean exclude = node.flag("exclude_outside", false);
     String mode = node.string("mode", "nearest");
@@ -111,11 +115,7 @@ final class Resizing {
       case "nearest" -> Interpolation.nearest(axis, nearest(axis));
       case "linear", "bilinear", "trilinear" -> Interpolation.linear(axis, antialias, exclude);
       case "cubic" ->
-          Interpolation.cubic(
-              axis,
-              node.real("cubic_coeff_a", -0.75),
-              antialias,
-              exclude);
+          Interpolation.cubic(axis, node.real("cubic_coeff_a", -0.75), antialias, exclude);
       default ->
           throw node.error("mode " + mode + " is not supported; use nearest, linear or cubic");
     };
@@ -153,8 +153,7 @@ final class Resizing {
     if (sizes.isPresent()) {
       setSizes(resized, sizes.get().toLongs(node), to, factors);
     } else {
-      double[] values =
-          scales.isPresent() ? scales.get().values() : attributeScales();
+      double[] values = scales.isPresent() ? scales.get().values() : attributeScales();
       requireLength(values.length, resized.length, "scales");
       for (int i = 0; i < values.length; i++) {
         int d = resized[i];
@@ -169,9 +168,7 @@ final class Resizing {
             : Coordinates.ASYMMETRIC;
     List<Axis> axes = new ArrayList<>();
     for (int d = 0; d < rank; d++) {
-      axes.add(
-          new Axis(
-              x.shape()[d], to[d], factors[d], region[d], region[rank + d], coordinates));
+      axes.add(new Axis(x.shape()[d], to[d], factors[d], region[d], region[rank + d], coordinates));
     }
     return axes;
   }
@@ -232,7 +229,7 @@ final class Resizing {
       int d = resized[i];
       switch (policy) {
         case "stretch" -> {
-          to[d] = checkedSize(sizes[i]);
+          to[d] = checkedSize((double) sizes[i]);
           factors[d] = (double) to[d] / x.shape()[d];
         }
         case "not_larger", "not_smaller" -> {
@@ -245,16 +242,15 @@ final class Resizing {
   }
 
   private int checkedSize(double size) throws ModelException {
-    if (!(size >= 1 && size <= Shapes.MAX_ENTRIES)) {
-      throw node.error("an axis would get " + size + " cells");
+    if (!(size >= 1 && size <= MAX_CELLS)) {
+      throw node.error("an axis would get " + size + " cells, not 1 to " + MAX_CELLS);
     }
     return (int) size;
   }
 
   private void requireLength(int length, int expected, String what) throws ModelException {
     if (length != expected) {
-      throw node.error(
-          what + " has " + length + " entries, not " + expected);
+      throw node.error(what + " has " + length + " entries, not " + expected);
     }
   }
 }

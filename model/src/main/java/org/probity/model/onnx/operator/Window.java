@@ -4,8 +4,8 @@ import java.util.List;
 import org.probity.model.graph.AxisIndex;
 
 /**
- * A sliding window along one axis: cell k of position o lies at index {@code stride * o + dilation *
- * k - before}.
+ * A sliding window along one axis: cell k of position o lies at index {@code stride * o + dilation
+ * * k - before}.
  *
  * @param size cells of the axis, without padding
  * @param kernel cells of the window
@@ -29,32 +29,23 @@ record Window(
   /** Whether every window has a cell on the axis. */
   boolean reachesEverywhere() {
     for (int o = 0; o < positions; o++) {
-      if (firstInside(o) < 0) {
+      if (cells(o, 0, size) == 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** The index of the window's first cell that lies on the axis, or -1. */
-  private int firstInside(int position) {
-    for (int k = 0; k < kernel; k++) {
-      int at = at(position, k);
-      if (at >= 0 && at < size) {
-        return at;
-      }
-    }
-    return -1;
+  /** Cells of a window that lie on the axis or, if asked for, in its padding. */
+  int cells(int position, boolean countPadding) {
+    return countPadding ? cells(position, -before, size + after) : cells(position, 0, size);
   }
 
-  /** Cells of a window that lie on the axis or in its padding. */
-  int cells(int position, boolean countPadding) {
-    int count = 0;
-    for (int k = 0; k < kernel; k++) {
-      int at = at(position, k);
-      count += countPadding ? (at < size + after ? 1 : 0) : (at >= 0 && at < size ? 1 : 0);
-    }
-    return count;
+  /** Cells of a window with an index in [from, to). */
+  private int cells(int position, int from, int to) {
+    int first = Math.max(0, Math.ceilDiv(from - at(position, 0), dilation));
+    int end = Math.min(kernel, Math.ceilDiv(to - at(position, 0), dilation));
+    return Math.max(0, end - first);
   }
 
   /** Reads the axis; outside it zero. */
@@ -64,8 +55,8 @@ record Window(
   }
 
   /**
-   * Reads the axis; where a cell lies outside, the window's first cell inside instead, which changes
-   * neither a maximum nor a minimum.
+   * Reads the axis; where a cell lies outside, the window's first cell inside instead, which
+   * changes neither a maximum nor a minimum.
    */
   AxisIndex repeatedOutside(int positionAxis, int cellAxis) {
     if (inside()) {
@@ -73,15 +64,18 @@ record Window(
     }
     int[] cells = new int[positions * kernel];
     for (int o = 0; o < positions; o++) {
+      int first = at(o, Math.max(0, Math.ceilDiv(before - stride * o, dilation)));
       for (int k = 0; k < kernel; k++) {
         int at = at(o, k);
-        cells[o * kernel + k] = at >= 0 && at < size ? at : firstInside(o);
+        cells[o * kernel + k] = at >= 0 && at < size ? at : first;
       }
     }
     return new AxisIndex.Table(1, List.of(positionAxis, cellAxis), cells);
   }
 
-  /** Reads the input of a transposed convolution: the cell from which a window reaches a position. */
+  /**
+   * Reads the input of a transposed convolution: the cell from which a window reaches a position.
+   */
   AxisIndex reaching(int positionAxis, int cellAxis) {
     return new AxisIndex.Strided(
         List.of(positionAxis, cellAxis), List.of(1, -dilation), before, stride);

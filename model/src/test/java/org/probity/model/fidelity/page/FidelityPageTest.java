@@ -48,7 +48,10 @@ class FidelityPageTest {
   /** What a reader sees, with single spaces. */
   private static String text(FidelityReport report) {
     Document page = parsed(FidelityPage.render(HEADING, report));
-    return page.getElementsByTagName("body").item(0).getTextContent().replaceAll("[\\s\u00a0]+", " ");
+    return page.getElementsByTagName("body")
+        .item(0)
+        .getTextContent()
+        .replaceAll("[\\s\u00a0]+", " ");
   }
 
   private static FidelityReport evil() {
@@ -56,8 +59,8 @@ class FidelityPageTest {
             50, SampleReports.scores(EVIL, 3, 50, 0.2), SampleReports.values(EVIL + 2, 50, 0.1))
         .withLayers(
             List.of(new LayerQuality(EVIL, EVIL, 8, 3)),
-            List.of(new LayerSensitivity(EVIL, EVIL, 8, 0)))
-        .withNotes(List.of(new ImportNote(ImportNote.Kind.TABLE, EVIL, EVIL)));
+            List.of(new LayerSensitivity(EVIL, EVIL, 8, 8, 0)))
+        .withNotes(List.of(new ImportNote(ImportNote.Kind.TABLE, EVIL)));
   }
 
   private static FidelityReport manyLayers() {
@@ -66,9 +69,11 @@ class FidelityPageTest {
             .mapToObj(i -> new LayerQuality("l" + i, "Conv", 8, i % 90))
             .toList();
     List<LayerSensitivity> costs =
-        IntStream.range(0, 500).mapToObj(i -> new LayerSensitivity("l" + i, "Conv", 8, i)).toList();
+        IntStream.range(0, 500)
+            .mapToObj(i -> new LayerSensitivity("l" + i, "Conv", 8, 0, i))
+            .toList();
     List<ImportNote> notes =
-        Collections.nCopies(500, new ImportNote(ImportNote.Kind.FOLD, "bn", "was folded."));
+        Collections.nCopies(500, new ImportNote(ImportNote.Kind.FOLD, "bn was folded."));
     return SampleReports.report(1, SampleReports.values("y", 1, 1))
         .withLayers(layers, costs)
         .withNotes(notes);
@@ -184,10 +189,11 @@ class FidelityPageTest {
             "Samples that differ most",
             "How close each layer stays to the original",
             "Which layer costs the accuracy",
-            "/bn1/BatchNormalization was merged into the convolution /conv1/Conv before it.",
+            "scaling folded into the weights: /bn1",
             "Approximated",
             "Tables",
             "Cut off",
+            "Chosen",
             "What this page does not show");
   }
 
@@ -254,7 +260,7 @@ class FidelityPageTest {
     FidelityOptions options = FidelityOptions.defaults();
     assertThat(text(SampleReports.report(3, constant(1, 2, options)))).doesNotContain("x: 2, −2");
     assertThat(text(SampleReports.report(3, constant(1, 2, options.withInputs(true)))))
-        .contains("x: 2, −2");
+        .contains("x: 2, −2", "pass it on only to those who may see these samples");
   }
 
   @Test

@@ -1,0 +1,69 @@
+package org.probity.model.fidelity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Folding;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Node;
+import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Softmax;
+import org.probity.model.graph.Tensor;
+import org.probity.model.quantize.QuantizedModel;
+
+/** What became of a model on its way to integers, some of it seen on samples. */
+final class ImportNotes {
+  private final QuantizedModel model;
+  private final Map<String, RoundingTally> roundings = new LinkedHashMap<>();
+  private final Map<String, String> inputs = new LinkedHashMap<>();
+
+  ImportNotes(QuantizedModel model) {
+    this.model = model;
+    IntegerGraph graph = model.graph();
+    Map<String, Tensor> tensors = graph.tensorsByName();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Requantize r) {
+        Tensor in = tensors.get(r.input());
+        Tensor out = tensors.get(r.output());
+        roundings.put(r.output(), new RoundingTally(r, in.format(), out.format()));
+        inputs.put(r.output(), r.input());
+      }
+    }
+  }
+
+  /** Adds the values of all tensors on one sample. */
+  void add(Map<String, long[]> values) {
+    roundings.forEach(
+        (output, tally) -> tally.add(values.get(inputs.get(output)), values.get(output)));
+  }
+
+  /** All of them, by the name that a tensor has in the imported model. */
+  List<ImportNote> notes() {
+    List<ImportNote> notes = new ArrayList<>();
+    for (Node node : model.graph().nodes()) {
+      if (node instanceof Softmax s) {
+        notes.add(
+            new ImportNote(
+                ImportNote.Kind.APPROXIMATION,
+                "%s: exponentials of the Softmax, rounded to %d bits after the point"
+                    .formatted(name(s.output()), s.exponentFraction())));
+      }
+    }
+    roundings.forEach((output, tally) -> tally.table(name(output)).ifPresent(notes::add));
+    roundings.forEach((output, tally) -> tally.saturation(name(output)).ifPresent(notes::add));
+    return notes;
+  }
+
+  private String name(String tensor) {
+    return model.origins().getOrDefault(tensor, tensor);
+  }
+
+  /** What is simplified in an imported graph before it is quantised. */
+  static List<ImportNote> ofFolding(FloatGraph graph) {
+    return Folding.simplify(graph).notes().stream()
+        .map(line -> new ImportNote(ImportNote.Kind.FOLD, line))
+        .toList();
+  }
+}

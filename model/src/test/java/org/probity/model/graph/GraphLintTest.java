@@ -1,0 +1,800 @@
+package org.probity.model.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One well-formed graph with every node, and for each rule a change that breaks it alone. */
+class GraphLintTest {
+  /** A graph under construction. */
+  static final class Draft {
+    final List<Port> inputs = new ArrayList<>();
+    final List<Port> outputs = new ArrayList<>();
+    final List<Tensor> tensors = new ArrayList<>();
+    final List<Parameter> parameters = new ArrayList<>();
+    final List<Node> nodes = new ArrayList<>();
+
+    Draft() {
+      inputs.add(new Port("x", "x", List.of(1L, 2L, 3L)));
+      tensor("x", Format.signed(4, 8), 2, 3);
+      parameter("w", Format.signed(6, 8), 3, 4);
+      parameter("b", Format.signed(10, 16), 4);
+      nodes.add(contract("p", view("x", along(0), along(2)), view("w", along(2), along(1)), 3));
+      tensor("p", new Format(10, -128 * 127 * 3, 128 * 128 * 3), 2, 4);
+      nodes.add(
+          new Sum(
+              "s", List.of(addend(View.identity("p", 2), 1), addend(view("b", along(1)), 1)), 7));
+      tensor("s", new Format(10, -128 * 127 * 3 - 32768 + 7, 128 * 128 * 3 + 32767 + 7), 2, 4);
+      nodes.add(new Requantize("q", "s", 6, RELU));
+      tensor("q", Format.unsigned(4, 8), 2, 4);
+      nodes.add(new Requantize("d", "s", 6, FunctionNotation.parse("exp(x)")));
+      tensor("d", new Format(2, 1, 100), 2, 4);
+      nodes.add(new Divide("v", "q", view("d", along(0), along(1)), 8));
+      tensor("v", new Format(10, 0, 255 << 8), 2, 4);
+      nodes.add(new Divide("wide", "q", view("d", along(0), along(1)), 12));
+      tensor("wide", new Format(14, 0, 255 << 12), 2, 4);
+      nodes.add(new Requantize("u", "wide", 4, RealFunction.X));
+      tensor("u", Format.signed(4, 8), 2, 4);
+      nodes.add(
+          new Extremum(
+              "m", List.of(2), List.of(view("u", along(0), AxisIndex.along(1, 2, 0))), false));
+      // Axes: 0 and 1 of the output, 2 of the window; every second entry.
+      tensor("m", Format.signed(4, 8), 2, 2);
+      nodes.add(new Ranking("k", 4, view("u", along(0), along(2)), false, false));
+      tensor("k", new Format(0, 0, 3), 2, 1);
+      parameter("e", Format.signed(3, 8), 4, 5);
+      nodes.add(
+          new Select("c", 4, view("e", along(2), along(1)), view("k", along(0), AxisIndex.at(0))));
+      tensor("c", Format.signed(3, 8), 2, 5);
+      nodes.add(new Softmax("shares", "u", 1, 14));
+      tensor("shares", new Format(10, 0, 1024), 2, 4);
+      for (String name : List.of("v", "m", "c", "shares")) {
+        outputs.add(new Port(name, name, List.of((long) find(name).size())));
+      }
+    }
+
+    void tensor(String name, Format format, Integer... shape) {
+      tensors.add(new Tensor(name, List.of(shape), format));
+    }
+
+    void parameter(String name, Format format, Integer... shape) {
+      parameters.add(new Parameter(name, List.of(shape), format));
+    }
+
+    Tensor find(String name) {
+      return tensors.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    Node node(String name) {
+      return nodes.stream().filter(n -> n.output().equals(name)).findFirst().orElseThrow();
+    }
+
+    void format(String name, Format format) {
+      tensors.replaceAll(t -> t.name().equals(name) ? new Tensor(name, t.shape(), format) : t);
+    }
+
+    void shape(String name, Integer... shape) {
+      tensors.replaceAll(
+          t -> t.name().equals(name) ? new Tensor(name, List.of(shape), t.format()) : t);
+    }
+
+    void parameterFormat(String name, Format format) {
+      parameters.replaceAll(
+          p -> p.name().equals(name) ? new Parameter(name, p.shape(), format) : p);
+    }
+
+    void parameterShape(String name, Integer... shape) {
+      parameters.replaceAll(
+          p -> p.name().equals(name) ? new Parameter(name, List.of(shape), p.format()) : p);
+    }
+
+    /** Replaces the node with the same output. */
+    void replace(Node other) {
+      nodes.replaceAll(n -> n.output().equals(other.output()) ? other : n);
+    }
+
+    void left(View view) {
+      replace(contract("p", view, view("w", along(2), along(1)), 3));
+    }
+
+    void bias(View view) {
+      replace(new Sum("s", List.of(addend(View.identity("p", 2), 1), addend(view, 1)), 7));
+    }
+
+    void addends(Sum.Addend... addends) {
+      replace(new Sum("s", List.of(addends), 7));
+    }
+
+    /** One more node and the tensor that it defines, before the last nodes. */
+    void insert(Node node, Format format, Integer... shape) {
+      int at = nodes.indexOf(node("q"));
+      nodes.add(at, node);
+      tensor(node.output(), format, shape);
+    }
+
+    IntegerGraph graph() {
+      return new IntegerGraph(inputs, outputs, tensors, parameters, nodes);
+    }
+  }
+
+  private static final RealFunction RELU = RealFunction.unary(RealFunction.UnaryOperator.RELU);
+
+  private static View view(String source, AxisIndex... axes) {
+    return new View(source, List.of(axes));
+  }
+
+  private static AxisIndex along(int axis) {
+    return AxisIndex.along(axis);
+  }
+
+  private static AxisIndex strided(List<Integer> axes, List<Integer> strides, int offset, int div) {
+    return new AxisIndex.Strided(axes, strides, offset, div);
+  }
+
+  private static AxisIndex table(int covered, List<Integer> axes, int... cells) {
+    return new AxisIndex.Table(covered, axes, cells);
+  }
+
+  private static Sum.Addend addend(View view, long multiplier) {
+    return new Sum.Addend(view, multiplier);
+  }
+
+  private static Contract contract(String name, View left, View right, Integer... summed) {
+    return new Contract(name, List.of(summed), left, Optional.of(right));
+  }
+
+  @Test
+  void theGraphItselfIsFine() {
+    assertThatCode(() -> GraphLint.check(new Draft().graph())).doesNotThrowAnyException();
+  }
+
+  private static Arguments change(String message, Consumer<Draft> change) {
+    return Arguments.of(message, change);
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.of(
+            names(), ports(), nodes(), views(), accumulators(), formats(), quotients(), choices())
+        .flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> names() {
+    Format f = Format.signed(0, 8);
+    return Stream.of(
+        change("a tensor has no name", d -> d.tensor("", f, 1)),
+        change("name is too long", d -> d.tensor("n".repeat(257), f, 1)),
+        change("control character", d -> d.tensor("a\nb", f, 1)),
+        change("control character", d -> d.tensor("a\u2028b", f, 1)),
+        change("control character", d -> d.tensor("a\ud800b", f, 1)),
+        change("a parameter has no name", d -> d.parameter("", f, 1)),
+        change("tensor x is declared twice", d -> d.tensor("x", f, 3)),
+        change("parameter w is declared twice", d -> d.parameter("w", f, 3, 4)),
+        change("w is a tensor and a parameter", d -> d.tensor("w", f, 3)),
+        change("tensor z is never defined", d -> d.tensor("z", f, 3)),
+        change("parameter z is never read", d -> d.parameter("z", f, 3)),
+        change(
+            "items of a kind",
+            d -> d.tensors.addAll(Collections.nCopies(1 << 15, d.tensors.getFirst()))),
+        change("tensor x has more than", d -> d.shape("x", 1 << 25)),
+        change("parameter w has more than", d -> d.parameterShape("w", (1 << 27) + 1)),
+        change(
+            "the tensors have more than 2^27 entries",
+            d -> IntStream.range(0, 9).forEach(i -> d.tensor("z" + i, f, 1 << 24))),
+        change(
+            "the parameters have more than 2^30 entries",
+            d -> IntStream.range(0, 9).forEach(i -> d.parameter("z" + i, f, 1 << 27))));
+  }
+
+  private static Stream<Arguments> ports() {
+    return Stream.of(
+        change("no input port", d -> d.inputs.clear()),
+        change("no output port", d -> d.outputs.clear()),
+        change("port x is declared twice", d -> d.outputs.add(new Port("x", "u", List.of(8L)))),
+        change("names no declared tensor", d -> d.inputs.set(0, new Port("x", "z", List.of(6L)))),
+        change("names no declared tensor", d -> d.inputs.set(0, new Port("x", "w", List.of(12L)))),
+        change("not have as many entries", d -> d.inputs.set(0, new Port("x", "x", List.of(7L)))),
+        change("dimension of 0", d -> d.inputs.set(0, new Port("x", "x", List.of(0L, 6L)))),
+        change("dimension of -6", d -> d.inputs.set(0, new Port("x", "x", List.of(-6L, -1L)))),
+        change(
+            "has a dimension",
+            d -> d.inputs.set(0, new Port("x", "x", List.of(1L << 32, 1L << 32)))),
+        change(
+            "more than 16 dimensions",
+            d -> d.inputs.set(0, new Port("x", "x", Collections.nCopies(17, 1L)))),
+        change("shares tensor x", d -> d.inputs.add(new Port("z", "x", List.of(6L)))),
+        change("not a stored result", d -> d.outputs.add(new Port("z", "x", List.of(6L)))),
+        change("not a stored result", d -> d.outputs.add(new Port("z", "s", List.of(8L)))),
+        change("not a stored result", d -> d.outputs.add(new Port("z", "wide", List.of(8L)))),
+        change("shares tensor shares", d -> d.outputs.add(new Port("z", "shares", List.of(8L)))),
+        change("tensor u is defined twice", d -> d.inputs.add(new Port("u", "u", List.of(8L)))));
+  }
+
+  private static Stream<Arguments> nodes() {
+    return Stream.of(
+        change(
+            "a node's name has a control", d -> d.nodes.add(new Requantize("z\n", "s", 6, RELU))),
+        change("an operand's name has a cont", d -> d.bias(view("b\n", along(1)))),
+        change("an operand's name is too long", d -> d.bias(view("b".repeat(1 << 20), along(1)))),
+        change("defines no declared tensor", d -> d.nodes.add(new Requantize("z", "s", 6, RELU))),
+        change("tensor q is defined twice", d -> d.nodes.add(new Requantize("q", "s", 6, RELU))),
+        change("reads p before it is defined", d -> d.nodes.addFirst(d.nodes.remove(1))),
+        change("reads q before it is defined", d -> d.replace(new Requantize("q", "q", 6, RELU))),
+        change("reads z before it is defined", d -> d.bias(view("z", along(1)))),
+        change(
+            "tensor z is never read",
+            d -> d.insert(new Requantize("z", "x", 0, RELU), Format.unsigned(4, 7), 2, 3)),
+        change("tensor u is never read", d -> onlyOutput(d, "v")),
+        change("has an axis of size 0", d -> d.replace(extremum(d, List.of(0)))),
+        change("has an axis of size -1", d -> d.replace(extremum(d, List.of(-1)))),
+        change("too many axes", d -> d.replace(extremum(d, Collections.nCopies(23, 1)))),
+        change("too many cells", d -> d.replace(extremum(d, List.of(1 << 30, 1 << 30)))),
+        change(
+            "cells in total",
+            d -> {
+              List<View> views = Collections.nCopies(64, view("u", along(0), along(1)));
+              d.replace(new Extremum("m", List.of(1 << 30, 16), views, false));
+            }),
+        change(
+            "too many operands",
+            d -> {
+              List<View> views = Collections.nCopies(1025, view("u", along(0), along(1)));
+              d.replace(new Extremum("m", List.of(), views, false));
+            }),
+        change(
+            "too many operands",
+            d -> {
+              List<View> views = Collections.nCopies(1000, view("u", along(0), along(1)));
+              for (int i = 0; i < 70; i++) {
+                d.tensor("z" + i, Format.signed(4, 8), 2, 4);
+                d.nodes.add(new Extremum("z" + i, List.of(), views, false));
+              }
+            }));
+  }
+
+  /** Removes all nodes after the one that is the only output then. */
+  private static void onlyOutput(Draft d, String name) {
+    d.outputs.removeIf(port -> !port.tensor().equals(name));
+    for (String rest : List.of("m", "k", "c", "shares")) {
+      d.nodes.remove(d.node(rest));
+      d.tensors.remove(d.find(rest));
+    }
+    d.parameters.removeLast();
+  }
+
+  private static Extremum extremum(Draft d, List<Integer> window) {
+    return new Extremum("m", window, ((Extremum) d.node("m")).operands(), false);
+  }
+
+  private static Stream<Arguments> views() {
+    int big = (1 << 28) + 1;
+    return Stream.of(
+        change("does not cover all axes", d -> d.left(view("x", along(0)))),
+        change("does not cover all axes", d -> d.left(view("x"))),
+        change("covers more axes", d -> d.left(view("x", along(0), along(2), along(1)))),
+        change("covers more axes", d -> d.left(view("x", along(0), table(2, List.of(2), 0, 1, 2)))),
+        change("covers more axes", d -> d.left(view("x", table(0, List.of(), 0), along(0)))),
+        change(
+            "covers more axes",
+            d -> d.left(view("x", along(0), table(Integer.MAX_VALUE, List.of(2), 0, 1, 2)))),
+        change("the node does not have", d -> d.left(view("x", along(0), along(3)))),
+        change("the node does not have", d -> d.left(view("x", along(0), along(-1)))),
+        change("the node does not have", d -> d.bias(view("b", along(2)))),
+        change("reads an axis twice", d -> d.left(view("x", along(0), along(0)))),
+        change(
+            "reads an axis twice",
+            d -> d.left(view("x", along(0), strided(List.of(2, 2), List.of(1, 1), 0, 1)))),
+        change(
+            "reads an axis twice", d -> d.left(view("x", along(2), table(1, List.of(2), 0, 1, 2)))),
+        change("stride of zero", d -> d.left(view("x", along(0), AxisIndex.along(2, 0, 0)))),
+        change("stride that is too", d -> d.left(view("x", along(0), AxisIndex.along(2, big, 0)))),
+        change("stride that is too", d -> d.left(view("x", along(0), AxisIndex.along(2, -big, 0)))),
+        change(
+            "stride that is too",
+            d -> d.left(view("x", along(0), AxisIndex.along(2, Integer.MIN_VALUE, 0)))),
+        change("offset that is too", d -> d.left(view("x", along(0), AxisIndex.along(2, 1, big)))),
+        change("offset that is too", d -> d.left(view("x", along(0), AxisIndex.along(2, 1, -big)))),
+        change(
+            "divisor that is too",
+            d -> d.left(view("x", along(0), strided(List.of(2), List.of(1), 0, big)))),
+        change("wrong size", d -> d.left(view("x", along(0), table(1, List.of(2), 0, 1)))),
+        change("wrong size", d -> d.left(view("x", along(0), table(1, List.of(1, 2), 0, 1, 2)))),
+        change("outside of the", d -> d.left(view("x", along(0), table(1, List.of(2), 0, 1, 3)))),
+        change("outside of the", d -> d.left(view("x", along(0), table(1, List.of(2), 0, 1, -2)))),
+        change("outside of the", d -> d.left(view("x", table(2, List.of(2), 0, 1, 6)))),
+        change(
+            "the tables of the graph's views have more",
+            d -> {
+              AxisIndex table = table(1, List.of(3), new int[1 << 23]);
+              View operand = view("u", along(0), table);
+              d.replace(
+                  new Extremum("m", List.of(1, 1 << 23), Collections.nCopies(3, operand), false));
+            }));
+  }
+
+  private static Stream<Arguments> accumulators() {
+    Consumer<Draft> second =
+        d ->
+            d.insert(
+                contract("p2", View.identity("x", 2), View.identity("x", 2)),
+                new Format(8, -128 * 127, 128 * 128),
+                2,
+                3);
+    View p = View.identity("p", 2);
+    return Stream.of(
+        change("sum s has no addends", d -> d.addends()),
+        change("multiplier of zero", d -> d.addends(addend(p, 1), addend(view("b", along(1)), 0))),
+        change(
+            "could exceed 2^62",
+            d -> d.addends(addend(p, 1L << 50), addend(view("b", along(1)), 1))),
+        change(
+            "could exceed 2^62",
+            d -> d.addends(addend(p, Long.MIN_VALUE), addend(view("b", along(1)), 1))),
+        change(
+            "could exceed 2^62",
+            d ->
+                d.replace(
+                    new Sum(
+                        "s",
+                        List.of(addend(p, 1), addend(view("b", along(1)), 1)),
+                        Long.MAX_VALUE))),
+        change("more than one contraction", d -> d.addends(addend(p, 1), addend(p, 1))),
+        change(
+            "more than one contraction",
+            second.andThen(
+                d -> {
+                  d.insert(
+                      new Sum("s2", List.of(addend(View.identity("p2", 2), 1)), 0),
+                      Format.signed(8, 20),
+                      2,
+                      3);
+                  d.insert(
+                      new Sum(
+                          "s3",
+                          List.of(
+                              addend(View.identity("p2", 2), 1), addend(View.identity("s2", 2), 1)),
+                          0),
+                      Format.signed(8, 20),
+                      2,
+                      3);
+                })),
+        change(
+            "does not read the accumulator p whole",
+            d -> d.addends(addend(view("p", along(0), AxisIndex.at(0)), 1))),
+        change(
+            "does not read the accumulator p whole",
+            d -> d.addends(addend(view("p", along(1), along(0)), 1))),
+        change(
+            "does not read the accumulator p2 whole",
+            second.andThen(
+                d ->
+                    d.insert(
+                        new Sum("s2", List.of(addend(View.identity("p2", 2), 1)), 0),
+                        Format.signed(8, 20),
+                        2,
+                        4))),
+        change(
+            "does not read the accumulator s whole",
+            d -> {
+              d.shape("q", 4, 2);
+            }),
+        change(
+            "reads p, which is not stored",
+            d ->
+                d.insert(
+                    contract("z", p, view("w", AxisIndex.at(0), along(1))),
+                    Format.signed(16, 40),
+                    2,
+                    4)),
+        change(
+            "reads p, which is not stored",
+            d ->
+                d.insert(
+                    contract("z", View.identity("x", 2), view("p", along(0), along(1))),
+                    Format.signed(14, 40),
+                    2,
+                    3)),
+        change("reads s, which is not stored", d -> d.replace(new Softmax("shares", "s", 1, 14))),
+        change(
+            "reads s, which is not stored",
+            d -> d.replace(new Extremum("m", List.of(), List.of(View.identity("s", 2)), true))),
+        change(
+            "reads s, which is not stored",
+            d -> d.replace(new Ranking("k", 4, view("s", along(0), along(2)), false, false))),
+        change(
+            "reads s, which is not stored",
+            d ->
+                d.replace(
+                    new Select(
+                        "c",
+                        4,
+                        view("s", along(0), along(2)),
+                        view("k", along(0), AxisIndex.at(0))))),
+        change(
+            "reads s, which is not stored",
+            d ->
+                d.replace(
+                    new Select(
+                        "c",
+                        4,
+                        view("e", along(2), along(1)),
+                        view("s", along(0), AxisIndex.at(0))))),
+        change(
+            "reads s, which is not stored",
+            d -> d.replace(new Divide("v", "q", View.identity("s", 2), 8))),
+        change("a parameter on its left side", d -> d.left(view("w", along(2), along(1)))),
+        change(
+            "requantize zq has fraction",
+            d -> {
+              View x = View.identity("x", 2);
+              d.insert(new Sum("z", List.of(addend(x, 1)), 0), Format.signed(-30, 8), 2, 3);
+              d.insert(new Requantize("zq", "z", 40, RELU), Format.unsigned(4, 7), 2, 3);
+            }));
+  }
+
+  private static Stream<Arguments> formats() {
+    return Stream.of(
+        change("tensor q has no format", d -> d.format("q", null)),
+        change("parameter w has no format", d -> d.parameterFormat("w", null)),
+        change("exceeds 2^62", d -> d.format("p", new Format(10, Long.MIN_VALUE, 0))),
+        change("exceeds 2^62", d -> d.format("p", new Format(10, 0, Long.MAX_VALUE))),
+        change(
+            "exceeds 2^62",
+            d -> d.parameterFormat("w", new Format(6, Long.MIN_VALUE, Long.MAX_VALUE))),
+        change("x spans more than 16 bits", d -> d.format("x", Format.signed(4, 18))),
+        change(
+            "u spans more than 16 bits", d -> d.format("u", new Format(4, 1 << 20, (1 << 20) + 5))),
+        change(
+            "p can leave its declared range",
+            d -> d.format("p", new Format(10, -128 * 127 * 3 + 1, 128 * 128 * 3))),
+        change(
+            "p can leave its declared range",
+            d -> d.format("p", new Format(10, -128 * 127 * 3, 128 * 128 * 3 - 1))),
+        change("s can leave its declared range", d -> d.format("s", Format.signed(10, 17))),
+        // The first row of the image is outside: zero is a value of the view.
+        change(
+            "z can leave its declared range",
+            d -> {
+              View shifted = view("d", along(0), AxisIndex.along(1, 1, -1));
+              d.nodes.add(new Sum("z", List.of(addend(shifted, 1)), 0));
+              d.tensor("z", new Format(2, 1, 100), 2, 4);
+            }),
+        change("fraction of p is not", d -> d.format("p", Format.signed(9, 20))),
+        change(
+            "fraction of z is not",
+            d ->
+                d.insert(
+                    new Contract("z", List.of(), View.identity("x", 2), Optional.empty()),
+                    Format.signed(5, 20),
+                    2,
+                    3)),
+        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", Format.signed(6, 17))),
+        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, -100, 100))),
+        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, -128, 126))),
+        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", Format.unsigned(6, 8))),
+        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, 0, 0))),
+        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, -1, -1))),
+        change("b is not of 2 to 32 bits", d -> d.parameterFormat("b", Format.signed(10, 33))),
+        change("e is not of 2 to 16 bits", d -> d.parameterFormat("e", Format.signed(3, 17))),
+        change(
+            "requantize q: shapes",
+            d -> {
+              d.replace(new Requantize("q", "x", 0, RELU));
+            }),
+        change("reads w, which is a parameter", d -> d.replace(new Requantize("q", "w", 0, RELU))),
+        change("has no function", d -> d.replace(new Requantize("q", "s", 6, null))),
+        change(
+            "one that is too long",
+            d -> d.replace(new Requantize("q", "s", 6, nested(RealFunction.MAX_DEPTH)))),
+        change(
+            "constant that is NaN",
+            d ->
+                d.replace(
+                    new Requantize(
+                        "q",
+                        "s",
+                        6,
+                        new RealFunction.Binary(
+                            RealFunction.BinaryOperator.ADD,
+                            RealFunction.unary(RealFunction.UnaryOperator.ABS),
+                            new RealFunction.Constant(Double.NaN))))));
+  }
+
+  private static RealFunction nested(int depth) {
+    RealFunction f = RealFunction.X;
+    for (int i = 0; i < depth; i++) {
+      f = new RealFunction.Unary(RealFunction.UnaryOperator.ABS, f);
+    }
+    return f;
+  }
+
+  private static Stream<Arguments> quotients() {
+    View divisor = view("d", along(0), along(1));
+    return Stream.of(
+        change("reads w, which is a parameter", d -> d.replace(new Divide("v", "w", divisor, 8))),
+        change(
+            "reads w, which is a parameter",
+            d -> d.replace(new Divide("v", "q", view("w", along(0), along(1)), 8))),
+        change(
+            "divide v: shapes",
+            d -> d.replace(new Divide("v", "x", view("d", along(0), along(1)), 8))),
+        change("the dividend has a contraction", d -> d.replace(new Divide("v", "s", divisor, 8))),
+        change("the dividend is too wide", d -> widePlace(d, new Divide("v", "wide", divisor, 0))),
+        change(
+            "reads wide, which is not stored in 16",
+            d -> widePlace(d, new Divide("v", "q", View.identity("wide", 2), 8))),
+        change("the divisor may be below 1", d -> d.format("d", new Format(2, 0, 100))),
+        change("the divisor may be below 1", d -> d.format("d", new Format(2, -5, 100))),
+        change(
+            "reads d outside",
+            d -> d.replace(new Divide("v", "q", view("d", along(0), AxisIndex.along(1, 1, 1)), 8))),
+        change("fraction of v is not", d -> d.format("v", new Format(9, 0, 255 << 8))),
+        change(
+            "v can leave its declared range",
+            d -> d.format("v", new Format(10, 0, (255 << 8) - 1))),
+        change("v can leave its declared range", d -> d.format("v", new Format(10, 1, 255 << 8))),
+        change("v spans more than 31 bits", d -> d.format("v", new Format(10, -5, (1L << 31) - 1))),
+        change("v spans more than 31 bits", d -> d.format("v", new Format(10, 0, 1L << 31))),
+        change(
+            "v spans more than 31 bits",
+            d -> d.format("v", new Format(10, -(1L << 31) - 1, 255 << 8))),
+        change(
+            "divide y could overflow",
+            d -> {
+              d.insert(
+                  new Sum("z", List.of(addend(View.identity("x", 2), 1L << 20)), 0),
+                  Format.signed(4, 28),
+                  2,
+                  3);
+              d.tensor("y", Format.signed(42, 8), 2, 3);
+              View one = view("d", along(0), along(1));
+              d.nodes.add(d.nodes.indexOf(d.node("v")), new Divide("y", "z", one, 40));
+            }),
+        change(
+            "reads wide, which is not stored in 16",
+            d -> d.replace(new Softmax("shares", "wide", 1, 14))),
+        change(
+            "reads wide, which is not stored in 16",
+            d -> d.replace(new Extremum("m", List.of(), List.of(View.identity("wide", 2)), true))),
+        change(
+            "reads wide, which is not stored in 16",
+            d -> d.replace(new Ranking("k", 4, view("wide", along(0), along(2)), true, true))));
+  }
+
+  /** Puts a quotient that reads a wide one behind it. */
+  private static void widePlace(Draft d, Divide node) {
+    d.nodes.remove(d.node("v"));
+    d.nodes.add(d.nodes.indexOf(d.node("wide")) + 1, node);
+  }
+
+  private static Stream<Arguments> choices() {
+    View u = view("u", along(0), along(2));
+    View index = view("k", along(0), AxisIndex.at(0));
+    View data = view("e", along(2), along(1));
+    return Stream.of(
+        change(
+            "extremum m has no operands",
+            d -> d.replace(new Extremum("m", List.of(2), List.of(), false))),
+        change(
+            "reads e, which is a parameter",
+            d ->
+                d.replace(
+                    new Extremum("m", List.of(), List.of(view("e", along(0), along(1))), false))),
+        change(
+            "reads u outside",
+            d ->
+                d.replace(
+                    new Extremum(
+                        "m",
+                        List.of(2),
+                        List.of(view("u", along(0), strided(List.of(1, 2), List.of(2, 1), -1, 1))),
+                        false))),
+        change(
+            "reads u outside",
+            d ->
+                d.replace(
+                    new Extremum(
+                        "m",
+                        List.of(2),
+                        List.of(view("u", along(0), strided(List.of(1, 2), List.of(3, 1), 0, 1))),
+                        false))),
+        change(
+            "reads u outside",
+            d ->
+                d.replace(
+                    new Extremum(
+                        "m",
+                        List.of(2),
+                        List.of(view("u", along(0), strided(List.of(1), List.of(1), 0, 2))),
+                        false))),
+        change(
+            "reads u outside",
+            d ->
+                d.replace(
+                    new Extremum(
+                        "m",
+                        List.of(2),
+                        List.of(view("u", along(0), table(1, List.of(1), 0, -1))),
+                        false))),
+        change("does not contain those", d -> d.format("m", Format.signed(3, 8))),
+        change("does not contain those", d -> d.format("m", new Format(4, -127, 127))),
+        change("does not contain those", d -> d.format("m", new Format(4, -128, 126))),
+        change(
+            "reads e, which is a parameter",
+            d ->
+                d.replace(
+                    new Ranking(
+                        "k", 4, view("e", AxisIndex.at(0), AxisIndex.at(0)), false, false))),
+        change(
+            "reads u outside",
+            d ->
+                d.replace(
+                    new Ranking(
+                        "k", 4, view("u", along(0), AxisIndex.along(2, 1, 1)), false, false))),
+        change(
+            "reads the axis of places",
+            d ->
+                d.replace(
+                    new Ranking(
+                        "k",
+                        4,
+                        view("u", along(0), strided(List.of(1, 2), List.of(1, 1), 0, 1)),
+                        false,
+                        false))),
+        change("more places than entries", d -> d.shape("k", 2, 5)),
+        change("the format is not [0, count)", d -> d.format("k", new Format(0, 0, 4))),
+        change("the format is not [0, count)", d -> d.format("k", new Format(1, 0, 3))),
+        change(
+            "the format is not [0, count)", d -> d.replace(new Ranking("k", 3, u, false, false))),
+        change(
+            "k spans more than 16 bits",
+            d -> {
+              View one = view("u", along(0), AxisIndex.at(0));
+              d.replace(new Ranking("k", 1 << 20, one, false, false));
+              d.format("k", new Format(0, 0, (1 << 20) - 1));
+            }),
+        change(
+            "reads e outside",
+            d ->
+                d.replace(
+                    new Select("c", 4, view("e", AxisIndex.along(2, 1, 1), along(1)), index))),
+        change("reads e outside", d -> d.replace(new Select("c", 5, data, index))),
+        change(
+            "the index reads the axis",
+            d -> d.replace(new Select("c", 4, data, view("k", along(0), along(2))))),
+        change(
+            "the data does not read the axis",
+            d -> d.replace(new Select("c", 4, view("e", AxisIndex.at(0), along(1)), index))),
+        change("the index can leave", d -> d.replace(new Select("c", 3, data, index))),
+        change(
+            "the index can leave",
+            d -> d.replace(new Select("c", 4, data, view("u", along(0), AxisIndex.at(0))))),
+        change("format is not that of the data", d -> d.format("c", Format.signed(3, 9))),
+        change("format is not that of the data", d -> d.format("c", Format.signed(2, 8))),
+        change("reads w, which is a parameter", d -> d.replace(new Softmax("shares", "w", 0, 14))),
+        change("softmax shares: shapes", d -> d.shape("shares", 4, 2)),
+        change("softmax shares has no axis 2", d -> d.replace(new Softmax("shares", "u", 2, 14))),
+        change("softmax shares has no axis -1", d -> d.replace(new Softmax("shares", "u", -1, 14))),
+        change("softmax shares: the format", d -> d.format("shares", new Format(10, 0, 1023))),
+        change("softmax shares: the format", d -> d.format("shares", new Format(0, 0, 1))),
+        change("softmax shares: the format", d -> d.format("shares", new Format(17, 0, 1 << 17))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void eachRuleIsKept(String message, Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    assertThatThrownBy(() -> GraphLint.check(draft.graph()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void shapesAreCheckedWhereTheyAreMade() {
+    Format f = Format.signed(0, 8);
+    for (List<Integer> shape :
+        List.of(
+            List.<Integer>of(),
+            List.of(0),
+            List.of(-1, -1),
+            List.of(1 << 20, 1 << 20),
+            List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+            Collections.nCopies(13, 1))) {
+      assertThatThrownBy(() -> new Tensor("t", shape, f))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new Parameter("t", shape, f))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void parametersAreCompared() {
+    IntegerGraph graph = new Draft().graph();
+    Map<String, int[]> values = new HashMap<>();
+    graph.parameters().forEach(p -> values.put(p.name(), new int[p.size()]));
+    assertThatCode(() -> GraphLint.check(graph, new Parameters(values))).doesNotThrowAnyException();
+    values.get("w")[7] = 128;
+    assertThatThrownBy(() -> GraphLint.check(graph, new Parameters(values)))
+        .hasMessage("parameter w: entry 7 is outside the declared range");
+    values.put("w", new int[11]);
+    assertThatThrownBy(() -> GraphLint.check(graph, new Parameters(values)))
+        .hasMessage("parameter w does not fill its shape");
+    values.remove("w");
+    assertThatThrownBy(() -> GraphLint.check(graph, new Parameters(values)))
+        .hasMessageContaining("no parameter named w");
+  }
+
+  @Test
+  void parametersMayBeReadOften() {
+    Draft d = new Draft();
+    d.bias(view("b", along(1)));
+    d.insert(
+        new Sum(
+            "z", List.of(addend(view("b", AxisIndex.at(0)), 1), addend(view("b", along(0)), 1)), 0),
+        Format.signed(10, 17),
+        4);
+    d.insert(new Requantize("zq", "z", 3, RELU), Format.unsigned(7, 8), 4);
+    d.outputs.add(new Port("zq", "zq", List.of(4L)));
+    assertThatCode(() -> GraphLint.check(d.graph())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void matricesAreReadWholeAndOnTheRight() {
+    assertThat(ParameterUse.matrices(new Draft().graph())).containsExactly("w", "e");
+    for (View right :
+        List.of(
+            view("w", AxisIndex.along(2, -1, 2), along(1)),
+            view("w", along(2), AxisIndex.at(0)),
+            view("w", AxisIndex.at(1), along(1)),
+            view("w", along(2), table(1, List.of(1), 0, 1, 2, 3)))) {
+      Draft d = new Draft();
+      d.replace(contract("p", view("x", along(0), along(2)), right, 3));
+      GraphLint.check(d.graph());
+      assertThat(ParameterUse.matrices(d.graph())).containsExactly("e");
+    }
+    Draft added = new Draft();
+    added.insert(
+        new Sum("z", List.of(addend(view("w", along(0), along(1)), 1)), 0),
+        Format.signed(6, 8),
+        3,
+        4);
+    added.insert(new Requantize("zq", "z", 0, RELU), Format.unsigned(6, 7), 3, 4);
+    added.outputs.add(new Port("zq", "zq", List.of(12L)));
+    GraphLint.check(added.graph());
+    assertThat(ParameterUse.matrices(added.graph())).containsExactly("e");
+  }
+
+  /** A graph whose sums have as many pieces as the limits allow: what takes longest to check. */
+  @Test
+  void sumsOfManyPieces() {
+    Draft d = new Draft();
+    int pieces = 1 << 10;
+    List<Sum.Addend> addends = new ArrayList<>();
+    for (int i = 0; i < pieces; i++) {
+      addends.add(addend(view("x", AxisIndex.at(0), AxisIndex.along(0, 1, -3 * i)), 1));
+    }
+    for (int i = 0; i < 60; i++) {
+      // Pieces that do not meet: no value is larger than any of the input.
+      d.nodes.add(new Sum("z" + i, addends, 0));
+      d.tensor("z" + i, Format.signed(4, 8), 1 << 16);
+      d.nodes.add(new Requantize("y" + i, "z" + i, 0, RELU));
+      d.tensor("y" + i, Format.unsigned(4, 7), 1 << 16);
+      d.outputs.add(new Port("y" + i, "y" + i, List.of(1L << 16)));
+    }
+    assertThatCode(() -> GraphLint.check(d.graph())).doesNotThrowAnyException();
+  }
+}
