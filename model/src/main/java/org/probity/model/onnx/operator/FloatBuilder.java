@@ -20,11 +20,11 @@ import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * The float graph under construction, one for a model with all its subgraphs and functions. Steps on
- * constants alone are computed at once. Limits what a small file can make large.
+ * The float graph under construction, one for a model with all its subgraphs and functions. Steps
+ * on constants alone are computed at once. Limits what a small file can make large.
  *
- * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name was
- * bound to gets that name, and every other step that of its ONNX node with a suffix.
+ * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name
+ * was bound to gets that name, and every other step that of its ONNX node with a suffix.
  */
 final class FloatBuilder {
   private static final int MAX_NODES = 1 << 17;
@@ -46,12 +46,12 @@ final class FloatBuilder {
   private final List<FloatNode> nodes = new ArrayList<>();
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<ConstantKey, String> constantNames = new HashMap<>();
-  private final Map<double[], ConstantKey> keys = new IdentityHashMap<>();
+  private final IdentityHashMap<double[], ConstantKey> keys = new IdentityHashMap<>();
 
   /** ONNX names of provisional names, and what to call those without. */
   private final Map<String, String> bound = new HashMap<>();
 
-  private final Map<double[], String> boundConstants = new IdentityHashMap<>();
+  private final IdentityHashMap<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
   private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
@@ -159,8 +159,7 @@ final class FloatBuilder {
 
   /** A constant as a tensor of the graph, so that it can be an output. */
   Variable tensor(String name, Constant constant) throws ModelException {
-    OnnxNode node =
-        new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
+    OnnxNode node = new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
     List<Integer> shape = Shapes.list(Shapes.stored(constant.shape()));
     View whole = View.identity(source(node, constant), shape.size());
     FloatNode copy =
@@ -189,8 +188,7 @@ final class FloatBuilder {
       return sum;
     }
     note("infinite masks became -1000 before a softmax", label(node));
-    return new FloatNode.Combine(
-        sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
+    return new FloatNode.Combine(sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
   }
 
   /** Records what the import changed. */
@@ -288,18 +286,21 @@ final class FloatBuilder {
   }
 
   private static long product(List<Integer> shape) {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
+    return shape.stream()
+        .mapToLong(Integer::longValue)
+        .reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
   }
 
   /** Integers must fit their type, and must not have been rounded. */
-  private static double[] exact(
-      OnnxNode node, FloatNode step, ElementType type, double[] values) throws ModelException {
-    boolean arithmetic = step instanceof FloatNode.Contract || step instanceof FloatNode.Combine;
+  private static double[] exact(OnnxNode node, FloatNode step, ElementType type, double[] values)
+      throws ModelException {
+    boolean arithmetic =
+        step instanceof FloatNode.Contract || (step instanceof FloatNode.Combine && !isCopy(step));
     if (type.real()) {
       return values;
     }
     for (double v : values) {
-      if (!type.holds(v) || arithmetic && Math.abs(v) >= EXACT && !isCopy(step)) {
+      if (!type.holds(v) || (arithmetic && Math.abs(v) >= EXACT)) {
         throw node.error("an integer constant overflows " + type);
       }
     }
