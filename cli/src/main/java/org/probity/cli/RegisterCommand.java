@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.probity.cli.input.BadInputException;
 import org.probity.inference.key.ModelKey;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.quantize.QuantizerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,8 @@ final class RegisterCommand implements Callable<Integer> {
       description = "Overwrite a registered model: it can then never prove anything again.")
   private boolean force;
 
+  @Mixin private ImportChoice importing;
+
   @Mixin private QuantizerChoice quantizer;
 
   @Mixin private Output output;
@@ -57,9 +60,11 @@ final class RegisterCommand implements Callable<Integer> {
       throw new BadInputException(
           target.secretFile() + ": exists; choose another folder, or --force to give it up");
     }
+    ImportOptions imported = importing.options();
     QuantizerOptions options = quantizer.options();
     var registered =
-        output.timed("Registering", () -> RegisteredModel.of(model, calibration, options));
+        output.timed(
+            "Registering", () -> RegisteredModel.of(model, calibration, imported, options));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;

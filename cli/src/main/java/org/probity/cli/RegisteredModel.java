@@ -1,6 +1,7 @@
 package org.probity.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -10,10 +11,13 @@ import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.model.fidelity.Fidelity;
+import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityReport;
+import org.probity.model.fidelity.FloatGraphReference;
 import org.probity.model.fidelity.OnnxRuntimeReference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.graph.Parameter;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
@@ -29,16 +33,32 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
   }
 
   /** The way of a model: import, quantise, register, compare with the original. */
-  static RegisteredModel of(Path model, Path calibration, QuantizerOptions options)
+  static RegisteredModel of(
+      Path model, Path calibration, ImportOptions importing, QuantizerOptions options)
       throws Exception {
     byte[] file = ModelFolder.read(model);
-    FloatGraph graph = OnnxImporter.read(file);
+    FloatGraph graph = OnnxImporter.read(model, importing);
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
     QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
-    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
-      return new RegisteredModel(registration, Fidelity.measure(reference, quantized, samples));
+    return new RegisteredModel(registration, fidelity(file, graph, quantized, samples));
+  }
+
+  private static FidelityReport fidelity(
+      byte[] file, FloatGraph graph, QuantizedModel quantized, List<Map<String, double[]>> samples)
+      throws ModelException {
+    Map<String, List<Long>> shapes = new HashMap<>();
+    graph.inputs().forEach(port -> shapes.put(port.name(), port.shape()));
+    OnnxRuntimeReference opened;
+    try {
+      opened = OnnxRuntimeReference.open(file, shapes);
+    } catch (ModelException e) {
+      // What the importer understands need not be what ONNX Runtime accepts; the report says so.
+      return Fidelity.measure(new FloatGraphReference(graph), quantized, samples);
+    }
+    try (OnnxRuntimeReference original = opened) {
+      return Fidelity.measure(original, quantized, samples);
     }
   }
 

@@ -175,7 +175,7 @@ public final class Prover {
     openings.put(group, opening);
     int fraction = tensor.format().fraction();
     receipts.add(new Receipt(port.name(), key.suite(), column, fraction, values, seed));
-    return new PortClaim.Commitment(tensor.rows(), tensor.features(), opening.commit().encode());
+    return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 
   private static int[] narrow(long[] values) {

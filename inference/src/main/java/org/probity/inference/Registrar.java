@@ -38,9 +38,6 @@ public final class Registrar {
    */
   public static Registration register(IntegerGraph graph, Parameters parameters)
       throws RefusedException {
-    if (graph.parameters().isEmpty()) {
-      throw new RefusedException("the model has no weights: there is nothing to commit to");
-    }
     Plan plan;
     CompiledProgram compiled;
     try {

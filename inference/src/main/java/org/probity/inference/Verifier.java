@@ -86,7 +86,7 @@ public final class Verifier {
       return Optional.of("port " + claim.name() + " has another format than the model's");
     }
     // A receipt lays its values out by the claimed shape, the proof by the model's.
-    if (claim.commitment().filter(c -> !isShapeOf(c, tensor)).isPresent()) {
+    if (claim.commitment().filter(c -> !c.shape().equals(tensor.shape())).isPresent()) {
       return Optional.of("port " + claim.name() + " has another shape than the model's");
     }
     int[] values = claim.values().orElse(null);
@@ -103,10 +103,6 @@ public final class Verifier {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isShapeOf(PortClaim.Commitment commitment, Tensor tensor) {
-    return commitment.rows() == tensor.rows() && commitment.features() == tensor.features();
   }
 
   private static Optional<String> checkExpectations(

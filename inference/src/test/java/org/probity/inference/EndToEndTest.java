@@ -3,6 +3,8 @@ package org.probity.inference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.probity.inference.lowering.Graphs.along;
+import static org.probity.inference.lowering.Graphs.view;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,39 +25,69 @@ import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.Activation;
+import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.View;
 
 /** From registration to verdict, with the real argument. */
 class EndToEndTest {
   private static final Format BYTE = Format.signed(3, 6);
+  private static final RealFunction TANH = RealFunction.unary(RealFunction.UnaryOperator.TANH);
 
-  /** Every kind of node in one graph: two inputs, three outputs. */
+  /** Every kind of node in one graph: two inputs, five outputs. */
   private static IntegerGraph everything() {
     return new Graphs()
-        .input("x", 2, 3, BYTE)
-        .input("u", 2, 3, BYTE)
+        .input("x", BYTE, 2, 3)
+        .input("u", BYTE, 2, 3)
         .linear("a", "x", 3, 4, 8)
-        .affine("b", "u", 4)
-        .sum("s", 5, new Sum.Addend("a", 2), new Sum.Addend("x", -3), new Sum.Addend("u", 1))
-        .requantize("h", "s", 4, new Activation.Relu(), Format.unsigned(2, 5))
-        .requantize("t", "b", 3, new Activation.Tanh(), Format.signed(5, 6))
-        .softmax("p", "t", 6, 6)
+        .parameter("b.s", Format.signed(2, 4), 3)
+        .contract("b", List.of(2, 3), List.of(), View.identity("u", 2), view("b.s", along(1)))
+        .sum(
+            "s",
+            List.of(2, 3),
+            5,
+            new Sum.Addend(View.identity("a", 2), 2),
+            new Sum.Addend(View.identity("x", 2), -3),
+            new Sum.Addend(view("u", AxisIndex.along(0, -1, 1), AxisIndex.along(1, 1, -1)), 1))
+        .requantize("h", "s", 4, Graphs.RELU, Format.unsigned(2, 5))
+        .requantize("t", "b", 3, TANH, Format.signed(5, 6))
+        .softmax("p", "t", 1, 6, 6)
+        .requantize("d", "u", 0, FunctionNotation.parse("add(exp(x),1.0)"), new Format(2, 1, 40))
+        .divide("q", "x", view("d", along(0), along(1)), 2, new Format(3, -128, 127))
+        .requantize("r", "q", 1, RealFunction.X, Format.signed(2, 6))
+        .extremum(
+            "m",
+            List.of(2),
+            List.of(2),
+            false,
+            Format.signed(2, 7),
+            view("r", along(0), AxisIndex.along(1, 1, 1)),
+            view("h", along(0), new AxisIndex.Table(1, List.of(1), new int[] {2, 0})))
         .argMax("decision", "h", true)
+        .select(
+            "chosen",
+            List.of(2, 2),
+            3,
+            view("p", along(0), along(2)),
+            view("decision", along(0), AxisIndex.at(0)))
         .output("h")
         .output("p")
         .output("decision")
+        .output("m")
+        .output("chosen")
         .build();
   }
 
   private static IntegerGraph small() {
     return new Graphs()
-        .input("x", 1, 3, BYTE)
+        .input("x", BYTE, 1, 3)
         .linear("a", "x", 2, 4, 8)
-        .requantize("y", "a", 2, new Activation.Identity(), Format.signed(3, 8))
+        .requantize("y", "a", 2, RealFunction.X, Format.signed(3, 8))
         .output("y")
         .build();
   }
@@ -281,7 +313,7 @@ class EndToEndTest {
             x.visibility(),
             x.fraction(),
             x.values(),
-            Optional.of(new PortClaim.Commitment(c.rows(), c.features(), garbage)));
+            Optional.of(new PortClaim.Commitment(c.shape(), garbage)));
     assertThat(verify(EVERYTHING, withPort(certificate, 0, malformed)))
         .isEqualTo("a port's commitment is not well-formed");
   }
@@ -371,10 +403,10 @@ class EndToEndTest {
     int rows = 1 << 19;
     IntegerGraph graph =
         new Graphs()
-            .input("x", rows, 1, BYTE)
-            .input("u", 1, 3, BYTE)
+            .input("x", BYTE, rows, 1)
+            .input("u", BYTE, 1, 3)
             .linear("a", "u", 2, 4, 8)
-            .requantize("y", "a", 2, new Activation.Identity(), Format.signed(3, 8))
+            .requantize("y", "a", 2, RealFunction.X, Format.signed(3, 8))
             .output("y")
             .build();
     Registration r = register(graph, 1);

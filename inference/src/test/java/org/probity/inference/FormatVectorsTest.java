@@ -57,7 +57,7 @@ class FormatVectorsTest {
                 Visibility.COMMITTED,
                 4,
                 Optional.empty(),
-                Optional.of(new PortClaim.Commitment(1, 20, new byte[] {0, 1, 2, 3}))),
+                Optional.of(new PortClaim.Commitment(List.of(1, 20), new byte[] {0, 1, 2, 3}))),
             new PortClaim(
                 "scores",
                 PortClaim.Role.OUTPUT,

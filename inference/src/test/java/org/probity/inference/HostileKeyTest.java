@@ -1,6 +1,7 @@
 package org.probity.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.probity.inference.lowering.Graphs.view;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,10 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.Activation;
+import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Sum;
 
 /**
  * Keys that somebody wrote by hand, digest and all: every value of a good key is replaced by values
@@ -47,16 +48,23 @@ class HostileKeyTest {
 
   private static IntegerGraph graph() {
     return new Graphs()
-        .input("x", 1, 3, Format.signed(3, 6))
+        .input("x", Format.signed(3, 6), 1, 3)
         .linear("a", "x", 2, 4, 8)
-        .sum("s", 5, new Sum.Addend("a", 2))
-        .requantize("h", "s", 2, new Activation.LeakyRelu(0.125), Format.signed(3, 8))
-        .affine("b", "h", 4)
-        .requantize("t", "b", 3, new Activation.Sigmoid(), Format.unsigned(4, 4))
-        .softmax("p", "t", 6, 6)
+        .requantize(
+            "h", "a", 2, FunctionNotation.parse("max(x,mul(0.125,x))"), Format.signed(3, 8))
+        .requantize("t", "h", 3, FunctionNotation.parse("sigmoid(x)"), Format.unsigned(4, 4))
+        .softmax("p", "t", 1, 6, 6)
         .argMax("y", "h", true)
+        .extremum(
+            "m",
+            List.of(2),
+            List.of(),
+            true,
+            Format.signed(3, 8),
+            view("h", AxisIndex.at(0), new AxisIndex.Table(1, List.of(0), new int[] {1, 0})))
         .output("y")
         .output("p")
+        .output("m")
         .build();
   }
 

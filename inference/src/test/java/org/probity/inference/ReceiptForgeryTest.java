@@ -25,11 +25,11 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.Activation;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
+import org.probity.model.graph.RealFunction;
 
 /**
  * Nine values laid out as 3 x 3 lie in other cells than as 1 x 9: a prover that commits to the one
@@ -47,9 +47,9 @@ class ReceiptForgeryTest {
 
   private final IntegerGraph graph =
       new Graphs()
-          .input("x", 1, 9, Format.signed(FRACTION, 8))
+          .input("x", Format.signed(FRACTION, 8), 1, 9)
           .linear("a", "x", 2, 8, 8)
-          .requantize("y", "a", 5, new Activation.Identity(), Format.signed(FRACTION, 16))
+          .requantize("y", "a", 5, RealFunction.X, Format.signed(FRACTION, 16))
           .output("y")
           .build();
   private final Registration model = register();
@@ -66,22 +66,33 @@ class ReceiptForgeryTest {
   @Test
   void aReceiptOfAnotherShapeOpensNothing() throws Exception {
     // Claimed with the model's shape, the certificate is true: of the values that were used.
-    Certificate certificate = forge(1, 9);
+    Certificate certificate = forge(List.of(1, 9));
     assertThat(verify(certificate)).isInstanceOf(Verdict.Accepted.class);
     assertThat(receipt(FRACTION).opens(certificate.statement())).isFalse();
   }
 
   @Test
   void aCommitmentOfAnotherShapeIsRejected() throws Exception {
-    Certificate certificate = forge(3, 3);
+    Certificate certificate = forge(List.of(3, 3));
     assertThat(receipt(FRACTION).opens(certificate.statement())).isTrue();
     assertThat(verify(certificate))
         .isEqualTo(new Verdict.Rejected("port x has another shape than the model's"));
   }
 
+  /** Axes of size 1 move no cell, but they are part of what is said. */
+  @Test
+  void axesOfSizeOneCount() throws Exception {
+    for (List<Integer> shape : List.of(List.of(1, 3, 3), List.of(9), List.of(1, 9, 1))) {
+      Certificate certificate = forge(shape);
+      assertThat(receipt(FRACTION).opens(certificate.statement())).isFalse();
+      assertThat(verify(certificate))
+          .isEqualTo(new Verdict.Rejected("port x has another shape than the model's"));
+    }
+  }
+
   @Test
   void aReceiptOfAnotherFractionOpensNothing() throws Exception {
-    assertThat(receipt(FRACTION + 1).opens(forge(3, 3).statement())).isFalse();
+    assertThat(receipt(FRACTION + 1).opens(forge(List.of(3, 3)).statement())).isFalse();
   }
 
   private Verdict verify(Certificate certificate) {
@@ -98,7 +109,7 @@ class ReceiptForgeryTest {
   }
 
   /** Commits to the values as 3 x 3, claims the given shape, and proves with the model's. */
-  private Certificate forge(int rows, int features) throws Exception {
+  private Certificate forge(List<Integer> shape) throws Exception {
     ModelKey key = model.key();
     CompiledProgram compiled = key.program(VISIBILITIES);
     Program program = compiled.program();
@@ -115,7 +126,7 @@ class ReceiptForgeryTest {
     Opening forged = forgedOpening();
     openings.put(program.groupOf(compiled.ports().get("x")), forged);
     int[] y = Arrays.stream(trace.get("y")).mapToInt(Math::toIntExact).toArray();
-    var commitment = new PortClaim.Commitment(rows, features, forged.commit().encode());
+    var commitment = new PortClaim.Commitment(shape, forged.commit().encode());
     Statement statement =
         new Statement(
             key.modelId(),

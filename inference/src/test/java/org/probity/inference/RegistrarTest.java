@@ -9,33 +9,41 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Graphs;
 import org.probity.inference.lowering.Plan;
-import org.probity.model.graph.Activation;
+import org.probity.model.graph.Contract;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Linear;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Parameters;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tensor;
+import org.probity.model.graph.View;
 
 /** Graphs that are legal and unusual. */
 class RegistrarTest {
   @Test
-  void aGraphWithoutParametersIsRefused() {
+  void aGraphWithoutParametersIsProvenAndVerified() throws Exception {
     IntegerGraph graph =
         new Graphs()
-            .input("x", 1, 3, Format.signed(0, 4))
+            .input("x", Format.signed(0, 4), 1, 3)
             .argMax("y", "x", false)
             .output("y")
             .build();
-    assertThatThrownBy(() -> Registrar.register(graph, new Parameters(Map.of())))
-        .isInstanceOf(RefusedException.class)
-        .hasMessage("the model has no weights: there is nothing to commit to");
+    Registration registration = Registrar.register(graph, new Parameters(Map.of()));
+    ProofRequest request =
+        new ProofRequest(
+            Map.of("x", new int[] {1, 5, -3}), Map.of("y", Visibility.PUBLIC), new byte[0]);
+    Proven proven = Prover.prove(registration.key(), registration.secret(), request);
+    assertThat(proven.outputs().get("y")).containsExactly(1);
+    ModelKey key = ModelKey.decode(registration.key().encode());
+    assertThat(Verifier.verify(key, proven.certificate(), Expectations.none()))
+        .isInstanceOf(Verdict.Accepted.class);
   }
 
   @ParameterizedTest
@@ -46,15 +54,26 @@ class RegistrarTest {
             List.of(new Port("x", "x", List.of(1L, 4L))),
             List.of(new Port("y", "y", List.of(1L, 2L))),
             List.of(
-                new Tensor("x", 1, 4, Format.signed(0, 4)),
-                new Tensor("a", 1, 2, Format.signed(0, 20)),
-                new Tensor("y", 1, 2, Format.signed(0, 8))),
+                new Tensor("x", List.of(1, 4), Format.signed(0, 4)),
+                new Tensor("p", List.of(1, 2), Format.signed(0, 20)),
+                new Tensor("a", List.of(1, 2), Format.signed(0, 21)),
+                new Tensor("y", List.of(1, 2), Format.signed(0, 8))),
             List.of(
-                new Parameter(name, 4, 2, Format.signed(0, 4)),
-                new Parameter("b", 1, 2, Format.signed(0, 8))),
+                new Parameter(name, List.of(4, 2), Format.signed(0, 4)),
+                new Parameter("b", List.of(2), Format.signed(0, 8))),
             List.of(
-                new Linear("a", "x", name, Optional.of("b")),
-                new Requantize("y", "a", 2, new Activation.Relu())));
+                new Contract(
+                    "p",
+                    List.of(4),
+                    Graphs.view("x", Graphs.along(0), Graphs.along(2)),
+                    Optional.of(Graphs.view(name, Graphs.along(2), Graphs.along(1)))),
+                new Sum(
+                    "a",
+                    List.of(
+                        new Sum.Addend(View.identity("p", 2), 1),
+                        new Sum.Addend(Graphs.view("b", Graphs.along(1)), 1)),
+                    0),
+                new Requantize("y", "a", 2, Graphs.RELU)));
     Parameters parameters = Samples.parameters(graph, Samples.Choice.RANDOM, 1);
     ModelKey key = Registrar.register(graph, parameters).key();
     assertThat(Verifier.checkKey(ModelKey.decode(key.encode()))).isEmpty();
@@ -68,8 +87,8 @@ class RegistrarTest {
     Format format = new Format(0, 0, 999);
     IntegerGraph graph =
         new Graphs()
-            .input("P", 1, 1, format)
-            .input(name, 1, 1, format)
+            .input("P", format, 1, 1)
+            .input(name, format, 1, 1)
             .argMax("y", "P", false)
             .output("y")
             .build();

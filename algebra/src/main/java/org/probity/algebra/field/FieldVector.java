@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.probity.algebra.kernel.BlockArithmetic;
 import org.probity.algebra.kernel.Kernel;
-import org.probity.algebra.kernel.Modulus;
 import org.probity.algebra.parallel.Pool;
 
 /**
@@ -62,9 +61,7 @@ public final class FieldVector {
     result.forEachRange(
         (lo, hi, arithmetic) -> {
           for (int i = lo; i < hi; i++) {
-            long up = (v[i] >> Modulus.LIMB_BITS) + (v[i] >> (Modulus.LIMB_BITS - 1) & 1);
-            result.limbs[Lanes.offset(i)] = v[i] - (up << Modulus.LIMB_BITS);
-            result.limbs[Lanes.offset(i) + Kernel.LANES] = up;
+            Lanes.setLong(result.limbs, Lanes.offset(i), v[i]);
           }
           result.toMontgomery(lo, hi, arithmetic);
         });
@@ -87,6 +84,25 @@ public final class FieldVector {
             Lanes.decodePlain(f, b, offset + i * PrimeField.BYTES, result.limbs, Lanes.offset(i));
           }
           result.toMontgomery(lo, hi, arithmetic);
+        });
+    return result;
+  }
+
+  /**
+   * v[from], ..., v[from + length - 1], each divided by {@link PrimeField#radix}. Without a
+   * multiplication for each element; whatever is linear in them can be multiplied by the radix
+   * once.
+   */
+  public static FieldVector ofIntsOverRadix(PrimeField f, int[] v, int from, int length) {
+    Objects.checkFromIndexSize(from, length, v.length);
+    FieldVector result = zeros(f, length);
+    Pool.forRange(
+        length,
+        GRAIN,
+        (lo, hi) -> {
+          for (int i = lo; i < hi; i++) {
+            result.limbs[Lanes.offset(i)] = v[from + i];
+          }
         });
     return result;
   }
@@ -222,6 +238,34 @@ public final class FieldVector {
         });
   }
 
+  /**
+   * this[at + i] += s v[from + i] for i < count. {@code at} is a multiple of eight, and so is count
+   * unless it reaches the end of this vector.
+   */
+  public void addScaled(int at, long[] v, int from, int count, FieldElement s) {
+    Objects.checkFromIndexSize(from, count, v.length);
+    Objects.checkFromIndexSize(at, count, length);
+    if (at % Kernel.LANES != 0 || count % Kernel.LANES != 0 && at + count != length) {
+      throw new IllegalArgumentException("a range that does not consist of blocks");
+    }
+    // The integers stand in the limbs as they are, which the factor makes up for.
+    double[] block = block(s.multiply(field.radix()));
+    Pool.forRange(
+        count,
+        GRAIN,
+        (lo, hi) -> {
+          BlockArithmetic arithmetic = BlockArithmetic.of(field.kernelModulus(), hi - lo);
+          double[] raw = new double[doubles(Kernel.CHUNK)];
+          for (int i = lo; i < hi; i += Kernel.CHUNK) {
+            int n = Math.min(Kernel.CHUNK, hi - i);
+            for (int k = 0; k < n; k++) {
+              Lanes.setLong(raw, Lanes.offset(k), v[from + i + k]);
+            }
+            arithmetic.addScaled(limbs, Lanes.offset(at + i), raw, 0, block, n);
+          }
+        });
+  }
+
   /** this_i = a_i b_i + c_i d_i. */
   public void multiplyAdd(FieldVector a, FieldVector b, FieldVector c, FieldVector d) {
     check(a, b);
@@ -236,11 +280,21 @@ public final class FieldVector {
   /** The sum of this_i other_i. */
   public FieldElement dot(FieldVector other) {
     check(other, other);
+    return dot(other, 0, length);
+  }
+
+  /** The sum of this_i other_i for from <= i < to; from is a multiple of eight. */
+  public FieldElement dot(FieldVector other, int from, int to) {
+    check(other.field);
+    Objects.checkFromToIndex(from, to, Math.min(length, other.length));
+    if (from % Kernel.LANES != 0) {
+      throw new IllegalArgumentException("a range that does not begin with a block");
+    }
     return Accumulator.sum(
         field,
-        length,
+        to - from,
         (lo, hi, acc, arithmetic) -> {
-          int o = Lanes.offset(lo);
+          int o = Lanes.offset(from + lo);
           arithmetic.dot(acc, limbs, o, Kernel.BLOCK, other.limbs, o, Kernel.BLOCK, hi - lo);
         });
   }

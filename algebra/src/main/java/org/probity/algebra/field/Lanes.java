@@ -42,6 +42,13 @@ final class Lanes {
     setBalanced(limbs, offset, f, w0, w1, w2, w3);
   }
 
+  /** Writes the limbs of a small number itself (no Montgomery form); the others must be zero. */
+  static void setLong(double[] limbs, int offset, long v) {
+    long up = (v >> 51) + (v >> 50 & 1);
+    limbs[offset] = v - (up << 51);
+    limbs[offset + 8] = up;
+  }
+
   /** Writes a number of [0, p) in the range of about [-p/2, p/2]. */
   private static void setBalanced(
       double[] limbs, int offset, PrimeField f, long w0, long w1, long w2, long w3) {

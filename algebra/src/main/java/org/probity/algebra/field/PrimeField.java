@@ -52,6 +52,7 @@ public final class PrimeField {
   private final double[] toLimbs;
   private final double[] toHalf;
   private final double[] sameLimbs;
+  private final FieldElement radix;
   private final double[] highLimbs;
 
   private PrimeField(String name, String decimal) {
@@ -73,6 +74,7 @@ public final class PrimeField {
     fromProducts = power(322);
     toLimbs = block(BigInteger.TWO.pow(510).mod(modulus));
     toHalf = block(BigInteger.TWO.modInverse(modulus));
+    radix = of(BigInteger.TWO.pow(255).mod(modulus));
     sameLimbs = block(BigInteger.TWO.pow(255).mod(modulus));
     highLimbs = block(BigInteger.TWO.pow(255 + 252).mod(modulus));
   }
@@ -243,6 +245,11 @@ public final class PrimeField {
   /** A block of eight times 1/2 mod p: a product with it halves and leaves Montgomery form. */
   double[] toHalf() {
     return toHalf;
+  }
+
+  /** 2^255, by which the kernels' product of two numbers' limbs is divided. */
+  public FieldElement radix() {
+    return radix;
   }
 
   /** A block of eight times 2^255 mod p: a kernel product with it leaves limbs as they are. */

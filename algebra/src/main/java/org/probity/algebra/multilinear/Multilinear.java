@@ -1,5 +1,6 @@
 package org.probity.algebra.multilinear;
 
+import java.util.Objects;
 import org.probity.algebra.field.Accumulator;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
@@ -104,11 +105,17 @@ public final class Multilinear {
    * meaning afterwards.
    */
   public static void fold(FieldVector v, int half, FieldElement r) {
+    fold(v, half, r, half);
+  }
+
+  /** Folds only the elements i < count <= half; the others keep their values. */
+  public static void fold(FieldVector v, int half, FieldElement r, int count) {
     Halves.check(half, v);
+    Objects.checkIndex(count, half + 1);
     double[] block = FieldVector.block(r);
     Halves h = Halves.of(v, half);
     Pool.forRange(
-        half,
+        count,
         FieldVector.GRAIN,
         (lo, hi) ->
             arithmetic(v.field(), hi - lo)
@@ -169,7 +176,20 @@ public final class Multilinear {
    */
   public static RoundSums pairRound(
       FieldVector a, FieldVector b, FieldVector c, FieldVector d, FieldVector e, int half) {
+    return pairRound(a, b, c, d, e, half, half);
+  }
+
+  /** The sums over i < count <= half only. */
+  public static RoundSums pairRound(
+      FieldVector a,
+      FieldVector b,
+      FieldVector c,
+      FieldVector d,
+      FieldVector e,
+      int half,
+      int count) {
     Halves.check(half, a, b, c, d);
+    Objects.checkIndex(count, half + 1);
     if (e.length() < half || e.field() != a.field()) {
       throw new IllegalArgumentException("weights of " + e.length() + " for " + half);
     }
@@ -181,7 +201,7 @@ public final class Multilinear {
     FieldElement[] sums =
         Accumulator.sums(
             a.field(),
-            half,
+            count,
             (lo, hi, zero, lead, arithmetic) -> {
               int o = offset(lo);
               arithmetic.pairRound(

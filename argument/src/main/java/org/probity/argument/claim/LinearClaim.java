@@ -1,6 +1,7 @@
 package org.probity.argument.claim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,16 @@ import org.probity.argument.program.Term;
 public final class LinearClaim {
   private record Key(Column column, List<AxisWeight> axes) {}
 
+  /** A map under the weights of the axes that it reads. */
+  private record MapKey(AxisMap map, List<Integer> columnSizes, List<AxisWeight> read) {}
+
   private record MatrixKey(Column column, List<FieldElement[]> point) {}
 
   private final PrimeField field;
   private final PublicColumns publicColumns;
   private FieldElement constant;
   private final Map<Key, FieldElement> functionals = new LinkedHashMap<>();
+  private final Map<MapKey, AxisWeight> maps = new HashMap<>();
   private final Map<MatrixKey, FieldElement> matrices = new LinkedHashMap<>();
   private final Map<Contraction, ContractionTerm> contractions = new LinkedHashMap<>();
 
@@ -139,7 +144,10 @@ public final class LinearClaim {
     List<List<Integer>> groups = view.groups();
     for (int g = 0; g < groups.size(); g++) {
       AxisMap map = view.axes().get(g);
-      weights.add(Views.weight(field, map, groups.get(g), axes));
+      List<Integer> sizes = groups.get(g);
+      MapKey key = new MapKey(map, sizes, map.axes().stream().map(axes::get).toList());
+      // Equal maps get the same weights, so that what reads a column alike is one functional.
+      weights.add(maps.computeIfAbsent(key, k -> Views.weight(field, map, sizes, axes)));
       for (int axis : map.axes()) {
         used[axis] = true;
       }

@@ -2,9 +2,9 @@ package org.probity.argument.claim;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.program.Addresses;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Shape;
@@ -54,10 +54,17 @@ public final class Views {
     int[] addresses = Addresses.of(map, sizes, columnSizes);
     int[] padded = Addresses.padded(columnSizes);
     FieldVector to = FieldVector.zeros(field, 1 << new Shape(columnSizes).bits());
+    boolean[] met = new boolean[to.length()];
     for (int i = 0; i < addresses.length; i++) {
-      if (addresses[i] >= 0) {
-        int at = padded[addresses[i]];
+      if (addresses[i] < 0) {
+        continue;
+      }
+      int at = padded[addresses[i]];
+      if (met[at]) {
         to.set(at, to.get(at).add(from.get(i)));
+      } else {
+        met[at] = true;
+        to.copyFrom(from, i, at, 1);
       }
     }
     return dense(field, to);
@@ -70,12 +77,7 @@ public final class Views {
   /** {@code result[i * size + j] = a_i b_j} for {@code j < size}. */
   private static FieldVector outer(FieldVector a, FieldVector b, int size) {
     FieldVector result = FieldVector.zeros(a.field(), Math.multiplyExact(a.length(), size));
-    for (int i = 0; i < a.length(); i++) {
-      FieldElement factor = a.get(i);
-      for (int j = 0; j < size; j++) {
-        result.set(i * size + j, factor.multiply(b.get(j)));
-      }
-    }
+    Multilinear.addOuter(result, 0, a.field().one(), a, b.slice(0, size));
     return result;
   }
 

@@ -15,14 +15,23 @@ final class BatchedProver {
     private int bits;
     // Weight times what the waiting rounds have left; the whole claim while waiting.
     private FieldElement scale;
-    private final FieldElement claim;
+    private final FieldElement unit;
+    private FieldElement claim;
 
-    Instance(FieldVector a, FieldVector b, int bits, FieldElement scale, FieldElement claim) {
+    Instance(FieldVector a, FieldElement unit, FieldVector b, int bits, FieldElement scale) {
       this.a = a;
       this.b = b;
       this.bits = bits;
+      this.unit = unit;
       this.scale = scale;
-      this.claim = claim;
+    }
+
+    /** Asked for before the first fold. */
+    FieldElement claim() {
+      if (claim == null) {
+        claim = a.dot(b).multiply(unit);
+      }
+      return claim;
     }
   }
 
@@ -43,12 +52,17 @@ final class BatchedProver {
 
   /** Adds an instance; the vectors, of length {@code 2^bits}, are consumed. */
   void add(FieldVector a, FieldVector b, int bits, FieldElement weight) {
-    instances.add(new Instance(a, b, bits, weight, a.dot(b)));
+    add(a, field.one(), b, bits, weight);
+  }
+
+  /** The same for a first vector that is {@code unit * a}. */
+  void add(FieldVector a, FieldElement unit, FieldVector b, int bits, FieldElement weight) {
+    instances.add(new Instance(a, unit, b, bits, weight));
   }
 
   /** The inner product of an instance, without its weight. */
   FieldElement claim(int instance) {
-    return instances.get(instance).claim;
+    return instances.get(instance).claim();
   }
 
   void round() {
@@ -56,15 +70,16 @@ final class BatchedProver {
     lead = field.zero();
     for (Instance instance : instances) {
       if (instance.bits < remaining) {
-        FieldElement current = instance.scale.multiply(instance.claim);
+        FieldElement current = instance.scale.multiply(instance.claim());
         atZero =
             atZero.add(
                 leadRule == BatchedSumcheck.Lead.CONSTANT ? current.multiply(half) : current);
       } else {
         Multilinear.RoundSums sums =
             Multilinear.productRound(instance.a, instance.b, 1 << (instance.bits - 1));
-        atZero = atZero.add(instance.scale.multiply(sums.atZero()));
-        lead = lead.add(instance.scale.multiply(sums.lead()));
+        FieldElement scale = instance.scale.multiply(instance.unit);
+        atZero = atZero.add(scale.multiply(sums.atZero()));
+        lead = lead.add(scale.multiply(sums.lead()));
       }
     }
   }
@@ -95,7 +110,7 @@ final class BatchedProver {
 
   /** The first vector's evaluation at the suffix of the point, after all rounds. */
   FieldElement a(int instance) {
-    return instances.get(instance).a.get(0);
+    return instances.get(instance).a.get(0).multiply(instances.get(instance).unit);
   }
 
   /** The second vector's evaluation. */

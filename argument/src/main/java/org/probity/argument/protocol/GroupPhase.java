@@ -1,7 +1,10 @@
 package org.probity.argument.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -19,6 +22,9 @@ import org.probity.argument.program.GroupLayout;
  * One hidden value per group is left; the weights at the end are evaluated by the verifier.
  */
 final class GroupPhase {
+  /** Weights of the last axes are multiplied out until there are so many. */
+  private static final int ROW = 512;
+
   private final Channel channel;
   private final Setting setting;
   private final PrimeField field;
@@ -90,41 +96,74 @@ final class GroupPhase {
       GroupLayout layout = setting.layout(groups.get(g));
       int[] cells = vectors.cells(groups.get(g));
       FieldVector weights = FieldVector.zeros(field, cells.length);
+      Map<AxisWeight, FieldVector> dense = new HashMap<>();
       for (Functional f : functionals.get(g)) {
-        addWeights(weights, layout.offset(f.column()), f);
+        addWeights(weights, layout.offset(f.column()), f, dense);
       }
+      // The sumcheck is linear in the cells: one multiplication at the end for all of them.
       prover.add(
-          FieldVector.ofInts(field, cells, 0, cells.length), weights, layout.bits(), field.one());
+          FieldVector.ofIntsOverRadix(field, cells, 0, cells.length),
+          field.radix(),
+          weights,
+          layout.bits(),
+          field.one());
     }
     return prover;
   }
 
-  private static void addWeights(FieldVector weights, int offset, Functional functional) {
-    List<AxisWeight> axes = functional.axes();
-    FieldVector leading = ones(weights.field());
-    for (int d = 0; d < axes.size() - 1; d++) {
-      leading = Outer.product(leading, axes.get(d).dense());
+  /**
+   * Adds a functional's weights, an outer product.
+   *
+   * @param dense weights already written out
+   */
+  private static void addWeights(
+      FieldVector weights, int offset, Functional f, Map<AxisWeight, FieldVector> dense) {
+    List<AxisWeight> axes = f.axes();
+    int d = axes.size();
+    FieldVector last = ones(weights.field());
+    while (d > 0 && last.length() < ROW) {
+      last = product(dense.computeIfAbsent(axes.get(--d), AxisWeight::dense), last);
     }
-    FieldVector last = axes.isEmpty() ? ones(weights.field()) : axes.get(axes.size() - 1).dense();
-    Multilinear.addOuter(weights, offset, functional.coefficient(), leading, last);
+    FieldVector leading = ones(weights.field());
+    for (int k = 0; k < d; k++) {
+      leading = product(leading, dense.computeIfAbsent(axes.get(k), AxisWeight::dense));
+    }
+    Multilinear.addOuter(weights, offset, f.coefficient(), leading, last);
+  }
+
+  private static FieldVector product(FieldVector a, FieldVector b) {
+    if (b.length() == 1) {
+      FieldVector scaled = FieldVector.zeros(a.field(), a.length());
+      scaled.multiply(a, b.get(0));
+      return scaled;
+    }
+    return Outer.product(a, b);
   }
 
   private static FieldVector ones(PrimeField field) {
     return FieldVector.of(field, field.one());
   }
 
+  private record Evaluated(AxisWeight weight, int position) {}
+
   /** The multilinear extension of a group's weights: prefix by eq, then axis by axis. */
   private FieldElement weightAt(
       GroupLayout layout, List<Functional> functionals, FieldElement[] at) {
     FieldElement sum = field.zero();
+    // Many columns are read under the same weights, at the same coordinates.
+    Map<Evaluated, FieldElement> known = new HashMap<>();
     for (Functional f : functionals) {
       int bits = f.column().shape().bits();
       FieldElement weight =
           f.coefficient().multiply(Points.blockWeight(field, at, layout.offset(f.column()), bits));
       int position = at.length - bits;
       for (AxisWeight axis : f.axes()) {
-        FieldElement[] part = java.util.Arrays.copyOfRange(at, position, position + axis.bits());
-        weight = weight.multiply(axis.evaluate(part));
+        int from = position;
+        weight =
+            weight.multiply(
+                known.computeIfAbsent(
+                    new Evaluated(axis, from),
+                    e -> axis.evaluate(Arrays.copyOfRange(at, from, from + axis.bits()))));
         position += axis.bits();
       }
       sum = sum.add(weight);

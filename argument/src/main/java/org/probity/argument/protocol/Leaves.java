@@ -3,6 +3,7 @@ package org.probity.argument.protocol;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.kernel.Kernel;
 import org.probity.argument.program.Padding;
 import org.probity.argument.program.Shape;
 
@@ -35,7 +36,12 @@ final class Leaves {
     return layout.bits();
   }
 
-  /** Writes leaves {@code [from, from + count)} to the vectors at {@code at}. */
+  /** Number of leaves in blocks; those beyond are 0/1. */
+  int used() {
+    return layout.used();
+  }
+
+  /** Writes leaves {@code [from, from + count)} to the vectors at {@code at}, a multiple of 8. */
   void fill(int from, int count, FieldVector p, FieldVector d, int at) {
     int done = from;
     for (LeafLayout.Block block : layout.blocks()) {
@@ -54,28 +60,56 @@ final class Leaves {
       LeafLayout.Block block, int from, int count, FieldVector p, FieldVector d, int at) {
     LookupValues.BlockValues values = this.values.of(block);
     FieldElement start = alpha.subtract(field.of(values.tag()));
-    FieldVector denominators = FieldVector.zeros(field, count);
-    denominators.fill(0, count, start);
-    for (int c = 0; c < values.components().length; c++) {
-      long[] slice =
-          java.util.Arrays.copyOfRange(values.components()[c], from, Math.addExact(from, count));
-      denominators.addScaled(FieldVector.ofLongs(field, slice), minusBetaPowers[c]);
+    if (count % Kernel.LANES == 0) {
+      denominators(values, from, count, start, d, at);
+    } else {
+      FieldVector own = FieldVector.zeros(field, count);
+      denominators(values, from, count, start, own, 0);
+      d.copyFrom(own, 0, at, count);
     }
-    d.copyFrom(denominators, 0, at, count);
-    p.copyFrom(numerators(values, from, count), 0, at, count);
+    if (values.multiplicities() != null) {
+      p.copyFrom(multiplicities(values.multiplicities(), from, count), 0, at, count);
+    } else {
+      mask(values.shape(), from, count, p, at);
+    }
   }
 
-  private FieldVector numerators(LookupValues.BlockValues block, int from, int count) {
+  private void denominators(
+      LookupValues.BlockValues values,
+      int from,
+      int count,
+      FieldElement start,
+      FieldVector d,
+      int at) {
+    d.fill(at, count, start);
+    for (int c = 0; c < values.components().length; c++) {
+      d.addScaled(at, values.components()[c], from, count, minusBetaPowers[c]);
+    }
+  }
+
+  private FieldVector multiplicities(int[] multiplicities, int from, int count) {
     int[] numerators = new int[count];
-    Shape shape = block.shape();
-    int[] multiplicities = block.multiplicities();
-    for (int i = 0; i < count; i++) {
-      if (multiplicities != null) {
-        numerators[i] = from + i < multiplicities.length ? -multiplicities[from + i] : 0;
-      } else {
-        numerators[i] = Padding.isReal(shape, from + i) ? 1 : 0;
-      }
+    for (int i = 0; i < count && from + i < multiplicities.length; i++) {
+      numerators[i] = -multiplicities[from + i];
     }
     return FieldVector.ofInts(field, numerators, 0, count);
+  }
+
+  /** One on real cells, zero on pad cells, run by run of the last axis. */
+  private void mask(Shape shape, int from, int count, FieldVector p, int at) {
+    if (shape.cells() == 1 << shape.bits()) {
+      p.fill(at, count, field.one());
+      return;
+    }
+    int run = 1 << (shape.axes() == 0 ? 0 : shape.bits(shape.axes() - 1));
+    int size = shape.axes() == 0 ? 1 : shape.size(shape.axes() - 1);
+    p.fill(at, count, field.zero());
+    for (int first = from / run * run; first < from + count; first += run) {
+      int lo = Math.max(from, first);
+      int hi = Math.min(from + count, first + size);
+      if (lo < hi && Padding.isReal(shape, first)) {
+        p.fill(at + lo - from, hi - lo, field.one());
+      }
+    }
   }
 }

@@ -5,13 +5,14 @@ import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
+import org.probity.algebra.parallel.Pool;
 
 /**
  * The prover of {@link LookupPhase}: builds the fraction tree without storing its leaves (they are
  * computed again for the last layer) and answers the sumcheck rounds.
  */
 final class LookupProver {
-  private static final int CHUNK_BITS = 14;
+  private static final int CHUNK_BITS = 12;
 
   private final PrimeField field;
   private final Leaves leaves;
@@ -31,6 +32,9 @@ final class LookupProver {
   private FieldElement[] zInverse;
   private int half;
   private int round;
+
+  // Entries of d1 and u1 from here on are all 1 and lambda: unused leaves.
+  private int live;
   private FieldElement claim;
   private FieldElement slope;
   private FieldElement lead;
@@ -67,20 +71,37 @@ final class LookupProver {
     }
   }
 
-  /** First level above the leaves, chunk by chunk, so that the leaves never exist all at once. */
+  /**
+   * First level above the leaves, chunk by chunk, so that the leaves never exist all at once. A
+   * leaf whose partner is 0/1 is its parent.
+   */
   private void addLeaves(int half) {
-    int chunk = Math.min(half, 1 << CHUNK_BITS);
-    FieldVector p = FieldVector.zeros(field, 2 * chunk);
-    FieldVector d = FieldVector.zeros(field, 2 * chunk);
-    FieldVector pOut = FieldVector.zeros(field, chunk);
-    FieldVector dOut = FieldVector.zeros(field, chunk);
-    for (int from = 0; from < half; from += chunk) {
-      leaves.fill(from, chunk, p, d, 0);
-      leaves.fill(half + from, chunk, p, d, chunk);
-      FractionTree.level(p, d, chunk, pOut, dOut);
-      numerators[bits - 1].copyFrom(pOut, 0, from, chunk);
-      denominators[bits - 1].copyFrom(dOut, 0, from, chunk);
-    }
+    FieldVector above = numerators[bits - 1];
+    FieldVector below = denominators[bits - 1];
+    int pairs = live(half);
+    Pool.forRange(
+        pairs,
+        Math.min(pairs, 1 << CHUNK_BITS),
+        (lo, hi) -> {
+          int chunk = Math.min(hi - lo, 1 << CHUNK_BITS);
+          FieldVector p = FieldVector.zeros(field, 2 * chunk);
+          FieldVector d = FieldVector.zeros(field, 2 * chunk);
+          for (int from = lo; from < hi; from += chunk) {
+            int count = Math.min(chunk, hi - from);
+            leaves.fill(from, count, p, d, 0);
+            leaves.fill(half + from, count, p, d, count);
+            FractionTree.level(p, d, count, p, d);
+            above.copyFrom(p, 0, from, count);
+            below.copyFrom(d, 0, from, count);
+          }
+        });
+    leaves.fill(pairs, half - pairs, above, below, pairs);
+  }
+
+  /** How many leaves of the upper half may differ from 0/1, rounded up. */
+  private int live(int half) {
+    int live = Math.max(0, leaves.used() - half);
+    return Math.min(half, (live + FieldVector.GRAIN - 1) / FieldVector.GRAIN * FieldVector.GRAIN);
   }
 
   void startRoot() {
@@ -109,10 +130,17 @@ final class LookupProver {
       d0 = FieldVector.zeros(field, size);
       u1 = FieldVector.zeros(field, size);
       d1 = FieldVector.zeros(field, size);
-      leaves.fill(0, size, p0, d0, 0);
-      leaves.fill(size, size, u1, d1, 0);
+      Pool.forRange(
+          size,
+          Math.min(size, 1 << CHUNK_BITS),
+          (lo, hi) -> {
+            leaves.fill(lo, hi - lo, p0, d0, lo);
+            leaves.fill(size + lo, hi - lo, u1, d1, lo);
+          });
+      live = live(size);
       return;
     }
+    live = size;
     p0 = numerators[m + 1].slice(0, size);
     u1 = numerators[m + 1].slice(size, size);
     d0 = denominators[m + 1].slice(0, size);
@@ -122,9 +150,15 @@ final class LookupProver {
   }
 
   void round() {
-    Multilinear.RoundSums sums = Multilinear.pairRound(p0, d1, u1, d0, eq, half);
+    int count = Math.min(live, half);
+    Multilinear.RoundSums sums = Multilinear.pairRound(p0, d1, u1, d0, eq, half, count);
+    FieldElement atZero = sums.atZero();
+    if (count < half) {
+      // Beyond, d1 = 1 and u1 = lambda in both halves: g is linear and its leading term zero.
+      atZero = atZero.add(eq.dot(p0, count, half)).add(lambda.multiply(eq.dot(d0, count, half)));
+    }
     // c = t(0) + z a, hence a without a second evaluation.
-    slope = claim.subtract(sums.atZero()).multiply(zInverse[round]);
+    slope = claim.subtract(atZero).multiply(zInverse[round]);
     lead = sums.lead();
   }
 
@@ -140,9 +174,12 @@ final class LookupProver {
     claim =
         claim.add(x.subtract(z[round]).multiply(slope)).add(x.square().subtract(x).multiply(lead));
     Multilinear.fold(p0, half, x);
-    Multilinear.fold(d1, half, x);
-    Multilinear.fold(u1, half, x);
     Multilinear.fold(d0, half, x);
+    // What is the same everywhere stays what it is.
+    int count = Math.min(live, half);
+    Multilinear.fold(d1, half, x, count);
+    Multilinear.fold(u1, half, x, count);
+    live = count;
     round++;
     half >>= 1;
     if (half >= 1) {

@@ -31,9 +31,19 @@ public final class ProverSession {
   private final PrimeField field;
   private final Setting setting;
   private final ProofShape shape;
+  private final Transcript transcript;
 
   public ProverSession(Instance instance, ColumnValues columns, Map<Group, Opening> openings) {
+    this(instance, columns, openings, new Transcript(Preamble.PROTOCOL));
+  }
+
+  ProverSession(
+      Instance instance,
+      ColumnValues columns,
+      Map<Group, Opening> openings,
+      Transcript transcript) {
     this.instance = instance;
+    this.transcript = transcript;
     this.columns = columns;
     this.openings = new HashMap<>(openings);
     this.key = CommitmentKey.of(instance.suite().curve());
@@ -54,7 +64,7 @@ public final class ProverSession {
 
   byte[] prove(LookupValues lookups) {
     ProofWriter proof = new ProofWriter();
-    Transcript transcript = Preamble.start(instance, key);
+    Preamble.absorb(transcript, instance, key);
     Coins coins = coins(transcript.fingerprint());
     for (Group group : instance.program().groups()) {
       if (group.kind() == Column.Kind.WITNESS) {

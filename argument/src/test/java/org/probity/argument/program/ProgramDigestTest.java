@@ -15,9 +15,7 @@ class ProgramDigestTest {
     Column x = builder.column("x", Column.Kind.WITNESS, Shape.of(2, 3));
     Table range = builder.table("range", 16, 0, 1, List.of());
     builder.lookup(
-        "l",
-        range,
-        Expression.linear(Shape.of(2, 2), new Term.OfColumn(1, x, List.of(maps))));
+        "l", range, Expression.linear(Shape.of(2, 2), new Term.OfColumn(1, x, List.of(maps))));
     return HexFormat.of().formatHex(ProgramDigest.of(builder.build(5)));
   }
 

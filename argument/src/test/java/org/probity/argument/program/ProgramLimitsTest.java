@@ -63,8 +63,7 @@ class ProgramLimitsTest {
   @Test
   void mapsOverTooManyCells() {
     Column column = builder.column("c", Column.Kind.WITNESS, Shape.of(1 << 11, 1 << 11));
-    builder.equality(
-        "e", read(column, Shape.of(2), new AxisMap.Table(2, List.of(0), new int[2])));
+    builder.equality("e", read(column, Shape.of(2), new AxisMap.Table(2, List.of(0), new int[2])));
     assertRefused("reads too long an axis");
   }
 

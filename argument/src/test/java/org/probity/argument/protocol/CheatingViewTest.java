@@ -140,8 +140,7 @@ class CheatingViewTest {
 
   @Test
   void sumsByAnotherContractionClaim() {
-    prover.messages =
-        () -> org.probity.argument.hidden.Tamper.oneMore("contraction claim", 0);
+    prover.messages = () -> org.probity.argument.hidden.Tamper.oneMore("contraction claim", 0);
     prover.add(sums, 2, 1);
     forgeLeaves();
     assertThat(prover.clearFailures()).contains(CONTRACTION);

@@ -23,8 +23,12 @@ import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.Prover;
 import org.probity.model.fidelity.Fidelity;
+import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityReport;
+import org.probity.model.fidelity.FloatGraphReference;
 import org.probity.model.fidelity.OnnxRuntimeReference;
+import org.probity.model.fidelity.OutputFidelity;
+import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.onnx.OnnxImporter;
@@ -96,10 +100,7 @@ public final class ModelSweep {
     FloatGraph graph = OnnxImporter.read(file);
     List<Map<String, double[]>> samples = samples(folder, graph);
     QuantizedModel quantized = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
-    FidelityReport report;
-    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(Files.readAllBytes(file))) {
-      report = Fidelity.measure(reference, quantized, samples);
-    }
+    FidelityReport report = Fidelity.measure(reference(file, graph), quantized, samples);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
     Map<String, Visibility> visibilities = new HashMap<>();
     quantized.graph().outputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
@@ -120,7 +121,7 @@ public final class ModelSweep {
       prove = Math.min(prove, (proved - start) * 1e-6);
       verify = Math.min(verify, (System.nanoTime() - proved) * 1e-6);
     }
-    FidelityReport.Output output = report.outputs().getFirst();
+    OutputFidelity output = report.outputs().getFirst();
     return String.format(
         Locale.ROOT,
         "%-9s %,9d %7s %6.0f ms %6.1f ms %,9d %10s %10.2e",
@@ -134,6 +135,15 @@ public final class ModelSweep {
             ? String.format(Locale.ROOT, "%.1f %%", 100 * output.labelAgreement().getAsDouble())
             : "-",
         output.largestError() / Math.max(1e-30, output.largestValue()));
+  }
+
+  private static Reference reference(Path file, FloatGraph graph)
+      throws IOException, ModelException {
+    try {
+      return OnnxRuntimeReference.open(Files.readAllBytes(file));
+    } catch (ModelException e) {
+      return new FloatGraphReference(graph);
+    }
   }
 
   private static List<Map<String, double[]>> samples(Path folder, FloatGraph graph) {

@@ -1,5 +1,6 @@
 package org.probity.inference.certificate;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,11 +36,14 @@ public record PortClaim(
    * A commitment to the values of a port. The same points open to other values under another shape,
    * since padding goes elsewhere: the shape is part of what is claimed.
    *
-   * @param rows rows of the port's tensor
-   * @param features features of the port's tensor
+   * @param shape shape of the port's tensor, all axes
    * @param points encoded row commitments; do not modify
    */
-  public record Commitment(int rows, int features, byte[] points) {}
+  public record Commitment(List<Integer> shape, byte[] points) {
+    public Commitment {
+      shape = List.copyOf(shape);
+    }
+  }
 
   public PortClaim {
     if (values.isPresent() != (visibility == Visibility.PUBLIC)

@@ -14,6 +14,7 @@ import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.model.graph.GraphLint;
+import org.probity.model.graph.Shapes;
 
 /**
  * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever
@@ -85,8 +86,7 @@ public final class Receipt {
 
   /** Points alone would open to other values under another shape. */
   private boolean opens(PortClaim.Commitment claimed) {
-    return claimed.rows() == shape.size(0)
-        && claimed.features() == shape.size(1)
+    return claimed.shape().equals(shape.sizes())
         && Arrays.equals(claimed.points(), commitment());
   }
 
@@ -115,7 +115,7 @@ public final class Receipt {
               document.text("port"),
               Suite.byId(document.text("suite")),
               document.text("label"),
-              Shape.of(document.int32("rows"), document.int32("features")),
+              new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
               document.int32("fraction"),
               document.int32s("values"),
               document.bytes("seed"));
@@ -123,7 +123,9 @@ public final class Receipt {
       throw new InvalidFileException(e.getMessage());
     }
     if (receipt.seed.length != 32
-        || (long) receipt.shape.size(0) * receipt.shape.size(1) != receipt.values.length) {
+        || receipt.shape.axes() < 1
+        || receipt.shape.axes() > Shapes.MAX_RANK
+        || receipt.shape.cells() != receipt.values.length) {
       throw new InvalidFileException("the sizes in the receipt do not fit each other");
     }
     Documents.requireCanonical(file, receipt.encode());
@@ -137,8 +139,7 @@ public final class Receipt {
             .put("suite", suite.id())
             .put("port", port)
             .put("label", label)
-            .put("rows", shape.size(0))
-            .put("features", shape.size(1))
+            .put("shape", Json.ofIntegers(shape.sizes()))
             .put("fraction", fraction)
             .put("values", Json.of(values))
             .put("seed", seed);

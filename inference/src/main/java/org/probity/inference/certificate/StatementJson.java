@@ -55,8 +55,7 @@ final class StatementJson {
         .ifPresent(
             c ->
                 fields
-                    .put("rows", c.rows())
-                    .put("features", c.features())
+                    .put("shape", Json.ofIntegers(c.shape()))
                     .put("commitment", c.points()));
     return fields;
   }
@@ -83,7 +82,8 @@ final class StatementJson {
           commitment =
               Optional.of(
                   new PortClaim.Commitment(
-                      fields.int32("rows"), fields.int32("features"), fields.bytes("commitment")));
+                      Arrays.stream(fields.int32s("shape")).boxed().toList(),
+                      fields.bytes("commitment")));
       case HIDDEN -> {}
     }
     return new PortClaim(

@@ -180,9 +180,17 @@ public sealed interface Json {
 
   /** An array of integers. */
   static Json of(int[] values) {
-    return values.length == 0
-        ? new Array(List.of())
-        : new Integers(java.util.Arrays.stream(values).asLongStream().toArray());
+    return of(java.util.Arrays.stream(values).asLongStream().toArray());
+  }
+
+  /** An array of integers. */
+  static Json of(long[] values) {
+    return values.length == 0 ? new Array(List.of()) : new Integers(values);
+  }
+
+  /** An array of integers. */
+  static Json ofIntegers(List<Integer> values) {
+    return of(values.stream().mapToLong(v -> v).toArray());
   }
 
   /** An array of strings. */

@@ -6,22 +6,30 @@ import java.util.List;
 import java.util.Optional;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
-import org.probity.model.graph.Activation;
-import org.probity.model.graph.Affine;
-import org.probity.model.graph.ArgMax;
+import org.probity.model.graph.Contract;
+import org.probity.model.graph.Divide;
+import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Linear;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
+import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tensor;
+import org.probity.model.graph.View;
 
 /** Integer graphs as JSON fields. */
 final class GraphJson {
+  private static final String FIRST = "first";
+  private static final String LAST = "last";
+
+  private final ViewJson views = new ViewJson();
+
   private GraphJson() {}
 
   static void encode(IntegerGraph graph, Json.Fields document) {
@@ -35,31 +43,38 @@ final class GraphJson {
         .put("nodes", Json.ofObjects(graph.nodes().stream().map(GraphJson::encode).toList()));
   }
 
-  /** Reads a graph; nothing but the kinds of the fields is checked. */
+  /**
+   * Reads a graph; nothing but the kinds of the fields is checked.
+   *
+   * @throws IllegalArgumentException if a shape, a format, a function or a node is none
+   */
   static IntegerGraph decode(Json.Fields document) throws InvalidFileException {
     List<Tensor> tensors = new ArrayList<>();
     for (Json.Fields f : document.objects("tensors")) {
-      tensors.add(tensor(f));
+      tensors.add(new Tensor(f.text("name"), shape(f, "shape"), format(f)));
     }
     List<Parameter> parameters = new ArrayList<>();
     for (Json.Fields f : document.objects("parameters")) {
-      parameters.add(new Parameter(f.text("name"), f.int32("rows"), f.int32("columns"), format(f)));
+      parameters.add(new Parameter(f.text("name"), shape(f, "shape"), format(f)));
     }
+    GraphJson decoder = new GraphJson();
     List<Node> nodes = new ArrayList<>();
     for (Json.Fields f : document.objects("nodes")) {
-      nodes.add(node(f));
+      nodes.add(decoder.node(f));
     }
     return new IntegerGraph(
         ports(document, "inputs"), ports(document, "outputs"), tensors, parameters, nodes);
   }
 
+  private static List<Integer> shape(Json.Fields f, String name) throws InvalidFileException {
+    return Arrays.stream(f.int32s(name)).boxed().toList();
+  }
+
   private static Json.Fields encode(Port port) {
-    List<Json> shape = new ArrayList<>();
-    port.shape().forEach(d -> shape.add(new Json.Numeral(Long.toString(d))));
     return new Json.Fields()
         .put("name", port.name())
         .put("tensor", port.tensor())
-        .put("shape", new Json.Array(shape));
+        .put("shape", Json.of(port.shape().stream().mapToLong(d -> d).toArray()));
   }
 
   private static List<Port> ports(Json.Fields document, String name) throws InvalidFileException {
@@ -72,157 +87,148 @@ final class GraphJson {
   }
 
   private static Json.Fields encode(Tensor tensor) {
-    Json.Fields fields =
-        new Json.Fields()
-            .put("name", tensor.name())
-            .put("rows", tensor.rows())
-            .put("features", tensor.features());
-    return encode(tensor.format(), fields);
-  }
-
-  private static Tensor tensor(Json.Fields f) throws InvalidFileException {
-    try {
-      return new Tensor(f.text("name"), f.int32("rows"), f.int32("features"), format(f));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidFileException(e.getMessage());
-    }
+    return declaration(tensor.name(), tensor.shape(), tensor.format());
   }
 
   private static Json.Fields encode(Parameter parameter) {
-    Json.Fields fields =
-        new Json.Fields()
-            .put("name", parameter.name())
-            .put("rows", parameter.rows())
-            .put("columns", parameter.columns());
-    return encode(parameter.format(), fields);
+    return declaration(parameter.name(), parameter.shape(), parameter.format());
   }
 
-  private static Json.Fields encode(Format format, Json.Fields fields) {
-    return fields
+  private static Json.Fields declaration(String name, List<Integer> shape, Format format) {
+    return new Json.Fields()
+        .put("name", name)
+        .put("shape", Json.ofIntegers(shape))
         .put("fraction", format.fraction())
         .put("min", format.min())
         .put("max", format.max());
   }
 
   private static Format format(Json.Fields f) throws InvalidFileException {
-    try {
-      return new Format(f.int32("fraction"), f.integer("min"), f.integer("max"));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidFileException(e.getMessage());
-    }
+    return new Format(f.int32("fraction"), f.integer("min"), f.integer("max"));
   }
 
   private static Json.Fields encode(Node node) {
     Json.Fields fields = new Json.Fields();
     switch (node) {
-      case Linear n -> {
-        fields.put("kind", "linear").put("output", n.output()).put("input", n.input());
-        fields.put("weight", n.weight());
-        n.bias().ifPresent(b -> fields.put("bias", b));
-      }
-      case Affine n -> {
-        fields.put("kind", "affine").put("output", n.output()).put("input", n.input());
-        fields.put("scale", n.scale());
-        n.bias().ifPresent(b -> fields.put("bias", b));
+      case Contract n -> {
+        fields.put("kind", "contract").put("output", n.output());
+        fields.put("summed", Json.ofIntegers(n.summed()));
+        List<View> sides = new ArrayList<>(List.of(n.left()));
+        n.right().ifPresent(sides::add);
+        putViews(sides, fields);
       }
       case Sum n -> {
-        List<Json> multipliers = new ArrayList<>();
-        n.addends().forEach(a -> multipliers.add(new Json.Numeral(Long.toString(a.multiplier()))));
-        fields.put("kind", "sum").put("output", n.output());
-        fields.put("addends", Json.of(n.inputs())).put("multipliers", new Json.Array(multipliers));
-        fields.put("bias", n.bias());
+        fields.put("kind", "sum").put("output", n.output()).put("bias", n.bias());
+        long[] multipliers = n.addends().stream().mapToLong(Sum.Addend::multiplier).toArray();
+        fields.put("multipliers", Json.of(multipliers));
+        putViews(n.addends().stream().map(Sum.Addend::view).toList(), fields);
       }
-      case Requantize n -> {
-        fields.put("kind", "requantize").put("output", n.output()).put("input", n.input());
-        fields.put("shift", n.shift());
-        encode(n.activation(), fields);
-      }
-      case ArgMax n ->
+      case Requantize n ->
           fields
-              .put("kind", n.lastIndex() ? "argmax, last" : "argmax, first")
+              .put("kind", "requantize")
               .put("output", n.output())
-              .put("input", n.input());
+              .put("input", n.input())
+              .put("shift", n.shift())
+              .put("function", FunctionNotation.format(n.function()));
+      case Divide n -> {
+        fields.put("kind", "divide").put("output", n.output()).put("dividend", n.dividend());
+        fields.put("shift", n.shift());
+        putViews(List.of(n.divisor()), fields);
+      }
+      case Extremum n -> {
+        fields.put("kind", n.minimum() ? "minimum" : "maximum").put("output", n.output());
+        fields.put("window", Json.ofIntegers(n.window()));
+        putViews(n.operands(), fields);
+      }
+      case Ranking n -> {
+        fields.put("kind", n.minimum() ? "smallest" : "largest").put("output", n.output());
+        fields.put("count", n.count()).put("ties", n.lastIndex() ? LAST : FIRST);
+        putViews(List.of(n.input()), fields);
+      }
+      case Select n -> {
+        fields.put("kind", "select").put("output", n.output()).put("count", n.count());
+        putViews(List.of(n.data(), n.index()), fields);
+      }
       case Softmax n ->
           fields
               .put("kind", "softmax")
               .put("output", n.output())
               .put("input", n.input())
+              .put("axis", n.axis())
               .put("exponent", n.exponentFraction());
     }
     return fields;
   }
 
-  private static void encode(Activation activation, Json.Fields fields) {
-    switch (activation) {
-      case Activation.Identity _ -> fields.put("activation", "identity");
-      case Activation.Relu _ -> fields.put("activation", "relu");
-      case Activation.LeakyRelu(double slope) ->
-          fields.put("activation", "leaky relu").put("slope", Double.toString(slope));
-      case Activation.Clip(double low, double high) ->
-          fields
-              .put("activation", "clip")
-              .put("low", Double.toString(low))
-              .put("high", Double.toString(high));
-      case Activation.Sigmoid _ -> fields.put("activation", "sigmoid");
-      case Activation.Tanh _ -> fields.put("activation", "tanh");
-    }
+  private static void putViews(List<View> views, Json.Fields fields) {
+    fields.put("views", Json.ofObjects(views.stream().map(ViewJson::encode).toList()));
   }
 
-  private static Node node(Json.Fields f) throws InvalidFileException {
-    String kind = f.text("kind");
+  private Node node(Json.Fields f) throws InvalidFileException {
     String output = f.text("output");
-    try {
-      return switch (kind) {
-        case "linear" -> new Linear(output, f.text("input"), f.text("weight"), bias(f));
-        case "affine" -> new Affine(output, f.text("input"), f.text("scale"), bias(f));
-        case "sum" -> new Sum(output, addends(f), f.integer("bias"));
-        case "requantize" ->
-            new Requantize(output, f.text("input"), f.int32("shift"), activation(f));
-        case "argmax, first" -> new ArgMax(output, f.text("input"), false);
-        case "argmax, last" -> new ArgMax(output, f.text("input"), true);
-        case "softmax" -> new Softmax(output, f.text("input"), f.int32("exponent"));
-        default -> throw new InvalidFileException("a node is of an unknown kind");
-      };
-    } catch (IllegalArgumentException e) {
-      throw new InvalidFileException(e.getMessage());
-    }
-  }
-
-  private static Optional<String> bias(Json.Fields f) throws InvalidFileException {
-    return f.has("bias") ? Optional.of(f.text("bias")) : Optional.empty();
-  }
-
-  private static List<Sum.Addend> addends(Json.Fields f) throws InvalidFileException {
-    List<String> tensors = f.texts("addends");
-    long[] multipliers = f.integers("multipliers");
-    if (tensors.size() != multipliers.length) {
-      throw new InvalidFileException("a sum has not as many multipliers as addends");
-    }
-    List<Sum.Addend> addends = new ArrayList<>();
-    for (int i = 0; i < multipliers.length; i++) {
-      addends.add(new Sum.Addend(tensors.get(i), multipliers[i]));
-    }
-    return addends;
-  }
-
-  private static Activation activation(Json.Fields f) throws InvalidFileException {
-    return switch (f.text("activation")) {
-      case "identity" -> new Activation.Identity();
-      case "relu" -> new Activation.Relu();
-      case "leaky relu" -> new Activation.LeakyRelu(real(f, "slope"));
-      case "clip" -> new Activation.Clip(real(f, "low"), real(f, "high"));
-      case "sigmoid" -> new Activation.Sigmoid();
-      case "tanh" -> new Activation.Tanh();
-      default -> throw new InvalidFileException("a node has an unknown activation");
+    return switch (f.text("kind")) {
+      case "contract" -> {
+        List<View> sides = views(f, 1, 2);
+        Optional<View> right = sides.size() == 2 ? Optional.of(sides.get(1)) : Optional.empty();
+        yield new Contract(output, shape(f, "summed"), sides.getFirst(), right);
+      }
+      case "sum" -> new Sum(output, addends(f), f.integer("bias"));
+      case "requantize" ->
+          new Requantize(
+              output,
+              f.text("input"),
+              f.int32("shift"),
+              FunctionNotation.parse(f.text("function")));
+      case "divide" ->
+          new Divide(output, f.text("dividend"), views(f, 1, 1).getFirst(), f.int32("shift"));
+      case "maximum" -> new Extremum(output, shape(f, "window"), views(f), false);
+      case "minimum" -> new Extremum(output, shape(f, "window"), views(f), true);
+      case "largest" -> ranking(output, f, false);
+      case "smallest" -> ranking(output, f, true);
+      case "select" -> {
+        List<View> operands = views(f, 2, 2);
+        yield new Select(output, f.int32("count"), operands.getFirst(), operands.getLast());
+      }
+      case "softmax" ->
+          new Softmax(output, f.text("input"), f.int32("axis"), f.int32("exponent"));
+      default -> throw new InvalidFileException("a node is of an unknown kind");
     };
   }
 
-  /** Spelled as by {@link Double#toString(double)}; infinities are allowed. */
-  private static double real(Json.Fields f, String name) throws InvalidFileException {
-    try {
-      return Double.parseDouble(f.text(name));
-    } catch (NumberFormatException e) {
-      throw new InvalidFileException("field '" + name + "' is not a real number");
+  private Ranking ranking(String output, Json.Fields f, boolean minimum)
+      throws InvalidFileException {
+    boolean last =
+        switch (f.text("ties")) {
+          case FIRST -> false;
+          case LAST -> true;
+          default -> throw new InvalidFileException("a ranking has an unknown order of ties");
+        };
+    return new Ranking(output, f.int32("count"), views(f, 1, 1).getFirst(), last, minimum);
+  }
+
+  private List<View> views(Json.Fields f) throws InvalidFileException {
+    List<View> decoded = new ArrayList<>();
+    for (Json.Fields view : f.objects("views")) {
+      decoded.add(views.decode(view));
     }
+    return decoded;
+  }
+
+  private List<View> views(Json.Fields f, int min, int max) throws InvalidFileException {
+    List<View> decoded = views(f);
+    if (decoded.size() < min || decoded.size() > max) {
+      throw new InvalidFileException("a node has the wrong number of views");
+    }
+    return decoded;
+  }
+
+  private List<Sum.Addend> addends(Json.Fields f) throws InvalidFileException {
+    long[] multipliers = f.integers("multipliers");
+    List<View> operands = views(f, multipliers.length, multipliers.length);
+    List<Sum.Addend> addends = new ArrayList<>();
+    for (int i = 0; i < multipliers.length; i++) {
+      addends.add(new Sum.Addend(operands.get(i), multipliers[i]));
+    }
+    return addends;
   }
 }

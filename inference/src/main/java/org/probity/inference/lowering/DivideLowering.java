@@ -12,7 +12,7 @@ final class DivideLowering {
   static void lower(Divide node, Scope scope) {
     Virtual a = scope.read(node.dividend());
     // The lint has made sure that the divisor's declared minimum is at least 1.
-    Virtual b = scope.readInside(node.divisor(), a.shape());
+    Virtual b = scope.read(node.divisor(), a.shape());
     Virtual dividend = a.times(1L << (node.shift() + 1)).plus(b);
     Virtual out = scope.declare(node.output());
     Quotient.check(

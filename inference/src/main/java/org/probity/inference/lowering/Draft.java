@@ -33,6 +33,7 @@ final class Draft {
   private final List<Equality> equalities = new ArrayList<>();
 
   private final Map<Contraction, Values> contractions = new LinkedHashMap<>();
+  private long contractedCells;
   private long terms;
 
   private record PendingLookup(String name, Object tableKey, List<Virtual> tuple) {}
@@ -83,7 +84,10 @@ final class Draft {
 
   private void use(Virtual tensor) {
     countTerms(tensor);
-    tensor.product().ifPresent(p -> contractions.putIfAbsent(p.contraction(), p.values()));
+    tensor
+        .product()
+        .filter(p -> contractions.putIfAbsent(p.contraction(), p.values()) == null)
+        .ifPresent(p -> contractedCells += 1L << tensor.shape().bits());
   }
 
   /** Leaves that a lookup in this table would add, besides its own. */
@@ -122,6 +126,11 @@ final class Draft {
       cells += column.kind() == Column.Kind.WITNESS ? column.shape().cells() : 0;
     }
     return cells;
+  }
+
+  /** Cells of the results of all contractions. */
+  long contractedCells() {
+    return contractedCells;
   }
 
   /** Honest values of the contractions of all checks, without their coefficients. */

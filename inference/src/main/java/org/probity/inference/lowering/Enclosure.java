@@ -60,8 +60,9 @@ record Enclosure(Kind kind, double min, double max) {
       return x;
     }
     return switch (op) {
-      case SIGN, RELU, EXP, SIGMOID, TANH, ERF, SOFTPLUS, ATAN, SINH, ASINH, FLOOR, CEIL, ROUND ->
+      case SIGN, RELU, EXP, SIGMOID, TANH, SOFTPLUS, ATAN, SINH, ASINH, FLOOR, CEIL, ROUND ->
           interval(at(op, x.min), at(op, x.max));
+      case ERF -> errorFunction(x);
       case NEG -> interval(-x.max, -x.min);
       case ABS, COSH -> even(op, x);
       case LOG, SQRT -> partial(op, x, 0, Double.POSITIVE_INFINITY);
@@ -76,6 +77,19 @@ record Enclosure(Kind kind, double min, double max) {
           Double.isInfinite(x.min) || Double.isInfinite(x.max) ? UNKNOWN : interval(-1, 1);
       case TAN -> UNKNOWN;
     };
+  }
+
+  /**
+   * The error function is approximated piece by piece: it rises but for errors far below this one,
+   * and is 1 to the last place from 6 on.
+   */
+  private static Enclosure errorFunction(Enclosure x) {
+    double error = 1e-9;
+    double low = at(UnaryOperator.ERF, x.min);
+    double high = at(UnaryOperator.ERF, x.max);
+    return x.min >= 6 || x.max <= -6
+        ? interval(low, high)
+        : interval(Math.max(-1, low - error), Math.min(1, high + error));
   }
 
   /** A function of the absolute value that rises with it. */

@@ -57,7 +57,7 @@ final class ExtremumLowering {
   private void lower() {
     Virtual out = signed(scope.declare(name));
     List<Virtual> operands =
-        node.operands().stream().map(v -> signed(scope.readInside(v, wide))).toList();
+        node.operands().stream().map(v -> signed(scope.read(v, wide))).toList();
     switch (cheapest(operands)) {
       case TOURNAMENT -> tournament(out, candidates());
       case INDICATORS -> indicators(out, operands);
@@ -69,7 +69,7 @@ final class ExtremumLowering {
     return node.minimum() ? tensor.times(-1) : tensor;
   }
 
-  /** The way with the fewest leaves; a table counts unless the draft has it already. */
+  /** The way with the fewest leaves and cells; a table counts unless the draft has it already. */
   private Way cheapest(List<Virtual> operands) {
     long low = operands.stream().mapToLong(Virtual::min).min().orElseThrow();
     long high = operands.stream().mapToLong(Virtual::max).max().orElseThrow();
@@ -80,15 +80,16 @@ final class ExtremumLowering {
     long windows = operands.size() * (1L << wide.bits());
     Draft draft = scope.draft();
     Way best = Way.RANGES;
-    long bestLeaves = windows * scope.ranges().limbs(span + 1);
-    long indicators = windows + draft.additionalLeaves(new DistanceTable(span + 1)) + outputs;
-    if (span < TableSpec.MAX_SIZE && indicators < bestLeaves) {
+    // The indicator and its product with the distance; lookups and committed limbs.
+    long bestCost = windows * (1 + 2L * scope.ranges().limbs(span + 1));
+    long indicators = 2 * windows + 2 * draft.additionalLeaves(new DistanceTable(span + 1));
+    if (span < TableSpec.MAX_SIZE && indicators < bestCost) {
       best = Way.INDICATORS;
-      bestLeaves = indicators;
+      bestCost = indicators;
     }
     long tournament =
-        outputs * (cells - 1) + draft.additionalLeaves(new ReluTable(-span, span));
-    if (cells <= MAX_TOURNAMENT && 2 * span < TableSpec.MAX_SIZE && tournament <= bestLeaves) {
+        2 * outputs * (cells - 1) + 2 * draft.additionalLeaves(new ReluTable(-span, span));
+    if (cells <= MAX_TOURNAMENT && 2 * span < TableSpec.MAX_SIZE && tournament <= bestCost) {
       best = Way.TOURNAMENT;
     }
     return best;
@@ -115,7 +116,7 @@ final class ExtremumLowering {
       fixed.put(d, rest % wide.size(d));
       rest /= wide.size(d);
     }
-    return scope.readInside(AxisMaps.fix(view, fixed, wide.sizes()), shape);
+    return scope.read(AxisMaps.fix(view, fixed, wide.sizes()), shape);
   }
 
   private void tournament(Virtual out, List<Virtual> candidates) {
@@ -249,5 +250,4 @@ final class ExtremumLowering {
     }
     return sum;
   }
-
 }

@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.inference.certificate.Visibility;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
+import org.probity.model.graph.ParameterUse;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Tensor;
 
@@ -88,17 +90,27 @@ public final class GraphCompiler {
     if (rescalings.size() != lowerings.size()) {
       throw new IllegalArgumentException("the plan does not fit the graph");
     }
+    Map<Object, Integer> alignments = new HashMap<>();
+    for (int i = 0; i < rescalings.size(); i++) {
+      if (lowerings.get(i) == RequantizeLowering.FUSED) {
+        alignments.merge(rescalings.get(i).sharing(), rescalings.get(i).shift(), Math::max);
+      }
+    }
     for (int i = 0; i < rescalings.size(); i++) {
       Rescaling r = rescalings.get(i);
-      // The plan comes with the model key: a lowering made for other functions would prove another
-      // one.
-      if (!lowerings.get(i).suits(r)) {
-        throw RequantizeLowering.unsuited(r);
-      }
-      lowerings.get(i).lower(r, draft, ranges);
+      lower(r.aligned(alignments.getOrDefault(r.sharing(), r.shift())), lowerings.get(i), scope);
     }
     ranges.emit();
     return scope;
+  }
+
+  private static void lower(Rescaling r, RequantizeLowering lowering, Scope scope) {
+    // The plan comes with the model key: a lowering made for other functions would prove another
+    // one.
+    if (!lowering.suits(r)) {
+      throw RequantizeLowering.unsuited(r);
+    }
+    lowering.lower(r, scope.draft(), scope.ranges());
   }
 
   private void lowerNodes(Scope scope) {
@@ -130,9 +142,10 @@ public final class GraphCompiler {
    */
   static Map<String, Column> declareWeights(IntegerGraph graph, Draft draft) {
     Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> matrices = ParameterUse.matrices(graph);
     for (Parameter p : graph.parameters()) {
       Column.Kind kind =
-          MatrixUses.isMatrix(graph, p) ? Column.Kind.WEIGHT_MATRIX : Column.Kind.WEIGHT_VECTOR;
+          matrices.contains(p.name()) ? Column.Kind.WEIGHT_MATRIX : Column.Kind.WEIGHT_VECTOR;
       columns.put(p.name(), draft.weight("weight " + p.name(), kind, new Shape(p.shape())));
     }
     return columns;

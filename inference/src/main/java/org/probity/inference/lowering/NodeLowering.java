@@ -42,6 +42,13 @@ final class NodeLowering {
     Virtual output = scope.declare(node.output());
     IntegerFunction function = Rescaling.function(node, input, inputFraction, to);
     scope.rescale(
-        new Rescaling(node.output(), input, node.shift(), function, facts.apply(function), output));
+        new Rescaling(
+            node.output(),
+            input,
+            node.shift(),
+            function,
+            facts.apply(function),
+            output,
+            node.shift()));
   }
 }

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
-import org.probity.model.graph.Format;
+import java.util.stream.Collectors;
 import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.RealFunction;
 
 /**
  * Looks for the {@link Plan} with the least cost: few levels of the lookup tree first, since the
@@ -22,9 +22,6 @@ public final class Planner {
   private final GraphCompiler compiler;
   private final List<Rescaling> rescalings;
   private final Map<Object, List<Rescaling>> groups = new LinkedHashMap<>();
-
-  /** What a function table is shared by. */
-  private record Sharing(RealFunction function, int fromFraction, Format to) {}
 
   /** Cost of a draft. */
   private record Cost(int leafBits, long work) {
@@ -41,9 +38,7 @@ public final class Planner {
     this.compiler = compiler;
     this.rescalings = compiler.sketch().rescalings();
     for (Rescaling r : rescalings) {
-      IntegerFunction f = r.function();
-      Sharing sharing = new Sharing(f.function(), f.fromFraction(), f.to());
-      groups.computeIfAbsent(sharing, k -> new ArrayList<>()).add(r);
+      groups.computeIfAbsent(r.sharing(), k -> new ArrayList<>()).add(r);
     }
   }
 
@@ -91,45 +86,82 @@ public final class Planner {
   private List<RequantizeLowering> lowerings(int rangeBits) {
     Map<Rescaling, RequantizeLowering> chosen = new HashMap<>();
     for (List<Rescaling> group : groups.values()) {
-      RequantizeLowering cheapest = cheapest(group, rangeBits);
-      group.forEach(r -> chosen.put(r, cheapest));
+      chosen.putAll(cheapest(group, rangeBits));
     }
     return rescalings.stream().map(chosen::get).toList();
   }
 
-  private static RequantizeLowering cheapest(List<Rescaling> group, int rangeBits) {
-    RequantizeLowering best = null;
-    long bestWork = Long.MAX_VALUE;
-    for (RequantizeLowering lowering : RequantizeLowering.ALL) {
-      long work = work(group, lowering, rangeBits);
-      if (work < bestWork) {
-        best = lowering;
-        bestWork = work;
-      }
+  /**
+   * Either one lowering for all of a group, or fused ones up to some shift and another one above:
+   * the size of a fused table doubles with each bit of the largest shift.
+   */
+  private static Map<Rescaling, RequantizeLowering> cheapest(
+      List<Rescaling> group, int rangeBits) {
+    Choice best = uniform(group, rangeBits);
+    for (int shift : new TreeSet<>(group.stream().map(Rescaling::shift).toList())) {
+      Map<Boolean, List<Rescaling>> parts =
+          group.stream().collect(Collectors.partitioningBy(r -> r.shift() <= shift));
+      Choice fused = all(parts.get(true), RequantizeLowering.FUSED, rangeBits);
+      List<Rescaling> others = parts.get(false);
+      Choice sum = others.isEmpty() ? fused : fused.plus(uniform(others, rangeBits));
+      best = sum.work() < best.work() ? sum : best;
     }
-    if (best == null) {
+    if (best.work() == Choice.NONE) {
       throw RequantizeLowering.unsuited(group.get(0));
+    }
+    return best.lowerings();
+  }
+
+  /** A decision for some requantisations and what it costs. */
+  private record Choice(Map<Rescaling, RequantizeLowering> lowerings, long work) {
+    static final long NONE = Long.MAX_VALUE / 4;
+
+    Choice plus(Choice other) {
+      Map<Rescaling, RequantizeLowering> both = new HashMap<>(lowerings);
+      both.putAll(other.lowerings);
+      return new Choice(both, Math.min(NONE, work + other.work));
+    }
+  }
+
+  private static Choice uniform(List<Rescaling> group, int rangeBits) {
+    Choice best = new Choice(Map.of(), Choice.NONE);
+    for (RequantizeLowering lowering : RequantizeLowering.ALL) {
+      if (lowering != RequantizeLowering.FUSED) {
+        Choice choice = all(group, lowering, rangeBits);
+        best = choice.work() < best.work() ? choice : best;
+      }
     }
     return best;
   }
 
+  private static Choice all(List<Rescaling> group, RequantizeLowering lowering, int rangeBits) {
+    Map<Rescaling, RequantizeLowering> same = new HashMap<>();
+    group.forEach(r -> same.put(r, lowering));
+    return new Choice(same, Math.min(Choice.NONE, work(group, lowering, rangeBits)));
+  }
+
   /** Leaves and cells of a group; the shared range table counts alike for all of its lowerings. */
   private static long work(List<Rescaling> group, RequantizeLowering lowering, int rangeBits) {
-    if (!group.stream().allMatch(lowering::suits)) {
-      return Long.MAX_VALUE;
+    int alignment = group.stream().mapToInt(Rescaling::shift).max().orElseThrow();
+    List<Rescaling> aligned = group.stream().map(r -> r.aligned(alignment)).toList();
+    if (!aligned.stream().allMatch(lowering::suits)) {
+      return Choice.NONE;
     }
     Draft draft = new Draft();
     Ranges ranges = new Ranges(draft, rangeBits);
     try {
-      group.forEach(r -> lowering.lower(r, draft, ranges));
+      aligned.forEach(r -> lowering.lower(r, draft, ranges));
       ranges.emit();
     } catch (IllegalArgumentException e) {
-      return Long.MAX_VALUE;
+      return Choice.NONE;
     }
-    return draft.feasible() ? work(draft) : Long.MAX_VALUE;
+    return draft.feasible() ? work(draft) : Choice.NONE;
   }
 
   private static long work(Draft draft) {
-    return draft.lookupLeaves() + draft.tableLeaves() + draft.witnessCells();
+    return draft.lookupLeaves()
+        + draft.tableLeaves()
+        + draft.witnessCells()
+        + draft.contractedCells();
   }
 }

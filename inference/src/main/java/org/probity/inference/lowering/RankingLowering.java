@@ -76,7 +76,7 @@ final class RankingLowering {
 
   /** {@code N x_k + t_k}, once for all ranks. */
   private Virtual key() {
-    Virtual x = scope.readInside(node.input(), resized(1, count));
+    Virtual x = scope.read(node.input(), resized(1, count));
     long[] ties = new long[count];
     Arrays.setAll(ties, k -> node.lastIndex() ? k : count - 1L - k);
     return x.times(node.minimum() ? -(long) count : count).plusAlong(rankAxis + 1, ties);

@@ -2,12 +2,14 @@ package org.probity.inference.lowering;
 
 import java.util.Map;
 import org.probity.argument.program.Column;
+import org.probity.argument.program.Shape;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
 
 /**
  * Compiles the program of a registration: every committed weight is an integer within its declared
- * range. The trace of its witness maps parameter names to parameter values.
+ * range. The trace of its witness maps parameter names to parameter values. Models without weights
+ * have a registration, too, so that all keys are of one form; it proves nothing.
  */
 public final class RegistrationCompiler {
   private RegistrationCompiler() {}
@@ -15,7 +17,7 @@ public final class RegistrationCompiler {
   /**
    * The program of a registration.
    *
-   * @param graph has passed {@link org.probity.model.graph.GraphLint} and has parameters
+   * @param graph has passed {@link org.probity.model.graph.GraphLint}
    * @param rowBits binary logarithm of the length of committed rows
    */
   public static CompiledProgram compile(IntegerGraph graph, Plan plan, int rowBits) {
@@ -41,6 +43,11 @@ public final class RegistrationCompiler {
       long max = p.format().max();
       Virtual weight = Virtual.of(columns.get(p.name()), values, min, max);
       ranges.within("range of parameter " + p.name(), weight.plus(-min), max - min + 1);
+    }
+    if (graph.parameters().isEmpty()) {
+      // A model without weights has nothing to commit to; a program is never empty, though.
+      Virtual zero = draft.commit("nothing", Shape.of(1), _ -> new long[1], 0, 0);
+      ranges.within("range of nothing", zero, 1);
     }
     ranges.emit();
     return columns;

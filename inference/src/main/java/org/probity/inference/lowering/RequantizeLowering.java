@@ -64,6 +64,55 @@ public enum RequantizeLowering {
   },
 
   /**
+   * Shift, then a table of the window and both of its sides: no contraction and fewer columns than
+   * {@link #CLAMPED}, for a larger table.
+   */
+  WINDOW {
+    @Override
+    boolean suits(Rescaling r) {
+      return new WindowTable(r.facts().window(), 0).size() <= TableSpec.MAX_SIZE;
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      IntegerFunction f = r.function();
+      Virtual quotient =
+          r.shift() == 0
+              ? r.input()
+              : draft.commit("quotient of " + r.name(), r.shape(), r.shifted(), f.low(), f.high());
+      Window.check(r, draft, quotient, 0);
+      if (r.shift() > 0) {
+        r.checkQuotient(ranges, quotient);
+      }
+    }
+  },
+
+  /**
+   * One table for shift and function, and for the sides of the window if the function has one: the
+   * fewest lookups, and a table that pays for itself over many cells. Requantisations by smaller
+   * shifts are scaled up, so that all with one function share its table.
+   */
+  FUSED {
+    @Override
+    boolean suits(Rescaling r) {
+      return r.alignment() < 20
+          && fusedSize(r) <= TableSpec.MAX_SIZE >> r.alignment();
+    }
+
+    @Override
+    void lower(Rescaling r, Draft draft, Ranges ranges) {
+      int scale = r.alignment() - r.shift();
+      Virtual argument = r.input().plus(r.half()).times(1L << scale);
+      if (isWhole(r)) {
+        ShiftedTable table = new ShiftedTable(r.function(), r.alignment());
+        draft.lookup("function of " + r.name(), table, argument, r.output());
+      } else {
+        Window.check(r, draft, argument, r.alignment());
+      }
+    }
+  },
+
+  /**
    * Thresholds, for non-decreasing functions: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
    * <= hi_q}. The table is small however wide the input is.
    */
@@ -86,6 +135,17 @@ public enum RequantizeLowering {
           r.input().plus(under));
     }
   };
+
+  /** Rows of a fused table, for each row of the function. */
+  private static long fusedSize(Rescaling r) {
+    return Math.min(
+        r.function().arguments(), SideTable.SIDES * r.facts().window().arguments());
+  }
+
+  /** Whether a fused table holds all arguments, and not only the window and its sides. */
+  private static boolean isWhole(Rescaling r) {
+    return fusedSize(r) == r.function().arguments();
+  }
 
   /** The spelling in files: the name in lower case. */
   public String label() {

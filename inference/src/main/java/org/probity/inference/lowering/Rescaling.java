@@ -2,6 +2,7 @@ package org.probity.inference.lowering;
 
 import org.probity.argument.program.Shape;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.Requantize;
 
 /**
@@ -10,6 +11,7 @@ import org.probity.model.graph.Requantize;
  * @param name of the output tensor
  * @param input the accumulator or stored tensor; integer by the checks on its columns
  * @param output column of the result
+ * @param alignment the largest shift among the requantisations whose fused table this one shares
  */
 record Rescaling(
     String name,
@@ -17,7 +19,8 @@ record Rescaling(
     int shift,
     IntegerFunction function,
     FunctionFacts facts,
-    Virtual output) {
+    Virtual output,
+    int alignment) {
   /**
    * The function that a node applies after its shift.
    *
@@ -25,13 +28,29 @@ record Rescaling(
    * @param to format of the node's output
    */
   static IntegerFunction function(Requantize node, Virtual input, int inputFraction, Format to) {
+    int from = inputFraction - node.shift();
+    boolean scaleFree = Homogeneity.isHomogeneous(node.function());
     return new IntegerFunction(
         node.function(),
-        inputFraction - node.shift(),
-        to,
+        // One spelling for functions that differ in scale only, so that they share tables.
+        scaleFree ? from - to.fraction() : from,
+        scaleFree ? new Format(0, to.min(), to.max()) : to,
         node.shifted(input.min()),
         node.shifted(input.max()));
   }
+
+  /** The same with another alignment, at least the shift. */
+  Rescaling aligned(int alignment) {
+    return new Rescaling(name, input, shift, function, facts, output, alignment);
+  }
+
+  /** What a function table may be shared by. */
+  Object sharing() {
+    return new Sharing(function.function(), function.fromFraction(), function.to());
+  }
+
+  /** A function without the interval of its arguments. */
+  private record Sharing(RealFunction function, int fromFraction, Format to) {}
 
   Shape shape() {
     return input.shape();

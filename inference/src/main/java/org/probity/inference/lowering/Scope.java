@@ -13,6 +13,8 @@ import org.probity.argument.program.Term;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
+import org.probity.model.graph.ViewBounds;
+import org.probity.model.graph.ViewReader;
 
 /** What the lowering of a node sees: the tensors before it, the parameters, and the draft. */
 final class Scope {
@@ -106,18 +108,21 @@ final class Scope {
   /** A view of a stored tensor by a reader with the given axes. */
   Virtual read(View view, Shape shape) {
     Tensor tensor = tensors.get(view.source());
-    ViewValues reader = new ViewValues(view, tensor.shape(), shape.sizes());
+    boolean inside = ViewBounds.alwaysInside(view, shape.sizes(), tensor.shape());
     // An index outside reads zero.
-    long min = Math.min(tensor.format().min(), 0);
-    long max = Math.max(tensor.format().max(), 0);
-    Values values = trace -> reader.of(trace.values(view.source()));
+    long min = inside ? tensor.format().min() : Math.min(tensor.format().min(), 0);
+    long max = inside ? tensor.format().max() : Math.max(tensor.format().max(), 0);
+    Values values =
+        trace -> {
+          int[] indices = ViewReader.of(view, shape.sizes(), tensor.shape()).indices();
+          long[] source = trace.values(view.source());
+          long[] out = new long[indices.length];
+          for (int i = 0; i < out.length; i++) {
+            out[i] = indices[i] < 0 ? 0 : source[indices[i]];
+          }
+          return out;
+        };
     return new Virtual(shape, List.of(term(view)), Optional.empty(), values, min, max);
-  }
-
-  /** A view that never reads outside. */
-  Virtual readInside(View view, Shape shape) {
-    Tensor tensor = tensors.get(view.source());
-    return read(view, shape).knownWithin(tensor.format().min(), tensor.format().max());
   }
 
   /**

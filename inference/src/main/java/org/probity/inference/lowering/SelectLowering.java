@@ -31,7 +31,7 @@ final class SelectLowering {
       }
     }
     narrow.add(1);
-    Virtual index = scope.readInside(node.index(), new Shape(narrow));
+    Virtual index = scope.read(node.index(), new Shape(narrow));
     narrow.set(last, node.count());
     Virtual selector = OneHot.commit(name, new Shape(narrow), index, scope);
     for (int d : unread) {

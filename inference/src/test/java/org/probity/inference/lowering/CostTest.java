@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.probity.argument.program.Column;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
@@ -45,6 +46,23 @@ class CostTest {
   @Test
   void fourHiddenLayersOfWidth1024() {
     IntegerGraph graph = Graphs.dense(1024, 1024, 4, 10);
-    assertThat(leaves(compile(graph, Map.of()))).isLessThanOrEqualTo(18_000);
+    assertThat(leaves(compile(graph, Map.of()))).isLessThanOrEqualTo(19_100);
+  }
+
+  @Test
+  void leNet() {
+    assertThat(leaves(compile(Graphs.leNet(), Map.of()))).isLessThanOrEqualTo(51_000);
+  }
+
+  @Test
+  void resNet() {
+    Program program = compile(Graphs.resNet(64), Map.of());
+    assertThat(leaves(program)).isLessThanOrEqualTo(1_450_000);
+    long cells =
+        program.columns().stream()
+            .filter(c -> c.kind() == Column.Kind.WITNESS)
+            .mapToLong(c -> c.shape().cells())
+            .sum();
+    assertThat(cells).isLessThanOrEqualTo(1_960_000);
   }
 }

@@ -256,4 +256,101 @@ public final class Graphs {
         .output("logits")
         .build();
   }
+
+  /** LeNet-5 on 28x28: two convolutions with max pools, three dense layers. */
+  public static IntegerGraph leNet() {
+    Format act = Format.unsigned(4, 8);
+    Graphs g =
+        new Graphs()
+            .weightFraction(7)
+            .input("x", Format.signed(5, 8), 1, 28, 28)
+            .conv("c1", "x", 6, 5, 1, 2, 8, 20)
+            .requantize("r1", "c1", 8, RELU, act)
+            .maxPool("p1", "r1", 2, 2)
+            .conv("c2", "p1", 16, 5, 1, 0, 8, 20)
+            .requantize("r2", "c2", 7, RELU, act)
+            .maxPool("p2", "r2", 2, 2);
+    return g.dense("d1", "p2", 120)
+        .requantize("h1", "d1", 7, RELU, act)
+        .dense("d2", "h1", 84)
+        .requantize("h2", "d2", 7, RELU, act)
+        .dense("d3", "h2", 10)
+        .requantize("logits", "d3", 7, RealFunction.X, Format.signed(4, 12))
+        .output("logits")
+        .build();
+  }
+
+  /** All entries of the input times a matrix, whose first axes are those of the input. */
+  public Graphs dense(String out, String in, int features) {
+    Tensor x = tensors.get(in);
+    int rank = x.rank();
+    List<Integer> weightShape = new ArrayList<>(x.shape());
+    weightShape.add(features);
+    AxisIndex[] left = new AxisIndex[rank];
+    AxisIndex[] right = new AxisIndex[rank + 1];
+    for (int d = 0; d < rank; d++) {
+      left[d] = along(d + 1);
+      right[d] = along(d + 1);
+    }
+    right[rank] = along(0);
+    int fraction = x.format().fraction() + weightFraction;
+    parameter(
+        out + ".w", Format.signed(weightFraction, 8), weightShape.toArray(Integer[]::new));
+    parameter(out + ".b", Format.signed(fraction, 20), features);
+    List<Integer> shape = List.of(features);
+    contract(out + ".product", shape, x.shape(), view(in, left), view(out + ".w", right));
+    return sum(
+        out,
+        shape,
+        0,
+        new Sum.Addend(View.identity(out + ".product", 1), 1),
+        new Sum.Addend(view(out + ".b", along(0)), 1));
+  }
+
+  /** A residual net for 32x32 pixels: 18 layers, 11 million parameters at width 64. */
+  public static IntegerGraph resNet(int width) {
+    Format act = Format.unsigned(4, 8);
+    Graphs g =
+        new Graphs()
+            .weightFraction(7)
+            .input("x", Format.signed(5, 8), 3, 32, 32)
+            .conv("stem", "x", width, 3, 1, 1, 8, 20)
+            .requantize("s0", "stem", 8, RELU, act);
+    String last = "s0";
+    for (int stage = 0; stage < 4; stage++) {
+      for (int block = 0; block < 2; block++) {
+        String name = "s" + stage + "b" + block;
+        int stride = stage > 0 && block == 0 ? 2 : 1;
+        int channels = width << stage;
+        g.conv(name + ".c1", last, channels, 3, stride, 1, 8, 20)
+            .requantize(name + ".r1", name + ".c1", 7, RELU, act)
+            .conv(name + ".c2", name + ".r1", channels, 3, 1, 1, 8, 20);
+        if (stride == 2) {
+          g.conv(name + ".short", last, channels, 1, 2, 0, 8, 20)
+              .requantize(name + ".skip", name + ".short", 7, RealFunction.X, Format.signed(4, 8));
+          last = name + ".skip";
+        }
+        List<Integer> shape = g.tensors.get(name + ".c2").shape();
+        g.sum(
+                name + ".sum",
+                shape,
+                0,
+                new Sum.Addend(View.identity(name + ".c2", 3), 1),
+                new Sum.Addend(View.identity(last, 3), 1 << 7))
+            .requantize(name, name + ".sum", 7, RELU, act);
+        last = name;
+      }
+    }
+    int side = g.tensors.get(last).shape().get(1);
+    return g.contract(
+            "pool",
+            List.of(width << 3),
+            List.of(side, side),
+            view(last, along(0), along(1), along(2)))
+        .requantize("mean", "pool", 4, RealFunction.X, act)
+        .dense("fc", "mean", 10)
+        .requantize("logits", "fc", 7, RealFunction.X, Format.signed(4, 12))
+        .output("logits")
+        .build();
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Lab {
   final CompiledProgram compiled;
   final Map<Column, long[]> honest;
   private final Map<Column, long[]> columns;
+  private final Set<Column> changed = new HashSet<>();
 
   private Lab(CompiledProgram compiled, Map<Column, long[]> honest) {
     this.compiled = compiled;
@@ -45,9 +47,23 @@ final class Lab {
       Map<String, int[]> inputs,
       Map<String, Visibility> visibilities,
       ForcedPlan plan) {
+    return execute(graph, compile(graph, visibilities, plan), parameters, inputs);
+  }
+
+  /** Compiles only. */
+  static CompiledProgram compile(
+      IntegerGraph graph, Map<String, Visibility> visibilities, ForcedPlan plan) {
     GraphLint.check(graph);
     Plan chosen = plan == null ? Planner.plan(graph) : plan.of(graph);
-    CompiledProgram compiled = GraphCompiler.compile(graph, visibilities, chosen, 5);
+    return GraphCompiler.compile(graph, visibilities, chosen, 5);
+  }
+
+  /** Executes only. */
+  static Lab execute(
+      IntegerGraph graph,
+      CompiledProgram compiled,
+      Map<String, int[]> parameters,
+      Map<String, int[]> inputs) {
     Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
     Map<Column, long[]> honest = new HashMap<>();
     compiled.witness(trace::get).forEach((column, cells) -> honest.put(column, widen(cells)));
@@ -72,9 +88,16 @@ final class Lab {
     return ProgramChecker.violations(compiled.program(), columns);
   }
 
+  /** Whether some check is violated; quicker than {@link #violations}. */
+  boolean isViolated() {
+    return ProgramChecker.isViolated(compiled.program(), columns, changed);
+  }
+
   /** Sets one cell of the column with this name. */
   Lab set(String column, int cell, long value) {
-    columns.get(column(column))[cell] = value;
+    Column changing = column(column);
+    columns.get(changing)[cell] = value;
+    changed.add(changing);
     return this;
   }
 
@@ -93,7 +116,8 @@ final class Lab {
 
   /** Undoes all changes. */
   Lab reset() {
-    honest.forEach((column, values) -> columns.put(column, values.clone()));
+    changed.forEach(column -> columns.put(column, honest.get(column).clone()));
+    changed.clear();
     return this;
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,9 +98,9 @@ class LoweringTest {
   }
 
   private static List<RequantizeLowering> lowerings(RealFunction f) {
-    return f.nonDecreasing()
-        ? RequantizeLowering.ALL
-        : List.of(RequantizeLowering.DIRECT, RequantizeLowering.CLAMPED);
+    return RequantizeLowering.ALL.stream()
+        .filter(l -> f.nonDecreasing() || l != RequantizeLowering.THRESHOLDS)
+        .toList();
   }
 
   static Stream<Subject> nodes() {
@@ -411,7 +412,19 @@ class LoweringTest {
     return values;
   }
 
+  private static CompiledProgram compile(Subject subject) {
+    // Public inputs: the mutations below are to be refuted by the checks, not by another input.
+    Map<String, Visibility> visibilities = new LinkedHashMap<>();
+    subject.graph().inputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
+    return Lab.compile(subject.graph(), visibilities, subject.plan());
+  }
+
   private static Lab lab(Subject subject, int inputChoice, int weightChoice, Random random) {
+    return lab(subject, compile(subject), inputChoice, weightChoice, random);
+  }
+
+  private static Lab lab(
+      Subject subject, CompiledProgram program, int inputChoice, int weightChoice, Random random) {
     IntegerGraph graph = subject.graph();
     Map<String, int[]> parameters = new LinkedHashMap<>();
     for (Parameter p : graph.parameters()) {
@@ -423,19 +436,18 @@ class LoweringTest {
       Tensor t = tensors.get(port.tensor());
       inputs.put(port.name(), fill(t.format(), t.size(), inputChoice, random));
     }
-    // Public inputs: the mutations below are to be refuted by the checks, not by another input.
-    Map<String, Visibility> visibilities = new LinkedHashMap<>();
-    inputs.keySet().forEach(name -> visibilities.put(name, Visibility.PUBLIC));
-    return Lab.of(graph, parameters, inputs, visibilities, subject.plan());
+    return Lab.execute(graph, program, parameters, inputs);
   }
 
   @ParameterizedTest
   @MethodSource("subjects")
   void honestWitnessIsAcceptedOnTheWholeDomain(Subject subject) {
     Random random = new Random(1);
+    CompiledProgram program = compile(subject);
+    int weightChoices = subject.graph().parameters().isEmpty() ? 1 : 7;
     for (int input = 0; input < 7; input++) {
-      for (int weight = 0; weight < 7; weight++) {
-        Lab lab = lab(subject, input, weight, random);
+      for (int weight = 0; weight < weightChoices; weight++) {
+        Lab lab = lab(subject, program, input, weight, random);
         assertThat(lab.violations()).as("input %d weight %d", input, weight).isEmpty();
       }
     }
@@ -448,13 +460,20 @@ class LoweringTest {
     Lab lab = lab(subject, 4, 4, random);
     long[] deltas = {1, -1, 2, -2, 8, 16, -16, 27, 28, 32, -32, 128, 256, -256, 4096};
     for (Column column : lab.freeColumns()) {
-      for (int cell = 0; cell < column.shape().cells(); cell++) {
+      for (int cell : cells(column)) {
         for (long delta : deltas) {
           lab.reset().add(column.name(), cell, delta);
-          assertThat(lab.violations()).as("%s[%d] += %d", column.name(), cell, delta).isNotEmpty();
+          assertThat(lab.isViolated()).as("%s[%d] += %d", column.name(), cell, delta).isTrue();
         }
       }
     }
+  }
+
+  /** The cells of a column, or some of many. */
+  private static int[] cells(Column column) {
+    int cells = column.shape().cells();
+    int step = Math.max(1, cells / 8);
+    return IntStream.range(0, cells).filter(i -> i % step == 0 || i == cells - 1).toArray();
   }
 
   /** A scaled range check alone would let a fraction of the field pass for a small integer. */
@@ -463,14 +482,14 @@ class LoweringTest {
   void everyCellIsAnInteger(Subject subject) {
     Lab lab = lab(subject, 4, 4, new Random(4));
     for (Column column : lab.freeColumns()) {
-      for (int cell = 0; cell < column.shape().cells(); cell++) {
+      for (int cell : cells(column)) {
         for (int power = 1; power <= 16; power++) {
           for (long numerator : new long[] {1, -1, 3, -5}) {
             long delta = ProgramChecker.fraction(numerator, power);
             lab.reset().add(column.name(), cell, delta);
-            assertThat(lab.violations())
+            assertThat(lab.isViolated())
                 .as("%s[%d] += %d/2^%d", column.name(), cell, numerator, power)
-                .isNotEmpty();
+                .isTrue();
           }
         }
       }
@@ -494,9 +513,9 @@ class LoweringTest {
           if (!first.equals(second)) {
             lab.add(second.name(), cell, b);
           }
-          assertThat(lab.violations())
+          assertThat(lab.isViolated())
               .as("%s and %s [%d] += %d, %d", first.name(), second.name(), cell, a, b)
-              .isNotEmpty();
+              .isTrue();
         }
       }
     }

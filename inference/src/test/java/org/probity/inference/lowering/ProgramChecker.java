@@ -38,21 +38,65 @@ public final class ProgramChecker {
     ProgramChecker checker = new ProgramChecker(columns);
     Set<String> names = new LinkedHashSet<>();
     for (Lookup lookup : program.lookups()) {
-      List<long[]> tuple = lookup.tuple().stream().map(checker::values).toList();
-      for (int i = 0; i < tuple.get(0).length; i++) {
-        if (!contains(lookup.table(), tuple, i)) {
-          names.add(lookup.name());
-        }
+      if (!checker.holds(lookup)) {
+        names.add(lookup.name());
       }
     }
     for (Equality equality : program.equalities()) {
-      for (long v : checker.values(equality.expression())) {
-        if (v != 0) {
-          names.add(equality.name());
-        }
+      if (!checker.holds(equality)) {
+        names.add(equality.name());
       }
     }
     return names;
+  }
+
+  /** Whether some check that reads one of these columns is violated. */
+  static boolean isViolated(
+      Program program, Map<Column, long[]> columns, Set<Column> changed) {
+    ProgramChecker checker = new ProgramChecker(columns);
+    for (Equality equality : program.equalities()) {
+      if (reads(equality.expression(), changed) && !checker.holds(equality)) {
+        return true;
+      }
+    }
+    for (Lookup lookup : program.lookups()) {
+      if (lookup.tuple().stream().anyMatch(e -> reads(e, changed)) && !checker.holds(lookup)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean reads(Expression expression, Set<Column> columns) {
+    return reads(expression.terms(), columns)
+        || expression
+            .contraction()
+            .filter(c -> reads(c.left().terms(), columns) || reads(c.right().terms(), columns))
+            .isPresent();
+  }
+
+  private static boolean reads(List<Term> terms, Set<Column> columns) {
+    return terms.stream()
+        .anyMatch(t -> t instanceof Term.OfColumn view && columns.contains(view.column()));
+  }
+
+  private boolean holds(Lookup lookup) {
+    List<long[]> tuple = lookup.tuple().stream().map(this::values).toList();
+    for (int i = 0; i < tuple.get(0).length; i++) {
+      if (!contains(lookup.table(), tuple, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holds(Equality equality) {
+    for (long v : values(equality.expression())) {
+      if (v != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean contains(Table table, List<long[]> tuple, int cell) {

@@ -7,30 +7,32 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.probity.argument.program.Lookup;
-import org.probity.model.graph.Activation;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.View;
 
 /** Sums are inlined where they are read: their length must not grow with their depth. */
 class SumOfSumsTest {
+  private static final List<Integer> SHAPE = List.of(1);
   private static final Plan PLAN = new Plan(8, 8, List.of(RequantizeLowering.THRESHOLDS));
 
   /** Two sums on each level, each of both on the level below: 2^levels paths to the input. */
   private static IntegerGraph ladder(int levels) {
     Graphs g =
         new Graphs()
-            .input("x", 1, 1, new Format(0, 0, 1))
-            .sum("a0", 0, new Sum.Addend("x", 1))
-            .sum("b0", 1, new Sum.Addend("x", 1));
+            .input("x", new Format(0, 0, 1), 1)
+            .sum("a0", SHAPE, 0, addend("x"))
+            .sum("b0", SHAPE, 1, addend("x"));
     for (int i = 1; i <= levels; i++) {
-      Sum.Addend a = new Sum.Addend("a" + (i - 1), 1);
-      Sum.Addend b = new Sum.Addend("b" + (i - 1), 1);
-      g.sum("a" + i, 0, a, b).sum("b" + i, 1, a, b);
+      Sum.Addend a = addend("a" + (i - 1));
+      Sum.Addend b = addend("b" + (i - 1));
+      g.sum("a" + i, SHAPE, 0, a, b).sum("b" + i, SHAPE, 1, a, b);
     }
-    return g.sum("z", 0, new Sum.Addend("a" + levels, 1), new Sum.Addend("b" + levels, 1))
-        .requantize("y", "z", Math.min(levels, 40), new Activation.Identity(), Format.signed(0, 8))
+    return g.sum("z", SHAPE, 0, addend("a" + levels), addend("b" + levels))
+        .requantize("y", "z", Math.min(levels, 40), RealFunction.X, Format.signed(0, 8))
         .output("y")
         .build();
   }
@@ -58,15 +60,15 @@ class SumOfSumsTest {
 
   @Test
   void longSumsAreRefused() {
-    Graphs g = new Graphs().input("x0", 1, 1, new Format(0, 0, 1)).sum("s0", 0, addend("x0"));
+    Graphs g = new Graphs().input("x0", new Format(0, 0, 1), 1).sum("s0", SHAPE, 0, addend("x0"));
     int inputs = 5000;
     for (int i = 1; i < inputs; i++) {
-      g.input("x" + i, 1, 1, new Format(0, 0, 1));
-      g.sum("s" + i, 0, addend("s" + (i - 1)), addend("x" + i));
+      g.input("x" + i, new Format(0, 0, 1), 1);
+      g.sum("s" + i, SHAPE, 0, addend("s" + (i - 1)), addend("x" + i));
     }
     String last = "s" + (inputs - 1);
     IntegerGraph graph =
-        g.requantize("y", last, 5, new Activation.Relu(), Format.signed(0, 8)).output("y").build();
+        g.requantize("y", last, 5, Graphs.RELU, Format.signed(0, 8)).output("y").build();
     GraphLint.check(graph);
     assertThatThrownBy(() -> GraphCompiler.compile(graph, Map.of(), PLAN, 5))
         .isInstanceOf(IllegalArgumentException.class)
@@ -74,6 +76,6 @@ class SumOfSumsTest {
   }
 
   private static Sum.Addend addend(String tensor) {
-    return new Sum.Addend(tensor, 1);
+    return new Sum.Addend(View.identity(tensor, 1), 1);
   }
 }

@@ -5,26 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.probity.model.graph.Activation;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.View;
 
 /** Accumulators near the limit: some ways to lower them fail, which must not fail the others. */
 class WideAccumulatorTest {
   private static IntegerGraph graph(int bits) {
     return new Graphs()
         .weightFraction(15)
-        .input("x", 1, 2, Format.signed(15, 16))
+        .input("x", Format.signed(15, 16), 1, 2)
         .linear("l", "x", 2, 16, 32)
-        .sum("s", 0, new Sum.Addend("l", 1L << (bits - 32)))
-        .requantize("y", "s", 29, new Activation.Relu(), Format.signed(12, 16))
+        .sum("s", List.of(1, 2), 0, new Sum.Addend(View.identity("l", 2), 1L << (bits - 32)))
+        .requantize("y", "s", 29, Graphs.RELU, Format.signed(12, 16))
         .output("y")
         .build();
   }
@@ -52,8 +53,8 @@ class WideAccumulatorTest {
 
   @Test
   void thresholdsBeyondTheLimitAreRefused() {
-    StepFunction f =
-        new StepFunction(new Activation.Relu(), 0, Format.signed(0, 8), -(1L << 22), 1L << 22);
+    IntegerFunction f =
+        new IntegerFunction(Graphs.RELU, 0, Format.signed(0, 8), -(1L << 22), 1L << 22);
     assertThat(new ThresholdTable(f, 40, 61).widest()).isEqualTo(1L << 62);
     for (int bits : new int[] {62, 63, 64}) {
       assertThatThrownBy(() -> new ThresholdTable(f, 40, bits))

@@ -16,7 +16,9 @@ public record Confusion(List<Cell> cells) {
     cells = List.copyOf(cells);
   }
 
-  /** Number of decisions for {@code original} of the one and {@code proven} of the other version. */
+  /**
+   * Number of decisions for {@code original} of the one and {@code proven} of the other version.
+   */
   public record Cell(long original, long proven, long count) {
     /** Whether both decided alike. */
     public boolean agrees() {

@@ -3,8 +3,8 @@ package org.probity.model.fidelity;
 import java.util.List;
 
 /**
- * How often which error occurs. Bin i counts errors in {@code [(i - n/2) w, (i + 1 - n/2) w)} with n
- * bins of width w; a largest error of exactly {@code n/2 w} belongs to the last one. Errors of
+ * How often which error occurs. Bin i counts errors in {@code [(i - n/2) w, (i + 1 - n/2) w)} with
+ * n bins of width w; a largest error of exactly {@code n/2 w} belongs to the last one. Errors of
  * exactly zero are counted apart and in no bin.
  *
  * @param exact number of errors that are zero

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Counts errors in bins whose width doubles when an error lies beyond them. The edges of every width
- * are edges of all smaller ones, so the result depends on no order.
+ * Counts errors in bins whose width doubles when an error lies beyond them. The edges of every
+ * width are edges of all smaller ones, so the result depends on no order.
  */
 final class ErrorTally {
   private static final int HALF = 512;
@@ -28,7 +28,8 @@ final class ErrorTally {
     }
     // |error| < 2^(e+1) with e its exponent, and HALF bins of 2^exponent shall reach that far.
     int needed =
-        Math.max(SMALLEST_EXPONENT, Math.getExponent(error) + 1 - Integer.numberOfTrailingZeros(HALF));
+        Math.max(
+            SMALLEST_EXPONENT, Math.getExponent(error) + 1 - Integer.numberOfTrailingZeros(HALF));
     if (empty) {
       exponent = needed;
       empty = false;

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * A report as JSON. Fields are named as those of the records; {@code labelAgreement} is null where
- * nothing is decided, a signal-to-noise ratio is null where it is infinite or undefined, and
- * {@code inputs} of samples stand there only if the report has them.
+ * nothing is decided, a signal-to-noise ratio is null where it is infinite or undefined, and {@code
+ * inputs} of samples stand there only if the report has them.
  */
 final class FidelityJson {
   private FidelityJson() {}
@@ -31,8 +31,8 @@ final class FidelityJson {
 
   private static String output(OutputFidelity o) {
     return ("{\"name\":%s,\"shape\":%s,\"entries\":%d,\"role\":%s,\"labelAgreement\":%s,"
-            + "\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s,\"smallest\":%s,\"largest\":%s,"
-            + "\"step\":%s,\"outside\":%d,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
+                + "\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s,\"smallest\":%s,\"largest\":%s,"
+                + "\"step\":%s,\"outside\":%d,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
         .formatted(
             quoted(o.name()),
             array(o.shape(), Object::toString),
@@ -111,10 +111,7 @@ final class FidelityJson {
   private static String layer(LayerQuality l) {
     return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"snrDb\":%s}"
         .formatted(
-            quoted(l.name()),
-            quoted(l.operator()),
-            l.bits(),
-            number(OptionalDouble.of(l.snrDb())));
+            quoted(l.name()), quoted(l.operator()), l.bits(), number(OptionalDouble.of(l.snrDb())));
   }
 
   private static String sensitivity(LayerSensitivity s) {

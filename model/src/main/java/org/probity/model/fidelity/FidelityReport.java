@@ -1,5 +1,6 @@
 package org.probity.model.fidelity;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,8 +33,7 @@ public record FidelityReport(
   }
 
   /** This report with what is known of the layers. */
-  public FidelityReport withLayers(
-      List<LayerQuality> measured, List<LayerSensitivity> costs) {
+  public FidelityReport withLayers(List<LayerQuality> measured, List<LayerSensitivity> costs) {
     return new FidelityReport(reference, samples, calibration, outputs, measured, costs, notes);
   }
 
@@ -44,23 +44,33 @@ public record FidelityReport(
   }
 
   /**
-   * The output that decides: the first one of labels, else the first one of scores; empty if the
-   * model decides nothing.
+   * The output that decides, that of labels with the lowest agreement, else that of scores; empty
+   * if the model decides nothing.
    */
   public Optional<OutputFidelity> deciding() {
-    return first(OutputRole.LABELS).or(() -> first(OutputRole.SCORES));
+    return leastAgreeing(OutputRole.LABELS).or(() -> leastAgreeing(OutputRole.SCORES));
+  }
+
+  private Optional<OutputFidelity> leastAgreeing(OutputRole role) {
+    return outputs.stream()
+        .filter(o -> o.role() == role)
+        .min(Comparator.comparingDouble(o -> o.labelAgreement().orElseThrow()));
   }
 
   /**
-   * The output that errors are told of: the first one of numbers that are no labels; empty if all
-   * are labels.
+   * The output of numbers that are no labels with the largest error for its range; empty if all are
+   * labels.
    */
   public Optional<OutputFidelity> numeric() {
-    return outputs.stream().filter(o -> o.role() != OutputRole.LABELS).findFirst();
+    return outputs.stream()
+        .filter(o -> o.role() != OutputRole.LABELS)
+        .reduce((a, b) -> relativeError(b) > relativeError(a) ? b : a);
   }
 
-  private Optional<OutputFidelity> first(OutputRole role) {
-    return outputs.stream().filter(o -> o.role() == role).findFirst();
+  private static double relativeError(OutputFidelity o) {
+    return o.largestError() == 0
+        ? 0
+        : o.relative(o.largestError()).orElse(Double.POSITIVE_INFINITY);
   }
 
   /** A report of a few lines for people. */

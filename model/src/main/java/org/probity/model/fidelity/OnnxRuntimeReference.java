@@ -5,8 +5,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,8 +18,8 @@ import java.util.Set;
 import org.probity.model.ModelException;
 
 /**
- * The original model run by ONNX Runtime, one sample at a time. Inputs and outputs may have any rank
- * and the element types of {@link RuntimeTensors}.
+ * The original model run by ONNX Runtime, one sample at a time. Inputs and outputs may have any
+ * rank and the element types of {@link RuntimeTensors}.
  */
 public final class OnnxRuntimeReference implements Reference, AutoCloseable {
   private final OrtEnvironment environment;
@@ -53,11 +55,24 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
    */
   public static OnnxRuntimeReference open(byte[] model, Map<String, List<Long>> shapes)
       throws ModelException {
+    return open((environment, options) -> environment.createSession(model, options), shapes);
+  }
+
+  /** Opens a model from its file, which may keep its weights in other files beside it. */
+  public static OnnxRuntimeReference open(Path model, Map<String, List<Long>> shapes)
+      throws ModelException {
+    return open(
+        (environment, options) -> environment.createSession(model.toString(), options), shapes);
+  }
+
+  private static OnnxRuntimeReference open(Loader loader, Map<String, List<Long>> shapes)
+      throws ModelException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
+      // What fails comes as an exception.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      OrtSession session = environment.createSession(model, options);
-      return new OnnxRuntimeReference(environment, session, shapes);
+      return new OnnxRuntimeReference(environment, loader.load(environment, options), shapes);
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
     } catch (LinkageError e) {
@@ -66,6 +81,12 @@ public final class OnnxRuntimeReference implements Reference, AutoCloseable {
               + " class path and room in the folder for temporary files",
           e);
     }
+  }
+
+  /** Where a model comes from. */
+  private interface Loader {
+    OrtSession load(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
   }
 
   @Override

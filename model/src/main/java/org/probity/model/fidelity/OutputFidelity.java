@@ -64,6 +64,11 @@ public record OutputFidelity(
     return largest - smallest;
   }
 
+  /** What 99 of 100 errors do not exceed; empty if there are no hundred. */
+  public OptionalDouble typicalError() {
+    return errors.total() >= 100 ? OptionalDouble.of(errors.bound(0.99)) : OptionalDouble.empty();
+  }
+
   /** An error as a share of the range; empty if the original gives one number only. */
   public OptionalDouble relative(double error) {
     return range() > 0 ? OptionalDouble.of(error / range()) : OptionalDouble.empty();

@@ -184,6 +184,8 @@ final class OutputTally {
     if (noise == 0) {
       return OptionalDouble.of(Double.POSITIVE_INFINITY);
     }
-    return signal == 0 ? OptionalDouble.empty() : OptionalDouble.of(10 * Math.log10(signal / noise));
+    return signal == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(10 * Math.log10(signal / noise));
   }
 }

@@ -38,8 +38,7 @@ final class RuntimeTensors {
     return switch (type) {
       case FLOAT -> OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats(x)), shape);
       case DOUBLE -> OnnxTensor.createTensor(environment, DoubleBuffer.wrap(x), shape);
-      case FLOAT16, BFLOAT16 ->
-          OnnxTensor.createTensor(environment, halves(x, type), shape, type);
+      case FLOAT16, BFLOAT16 -> OnnxTensor.createTensor(environment, halves(x, type), shape, type);
       case INT64 -> {
         long[] longs = integers(input, x, -0x1p63, 0x1p63);
         yield OnnxTensor.createTensor(environment, LongBuffer.wrap(longs), shape);

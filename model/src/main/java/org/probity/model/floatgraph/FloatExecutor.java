@@ -22,7 +22,7 @@ public final class FloatExecutor {
   }
 
   /**
-   * The values of all tensors by name, without constants, in order of definition.
+   * The values of all tensors by name, in order of definition, and of constants that are outputs.
    *
    * @param inputs row-major entries by name of the input port
    * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or a
@@ -45,6 +45,9 @@ public final class FloatExecutor {
       double[] out = executor.compute(node);
       results.put(node.output(), out);
       executor.values.put(node.output(), out);
+    }
+    for (FloatPort port : graph.outputs()) {
+      results.putIfAbsent(port.tensor(), executor.values.get(port.tensor()));
     }
     return results;
   }

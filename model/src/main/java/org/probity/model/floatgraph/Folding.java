@@ -13,6 +13,7 @@ public final class Folding {
   private static final List<Rewrite> REWRITES =
       List.of(
           new ConstantEvaluation(),
+          new WholeViews(),
           new Sharing(),
           new SelectionFolding(),
           new LayoutFolding(),

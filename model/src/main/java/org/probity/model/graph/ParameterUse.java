@@ -10,8 +10,9 @@ public final class ParameterUse {
   private ParameterUse() {}
 
   /**
-   * The parameters that are read as matrices only: as the right side of {@link Contract}s, each time
-   * whole and with their axes permuted at most.
+   * The parameters that are read as matrices only: as the right side of {@link Contract}s or the
+   * data of {@link Select}s, each time whole, with their axes permuted at most, and over all axes
+   * that the node sums or counts.
    */
   public static Set<String> matrices(IntegerGraph graph) {
     Map<String, Tensor> tensors = graph.tensorsByName();
@@ -23,12 +24,24 @@ public final class ParameterUse {
       for (View view : NodeAxes.views(node, outputShape.size())) {
         Parameter parameter = parameters.get(view.source());
         if (parameter != null
-            && !(node instanceof Contract && isPermutation(view, axes, parameter.shape()))) {
+            && !((node instanceof Contract || node instanceof Select)
+                && isPermutation(view, axes, parameter.shape())
+                && readsOwnAxes(view, outputShape.size(), axes.size()))) {
           matrices.remove(parameter.name());
         }
       }
     }
     return matrices;
+  }
+
+  private static boolean readsOwnAxes(View view, int outer, int axes) {
+    for (int k = outer; k < axes; k++) {
+      int axis = k;
+      if (view.axes().stream().noneMatch(entry -> entry.axes().contains(axis))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether each axis of the source is one axis of the node, and the view reads all of it. */

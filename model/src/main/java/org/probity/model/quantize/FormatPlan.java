@@ -39,6 +39,9 @@ final class FormatPlan {
 
   private final Set<String> divisors = new HashSet<>();
 
+  /** Tensors that a softmax reads, and nothing else but functions of accumulators. */
+  private final Set<String> softmaxes = new HashSet<>();
+
   /** By tensor that chooses: the smallest count that it chooses from. */
   private final Map<String, Integer> counts = new HashMap<>();
 
@@ -107,7 +110,10 @@ final class FormatPlan {
   private void collectUses(FloatNode node) {
     switch (node) {
       case FloatNode.Ranking r -> decisive.add(r.input().source());
-      case FloatNode.Softmax s -> decisive.add(s.input());
+      case FloatNode.Softmax s -> {
+        decisive.add(s.input());
+        softmaxes.add(s.input());
+      }
       case FloatNode.Divide d -> divisors.add(d.divisor().source());
       case FloatNode.Select s -> {
         counts.merge(s.index().source(), s.count(), Math::min);
@@ -163,6 +169,11 @@ final class FormatPlan {
 
   private Format hidden(String tensor) throws ModelException {
     boolean unsigned = nonNegative.contains(tensor);
+    if (softmaxes.contains(tensor)) {
+      Calibration.Range range = calibration.softmaxRange(tensor, bits(tensor));
+      int f = Calibration.fraction(tensor, range, bits(tensor), unsigned);
+      return FixedPoint.format(f, bits(tensor), unsigned);
+    }
     CalibrationMethod method =
         decisive.contains(tensor) ? CalibrationMethod.MIN_MAX : options.calibration();
     int f = calibration.fraction(tensor, method, bits(tensor), unsigned);
@@ -231,10 +242,7 @@ final class FormatPlan {
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());
       if (range.isZero()) {
-        throw new ModelException(
-            "input "
-                + port.name()
-                + " is zero in all samples, so its range is unknown; declare its domain or add samples");
+        return Format.signed(port.integer() ? 0 : bits - 1, bits);
       }
       boolean unsigned = range.min() >= 0;
       int f = FixedPoint.fraction(port.name(), range.min(), range.max(), bits, unsigned, limit);

@@ -37,7 +37,10 @@ final class FunctionQuantizer {
     }
     double low = range.min() < 0 ? -powerAbove(-range.min()) : 0;
     double high = range.max() > 0 ? powerAbove(range.max()) : low == 0 ? 1 : 0;
-    int wanted = argumentFraction(function, range, format);
+    // One value alone says nothing about the slope.
+    Calibration.Range seen =
+        range.min() < range.max() ? range : new Calibration.Range(low, high);
+    int wanted = argumentFraction(function, seen, format);
     if (function.nonDecreasing()) {
       int fraction = Math.min(wanted, input.format().fraction());
       return requantized(name, input, input.format().fraction() - fraction, function, format);

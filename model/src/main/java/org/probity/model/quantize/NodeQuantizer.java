@@ -58,8 +58,6 @@ final class NodeQuantizer {
 
   private final Map<String, Tensor> stored = new HashMap<>();
 
-  private final Exercise exercise;
-
   /** By integer tensor: the float tensor it stands for. */
   private final Map<String, String> origins = new HashMap<>();
 
@@ -79,7 +77,6 @@ final class NodeQuantizer {
     this.options = options;
     this.parameters = parameters;
     this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
-    this.exercise = new Exercise(graph, calibration, options.domains());
     this.draft = draft;
     this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
     this.shapes = graph.shapes();
@@ -107,10 +104,6 @@ final class NodeQuantizer {
 
   Map<String, String> origins() {
     return origins;
-  }
-
-  List<String> notes() {
-    return exercise.notes();
   }
 
   List<Port> inputs() {
@@ -155,7 +148,6 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
-    exercise.check(tensor);
     Tensor whole =
         isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
@@ -255,7 +247,9 @@ final class NodeQuantizer {
               .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
               .max()
               .orElse(plan.format(name).fraction() + GUARD_BITS);
-      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      // Never coarser than an operand: multipliers are integers.
+      int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -305,8 +299,6 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
-    exercise.check(node.input());
-    exercise.check(node.output());
     Tensor result =
         new FunctionQuantizer(draft)
             .apply(
@@ -322,7 +314,6 @@ final class NodeQuantizer {
     String out = node.output();
     Tensor divisor = divisor(node.divisor().source());
     Tensor dividend = dividend(node);
-    exercise.check(out);
     Format wanted = plan.format(out);
     Format d = divisor.format();
     int fraction = dividend.format().fraction() - d.fraction();

@@ -44,6 +44,7 @@ public final class Quantizer {
       prepared = divisible;
       calibration = Calibration.of(prepared, samples);
     }
+    calibration.complete(prepared, options.domains());
     if (options.target().isPresent()) {
       return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
     }
@@ -71,7 +72,7 @@ public final class Quantizer {
               draft.nodes());
       Parameters secret = new Parameters(parameters.values());
       GraphLint.check(result, secret);
-      return new QuantizedModel(result, secret, nodes.origins(), nodes.notes());
+      return new QuantizedModel(result, secret, nodes.origins(), calibration.notes());
     } catch (IllegalArgumentException e) {
       throw new ModelException(
           "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);

@@ -10,7 +10,6 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.floatgraph.FloatPort;
 
 /**
  * Chooses widths for a target: first the smallest uniform width that attains it, by bisection; then
@@ -51,13 +50,7 @@ final class WidthSearch {
     for (Map<String, double[]> sample : samples) {
       Map<String, double[]> values = FloatExecutor.run(graph, sample);
       Map<String, double[]> outputs = new HashMap<>();
-      for (FloatPort port : graph.outputs()) {
-        double[] constant =
-            graph.constants().containsKey(port.tensor())
-                ? graph.constants().get(port.tensor()).values()
-                : null;
-        outputs.put(port.name(), values.getOrDefault(port.tensor(), constant));
-      }
+      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
       expected.add(outputs);
     }
   }

@@ -3,6 +3,7 @@ package org.probity.model.fidelity.page;
 import org.probity.model.fidelity.Confusion;
 import org.probity.model.fidelity.FidelityReport;
 import org.probity.model.fidelity.OutputFidelity;
+import org.probity.model.fidelity.OutputRole;
 import org.probity.model.fidelity.plot.Numbers;
 
 /** The answer in one or two sentences, without a judgement on whether it is good enough. */
@@ -10,8 +11,9 @@ final class Answer {
   private Answer() {}
 
   static String of(FidelityReport report) {
-    String decisions = report.deciding().map(o -> decisions(o, report.samples())).orElse("");
-    String numbers = report.numeric().map(o -> numbers(o, !decisions.isEmpty())).orElse("");
+    String decisions =
+        report.deciding().map(o -> decisions(o, report.samples()) + deciding(report, o)).orElse("");
+    String numbers = report.numeric().map(o -> numbers(report, o, !decisions.isEmpty())).orElse("");
     return decisions + (decisions.isEmpty() || numbers.isEmpty() ? "" : " ") + numbers;
   }
 
@@ -36,11 +38,23 @@ final class Answer {
             Numbers.count(c.total() - c.agreeing(), "was decided", "were decided"));
   }
 
-  private static String numbers(OutputFidelity o, boolean after) {
-    String subject = after ? "The numbers that it gives" : "The numbers of the proven version";
+  /** Which output decides, where another one could. */
+  private static String deciding(FidelityReport report, OutputFidelity output) {
+    long alike = report.outputs().stream().filter(o -> o.role() == output.role()).count();
+    return alike > 1 ? " This is of output “%s”, which agrees least.".formatted(output.name()) : "";
+  }
+
+  private static String numbers(FidelityReport report, OutputFidelity o, boolean after) {
+    boolean several =
+        report.outputs().stream().filter(x -> x.role() != OutputRole.LABELS).count() > 1;
     if (o.largestError() == 0) {
-      return subject + " are those of the original, to the last digit.";
+      return (after ? "The numbers that it gives" : "The numbers of the proven version")
+          + " are those of the original, to the last digit.";
     }
+    String subject =
+        several
+            ? "The numbers of output “%s”, which differs most,".formatted(o.name())
+            : after ? "The numbers that it gives" : "The numbers of the proven version";
     String range =
         o.relative(o.largestError()).isPresent()
             ? ", which is "

@@ -32,7 +32,7 @@ final class ConfusionFigure {
       names.add(Long.toString(c));
     }
     if (others) {
-      names.add("others");
+      names.add("rest");
     }
     long[][] counts = new long[n][n];
     for (Confusion.Cell cell : confusion.cells()) {
@@ -47,7 +47,10 @@ final class ConfusionFigure {
             + " on the diagonal, where both versions agree";
     Heatmap map =
         new Heatmap(
-            "Decisions of both versions", description, "original decided", "proven version decided");
+            "Decisions of both versions",
+            description,
+            "original decided",
+            "proven version decided");
     return Html.figure(
         "Decision by decision", map.draw(names, counts), explanation(others, all.size()));
   }
@@ -60,8 +63,8 @@ final class ConfusionFigure {
         ? text
             + " Of "
             + Numbers.count(classes)
-            + " classes, the ones with most differences and the most frequent are shown; the cell"
-            + " of all others with each other holds both equal and different decisions."
+            + " classes, the ones with most differences and the most frequent are shown; the last"
+            + " cell of the rest holds both equal and different decisions."
         : text;
   }
 

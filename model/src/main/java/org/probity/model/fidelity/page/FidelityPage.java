@@ -23,8 +23,7 @@ public final class FidelityPage {
 
   /** The page as text, to be written in UTF-8. */
   public static String render(PageHeading heading, FidelityReport report) {
-    Element html =
-        Element.of("html").with("lang", "en").add(head(heading), body(heading, report));
+    Element html = Element.of("html").with("lang", "en").add(head(heading), body(heading, report));
     return "<!DOCTYPE html>\n" + html + "\n";
   }
 

@@ -44,8 +44,7 @@ final class Html {
   static Element table(String caption, List<String> columns) {
     Element row = Element.of("tr");
     columns.forEach(c -> row.add(Element.of("th", c).with("scope", "col")));
-    return Element.of("table")
-        .add(Element.of("caption", caption), Element.of("thead").add(row));
+    return Element.of("table").add(Element.of("caption", caption), Element.of("thead").add(row));
   }
 
   static Element row(Element... cells) {
@@ -62,6 +61,6 @@ final class Html {
 
   /** The cell that says what its row is about. */
   static Element rowHeading(String text) {
-    return Element.of("th").with("scope", "row").add(name(text));
+    return Element.of("th").with("scope", "row").ofClass("name").add(name(text));
   }
 }

@@ -71,7 +71,11 @@ final class LayerSections {
       return layers;
     }
     double limit =
-        layers.stream().mapToDouble(LayerQuality::snrDb).sorted().skip(MOST_LAYERS - 1L).findFirst()
+        layers.stream()
+            .mapToDouble(LayerQuality::snrDb)
+            .sorted()
+            .skip(MOST_LAYERS - 1L)
+            .findFirst()
             .orElseThrow();
     return layers.stream().filter(l -> l.snrDb() <= limit).limit(MOST_LAYERS).toList();
   }

@@ -63,7 +63,9 @@ final class Masthead {
     long same = decisions.agreeing();
     long total = decisions.total();
     String detail =
-        Numbers.count(same) + " of " + Numbers.count(total, "decision is", "decisions are")
+        Numbers.count(same)
+            + " of "
+            + Numbers.count(total, "decision is", "decisions are")
             + " the same.";
     // Several decisions about one sample are not independent of each other.
     if (total == samples) {
@@ -78,15 +80,15 @@ final class Masthead {
 
   private static List<Element> errors(OutputFidelity o, boolean typical) {
     List<Element> cards = new ArrayList<>();
-    if (typical) {
+    if (typical && o.largestError() > 0 && o.typicalError().isPresent()) {
       cards.add(
           card(
-              "± " + Numbers.of(o.errors().bound(0.99)),
-              "99 of 100 numbers within",
-              "This far from the original, or closer, are 99 of 100 numbers that the proven version"
-                  + " gives."));
+              "± " + Numbers.of(o.typicalError().getAsDouble()),
+              "for 99 of 100 numbers",
+              "They are this far from the original, or closer."));
     }
-    cards.add(card(Numbers.of(o.largestError()), "largest difference", ofRange(o, o.largestError())));
+    cards.add(
+        card(Numbers.of(o.largestError()), "largest difference", ofRange(o, o.largestError())));
     cards.add(card(Numbers.of(o.meanError()), "mean difference", ofRange(o, o.meanError())));
     return cards;
   }

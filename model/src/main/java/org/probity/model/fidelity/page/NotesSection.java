@@ -53,7 +53,8 @@ final class NotesSection {
 
   private static String explanation(ImportNote.Kind kind) {
     return switch (kind) {
-      case FOLD -> "Computed once, or merged with a neighbour. In exact arithmetic nothing changes.";
+      case FOLD ->
+          "Computed once, or merged with a neighbour. In exact arithmetic nothing changes.";
       case APPROXIMATION -> "Replaced by something close to it.";
       case TABLE -> "Curved functions that became tables of whole numbers.";
       case SATURATION -> "Values beyond what a number format holds stop at its end.";

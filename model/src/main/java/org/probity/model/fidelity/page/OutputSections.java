@@ -53,30 +53,31 @@ final class OutputSections {
                         ? "The model names its decision itself."
                         : "The decision is the position, counted from 0, of the largest score."),
                 ConfusionFigure.of(confusion));
+    if (confusion.classes().size() == 1 && confusion.total() > 1) {
+      section.add(
+          Html.paragraph(
+              "Both versions decided the same every time. That says little about other decisions;"
+                  + " samples that lead to them would."));
+    }
     List<Confusion.Cell> differing = confusion.disagreements();
     if (!differing.isEmpty()) {
       String list =
           differing.stream()
               .limit(MOST_DISAGREEMENTS)
               .map(OutputSections::disagreement)
-              .collect(Collectors.joining("; "));
+              .collect(Collectors.joining(", "));
       String rest =
           differing.size() > MOST_DISAGREEMENTS
-              ? "; and "
-                  + Numbers.count(differing.size() - MOST_DISAGREEMENTS)
-                  + " rarer ones"
+              ? ", and " + Numbers.count(differing.size() - MOST_DISAGREEMENTS) + " rarer ones"
               : "";
-      section.add(Html.paragraph("Different decisions: " + list + rest + "."));
+      section.add(Html.paragraph("Different decisions, original → proven: " + list + rest + "."));
     }
     return section;
   }
 
   private static String disagreement(Confusion.Cell cell) {
-    return cell.original()
-        + " became "
-        + cell.proven()
-        + " "
-        + Numbers.count(cell.count(), "time", "times");
+    return "%d → %d (%s)"
+        .formatted(cell.original(), cell.proven(), Numbers.count(cell.count(), "time", "times"));
   }
 
   private Element numbers() {
@@ -88,16 +89,24 @@ final class OutputSections {
   }
 
   private String spread() {
+    long total = output.errors().total();
     if (output.largestError() == 0) {
-      return "All "
-          + Numbers.count(output.errors().total())
-          + " numbers are those of the original, to the last digit.";
+      return total == 1
+          ? "The number is that of the original, to the last digit."
+          : "All "
+              + Numbers.count(total)
+              + " numbers are those of the original, to the last digit.";
     }
-    return "Half of all %s numbers are within ±%s of the original, 99 of 100 within ±%s."
-        .formatted(
-            Numbers.count(output.errors().total()),
-            Numbers.of(output.errors().bound(0.5)),
-            Numbers.of(output.errors().bound(0.99)));
+    if (total == 1) {
+      return "The number differs from the original by %s."
+          .formatted(Numbers.of(output.largestError()));
+    }
+    String half =
+        "Half of all %s numbers are within ±%s of the original"
+            .formatted(Numbers.count(total), Numbers.of(output.errors().bound(0.5)));
+    return output.typicalError().isPresent()
+        ? half + ", 99 of 100 within ±" + Numbers.of(output.typicalError().getAsDouble()) + "."
+        : half + ".";
   }
 
   private Element facts() {

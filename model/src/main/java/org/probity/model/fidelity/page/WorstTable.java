@@ -69,8 +69,7 @@ final class WorstTable {
   }
 
   private List<Element> rows(WorstSample w) {
-    Element row =
-        Html.row(Element.of("th", Numbers.count(w.index())).with("scope", "row"));
+    Element row = Html.row(Element.of("th", Numbers.count(w.index())).with("scope", "row"));
     w.decision().ifPresent(d -> row.add(decision(d)));
     if (decisions && scores) {
       row.add(Html.number(lead(w)));
@@ -80,8 +79,8 @@ final class WorstTable {
         row.add(Html.number(position(w.entry())));
       }
       row.add(
-          Html.number(Numbers.of(w.original())),
-          Html.number(Numbers.of(w.proven())),
+          Html.number(Numbers.apart(w.original(), w.error() / 10)),
+          Html.number(Numbers.apart(w.proven(), w.error() / 10)),
           Html.number(Numbers.of(w.error())));
     }
     if (w.differs()) {
@@ -92,9 +91,7 @@ final class WorstTable {
 
   private static Element decision(WorstSample.Decision d) {
     String text =
-        d.differing() == 0
-            ? d.original() + " in both"
-            : d.original() + " → " + d.proven();
+        d.differing() == 0 ? d.original() + " in both" : d.original() + " → " + d.proven();
     String more = d.differing() > 1 ? ", and " + Numbers.count(d.differing() - 1) + " more" : "";
     return Html.cell(text + more);
   }

@@ -12,9 +12,7 @@ public final class Bar {
         .with("height", 10)
         .with("aria-hidden", "true")
         .ofClass("bar-cell")
-        .add(
-            rect("100%", "track"),
-            rect(Numbers.coordinate(percent) + "%", "mark"));
+        .add(rect("100%", "track"), rect(Numbers.coordinate(percent) + "%", "mark"));
   }
 
   private static Element rect(String width, String style) {

@@ -45,10 +45,11 @@ public final class BarChart {
     Scale scale = Scale.over(0, highest > 0 ? highest * 1.02 : 1, 0, 100);
     double bottom = TOP + ROW * entries.size();
     Element svg = Figure.stretched(bottom + AXIS, title, description);
-    for (double tick : scale.ticks(5)) {
-      double x = scale.at(tick);
+    for (Scale.Tick tick : scale.labelled(5)) {
+      double x = scale.at(tick.value());
       svg.add(percentLine(x, TOP, bottom));
-      svg.add(words(x, bottom + 15, x > 96 ? "end" : x < 2 ? "start" : "middle", Numbers.of(tick)));
+      String anchor = x > 96 ? "end" : x < 2 ? "start" : "middle";
+      svg.add(words(x, bottom + 15, anchor, tick.text()));
     }
     svg.add(words(0, bottom + 33, "start", unit).ofClass("axis-title"));
     for (int i = 0; i < entries.size(); i++) {
@@ -58,13 +59,11 @@ public final class BarChart {
   }
 
   private static Element row(Entry entry, double y, Scale scale) {
-    double length =
-        Double.isFinite(entry.value()) ? Math.max(0, scale.at(entry.value())) : 100;
+    double length = Math.clamp(scale.at(entry.value()), 0, 100);
     return Element.of("g")
         .add(
             Element.of("title", entry.name() + ", " + entry.detail() + ": " + entry.text()),
-            words(0, y + 14, "start", Figure.shortened(entry.name(), NAME_LENGTH))
-                .ofClass("label"),
+            words(0, y + 14, "start", Figure.shortened(entry.name(), NAME_LENGTH)).ofClass("label"),
             words(100, y + 14, "end", entry.text()).ofClass("value"),
             Figure.rect(0, y + 19, 0, 9, entry.marked() ? "mark marked" : "mark")
                 .with("width", Numbers.coordinate(length) + "%")

@@ -7,15 +7,21 @@ import java.util.List;
  * diagonal has one colour, everything else another one.
  */
 public final class Heatmap {
-  private static final double LEFT = 96;
+  private static final double LEFT = 80;
   private static final double TOP = 52;
   private static final double FRAME = 4;
   private static final double LARGEST_SIDE = 520;
+
+  /** What the name of an axis takes. */
+  private static final double LEAST_SIDE = 150;
+
   private static final double LARGEST_CELL = 88;
   private static final int NAME_LENGTH = 8;
 
-  /** Share from which text on a cell is light. */
-  private static final double STRONG = 0.55;
+  /** How full a cell is from which its text needs another colour. */
+  private static final double MEDIUM = 0.6;
+
+  private static final double STRONG = 0.8;
 
   private final String title;
   private final String description;
@@ -38,11 +44,10 @@ public final class Heatmap {
    */
   public Element draw(List<String> names, long[][] counts) {
     int n = names.size();
-    double cell = Math.min(LARGEST_CELL, LARGEST_SIDE / n);
+    double cell = Math.max(LEAST_SIDE / n, Math.min(LARGEST_CELL, LARGEST_SIDE / n));
     double side = n * cell;
     Element svg =
-        Figure.scaled(
-                Math.max(LEFT + side + FRAME, 260), TOP + side + FRAME, title, description)
+        Figure.scaled(Math.max(LEFT + side + FRAME, 260), TOP + side + FRAME, title, description)
             .ofClass("plot heatmap");
     svg.add(Figure.words(LEFT + side / 2, 16, "middle", "axis-title", columnAxis));
     double middle = TOP + side / 2;
@@ -74,16 +79,17 @@ public final class Heatmap {
     Element cell = Element.of("g").add(background);
     if (count > 0) {
       // Even a single one among thousands is seen.
-      double strength = 0.15 + 0.85 * share;
+      double strength = 0.25 + 0.75 * share;
       cell.add(
           Figure.rect(x + 1, y + 1, size - 2, size - 2, r == c ? "mark" : "mark marked")
               .with("rx", 2)
               .with("fill-opacity", strength));
-      String style = strength > STRONG ? "count strong" : "count";
+      String style = strength > STRONG ? " strong" : strength > MEDIUM ? " medium" : "";
       String text = Numbers.count(count);
       double fontSize = Math.min(14, Math.min(size * 0.45, 1.6 * (size - 4) / text.length()));
       cell.add(
-          Figure.words(x + size / 2, y + size / 2 + fontSize * 0.35, "middle", style, text)
+          Figure.words(
+                  x + size / 2, y + size / 2 + fontSize * 0.35, "middle", "count" + style, text)
               .with("font-size", fontSize));
     }
     return cell.add(

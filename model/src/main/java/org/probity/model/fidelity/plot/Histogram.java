@@ -39,7 +39,7 @@ public final class Histogram {
     for (double tick : y.ticks(5)) {
       if (tick == Math.rint(tick)) {
         svg.add(Figure.line(LEFT, y.at(tick), RIGHT, y.at(tick), "grid"));
-        svg.add(Figure.words(LEFT - 7, y.at(tick) + 4, "end", "tick", Numbers.of(tick)));
+        svg.add(Figure.words(LEFT - 7, y.at(tick) + 4, "end", "tick", Numbers.brief((long) tick)));
       }
     }
     for (Bin bin : bins) {
@@ -48,12 +48,12 @@ public final class Histogram {
       }
     }
     svg.add(Figure.line(LEFT, BOTTOM, RIGHT, BOTTOM, "axis"));
-    for (double tick : x.ticks(5)) {
-      svg.add(Figure.line(x.at(tick), BOTTOM, x.at(tick), BOTTOM + 4, "axis"));
-      svg.add(Figure.words(x.at(tick), BOTTOM + 18, "middle", "tick", Numbers.of(tick)));
+    for (Scale.Tick tick : x.labelled(5)) {
+      double across = x.at(tick.value());
+      svg.add(Figure.line(across, BOTTOM, across, BOTTOM + 4, "axis"));
+      svg.add(Figure.words(across, BOTTOM + 18, "middle", "tick", tick.text()));
     }
-    return svg.add(
-        Figure.words((LEFT + RIGHT) / 2, HEIGHT - 8, "middle", "axis-title", axis));
+    return svg.add(Figure.words((LEFT + RIGHT) / 2, HEIGHT - 8, "middle", "axis-title", axis));
   }
 
   private static Element bar(Bin bin, Scale x, Scale y) {

@@ -6,7 +6,7 @@ import java.util.List;
 public final class Scatter {
   private static final double WIDTH = 440;
   private static final double HEIGHT = 440;
-  private static final double LEFT = 66;
+  private static final double LEFT = 80;
   private static final double RIGHT = WIDTH - 14;
   private static final double TOP = 12;
   private static final double BOTTOM = HEIGHT - 66;
@@ -39,11 +39,13 @@ public final class Scatter {
     Scale x = Scale.over(from, to, LEFT, RIGHT);
     Scale y = Scale.over(from, to, BOTTOM, TOP);
     Element svg = Figure.scaled(WIDTH, HEIGHT, title, description);
-    for (double tick : x.ticks(5)) {
-      svg.add(Figure.line(x.at(tick), TOP, x.at(tick), BOTTOM, "grid"));
-      svg.add(Figure.line(LEFT, y.at(tick), RIGHT, y.at(tick), "grid"));
-      svg.add(Figure.words(x.at(tick), BOTTOM + 18, "middle", "tick", Numbers.of(tick)));
-      svg.add(Figure.words(LEFT - 7, y.at(tick) + 4, "end", "tick", Numbers.of(tick)));
+    for (Scale.Tick tick : x.labelled(5)) {
+      double across = x.at(tick.value());
+      double up = y.at(tick.value());
+      svg.add(Figure.line(across, TOP, across, BOTTOM, "grid"));
+      svg.add(Figure.line(LEFT, up, RIGHT, up, "grid"));
+      svg.add(Figure.words(across, BOTTOM + 18, "middle", "tick", tick.text()));
+      svg.add(Figure.words(LEFT - 7, up + 4, "end", "tick", tick.text()));
     }
     svg.add(Figure.line(LEFT, BOTTOM, RIGHT, TOP, "ideal"));
     svg.add(Element.of("path").with("d", path(dots, x, y)).ofClass("dots"));

@@ -49,6 +49,7 @@ public final class Operators {
         Resizing.entries(),
         Attention.entries(),
         Estimators.entries(),
+        Trees.entries(),
         Recurrence.entries());
   }
 
