@@ -66,4 +66,17 @@ final class ImportNotes {
         .map(line -> new ImportNote(ImportNote.Kind.FOLD, line))
         .toList();
   }
+
+  /** What the quantiser says of its choices. */
+  static List<ImportNote> ofChoices(QuantizedModel model, boolean sensitivity) {
+    List<ImportNote> notes = new ArrayList<>();
+    model.notes().forEach(line -> notes.add(new ImportNote(ImportNote.Kind.CHOICE, line)));
+    if (!sensitivity) {
+      notes.add(
+          new ImportNote(
+              ImportNote.Kind.CHOICE,
+              "what each layer alone costs was not measured: the network is too large for that"));
+    }
+    return notes;
+  }
 }
