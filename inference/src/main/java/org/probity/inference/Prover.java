@@ -160,6 +160,7 @@ public final class Prover {
         role,
         visibility,
         tensor.format().fraction(),
+        port.units(),
         visibility == Visibility.PUBLIC ? Optional.of(values) : Optional.empty(),
         visibility == Visibility.COMMITTED
             ? Optional.of(commit(port, tensor, values))

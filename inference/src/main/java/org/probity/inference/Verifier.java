@@ -73,6 +73,10 @@ public final class Verifier {
       if (!claim.name().equals(ports.get(i).name()) || claim.role() != role) {
         return Optional.of("port " + i + " is not the model's " + role.label() + " there");
       }
+      // What the values stand for is shown to people: it must be what the model says.
+      if (!claim.units().equals(ports.get(i).units())) {
+        return Optional.of("port " + claim.name() + " has other units than the model's");
+      }
       Optional<String> reason = checkValues(claim, tensors.get(ports.get(i).tensor()));
       if (reason.isPresent()) {
         return reason;

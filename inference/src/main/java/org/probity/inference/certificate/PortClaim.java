@@ -2,6 +2,7 @@ package org.probity.inference.certificate;
 
 import java.util.List;
 import java.util.Optional;
+import org.probity.model.graph.Units;
 
 /**
  * What a certificate says about one port.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param visibility who learns the values
  * @param fraction fraction bits of the values: the real value of {@code q} is {@code q *
  *     2^-fraction}
+ * @param units for a port of a quantised model: the scale of the values instead
  * @param values row-major integers, present for public ports only; do not modify
  * @param commitment present for committed ports only
  */
@@ -19,6 +21,7 @@ public record PortClaim(
     Role role,
     Visibility visibility,
     int fraction,
+    Optional<Units> units,
     Optional<int[]> values,
     Optional<Commitment> commitment) {
   /** Direction of a port. */
@@ -53,8 +56,19 @@ public record PortClaim(
     }
   }
 
+  /** A port whose fraction says what its integers stand for. */
+  public PortClaim(
+      String name,
+      Role role,
+      Visibility visibility,
+      int fraction,
+      Optional<int[]> values,
+      Optional<Commitment> commitment) {
+    this(name, role, visibility, fraction, Optional.empty(), values, commitment);
+  }
+
   /** The real value of one entry. */
   public double real(int q) {
-    return Math.scalb((double) q, -fraction);
+    return units.map(u -> u.toReal(q)).orElseGet(() -> Math.scalb((double) q, -fraction));
   }
 }

@@ -48,6 +48,7 @@ final class StatementJson {
             .put("role", port.role().label())
             .put("visibility", port.visibility().label())
             .put("fraction", port.fraction());
+    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
     port.values()
         .ifPresent(
             values -> fields.put("values", Json.of(values)).put("real", reals(port, values)));
@@ -88,6 +89,7 @@ final class StatementJson {
         label(PortClaim.Role.values(), fields.text("role"), "role"),
         visibility,
         fraction,
+        UnitsJson.decode(fields),
         values,
         commitment);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.probity.inference.certificate.UnitsJson;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.model.graph.Contract;
@@ -17,9 +18,11 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
 
@@ -71,17 +74,20 @@ final class GraphJson {
   }
 
   private static Json.Fields encode(Port port) {
-    return new Json.Fields()
-        .put("name", port.name())
-        .put("tensor", port.tensor())
-        .put("shape", Json.of(port.shape().stream().mapToLong(d -> d).toArray()));
+    Json.Fields fields =
+        new Json.Fields()
+            .put("name", port.name())
+            .put("tensor", port.tensor())
+            .put("shape", Json.of(port.shape().stream().mapToLong(d -> d).toArray()));
+    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
+    return fields;
   }
 
   private static List<Port> ports(Json.Fields document, String name) throws InvalidFileException {
     List<Port> ports = new ArrayList<>();
     for (Json.Fields f : document.objects(name)) {
       List<Long> shape = Arrays.stream(f.integers("shape")).boxed().toList();
-      ports.add(new Port(f.text("name"), f.text("tensor"), shape));
+      ports.add(new Port(f.text("name"), f.text("tensor"), shape, UnitsJson.decode(f)));
     }
     return ports;
   }
@@ -130,6 +136,17 @@ final class GraphJson {
               .put("input", n.input())
               .put("shift", n.shift())
               .put("function", FunctionNotation.format(n.function()));
+      case Rescale n -> {
+        fields.put("kind", "rescale").put("output", n.output()).put("input", n.input());
+        fields.put("axes", Json.ofIntegers(n.axes()));
+        int[] bits = new int[n.multipliers().length];
+        Arrays.setAll(bits, i -> Float.floatToIntBits(n.multipliers()[i]));
+        fields.put("multipliers", Json.of(bits));
+      }
+      case Tabulate n -> {
+        fields.put("kind", "tabulate").put("output", n.output()).put("input", n.input());
+        fields.put("first", n.first()).put("table", Json.of(n.table()));
+      }
       case Divide n -> {
         fields.put("kind", "divide").put("output", n.output()).put("dividend", n.dividend());
         fields.put("shift", n.shift());
@@ -179,6 +196,9 @@ final class GraphJson {
               f.text("input"),
               f.int32("shift"),
               FunctionNotation.parse(f.text("function")));
+      case "rescale" -> new Rescale(output, f.text("input"), shape(f, "axes"), multipliers(f));
+      case "tabulate" ->
+          new Tabulate(output, f.text("input"), f.integer("first"), f.int32s("table"));
       case "divide" ->
           new Divide(output, f.text("dividend"), views(f, 1, 1).getFirst(), f.int32("shift"));
       case "maximum" -> new Extremum(output, shape(f, "window"), views(f), false);
@@ -192,6 +212,16 @@ final class GraphJson {
       case "softmax" -> new Softmax(output, f.text("input"), f.int32("axis"), f.int32("exponent"));
       default -> throw new InvalidFileException("a node is of an unknown kind");
     };
+  }
+
+  /** The bits of float32 numbers. */
+  private static float[] multipliers(Json.Fields f) throws InvalidFileException {
+    int[] bits = f.int32s("multipliers");
+    float[] multipliers = new float[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      multipliers[i] = Float.intBitsToFloat(bits[i]);
+    }
+    return multipliers;
   }
 
   private Ranking ranking(String output, Json.Fields f, boolean minimum)

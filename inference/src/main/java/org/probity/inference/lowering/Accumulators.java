@@ -44,8 +44,7 @@ final class Accumulators {
       return;
     }
     int outer = out.rank();
-    List<Integer> summed =
-        IntStream.range(outer, outer + node.summed().size()).boxed().toList();
+    List<Integer> summed = IntStream.range(outer, outer + node.summed().size()).boxed().toList();
     Operand right =
         node.right()
             .map(view -> operand(view, summed))
@@ -53,8 +52,7 @@ final class Accumulators {
     Operand left = operand(node.left(), summed);
     scope.define(
         node.output(),
-        Virtual.contraction(
-            shape, node.summed(), left, right, values, range.min(), range.max()));
+        Virtual.contraction(shape, node.summed(), left, right, values, range.min(), range.max()));
   }
 
   /** One view over the axes it reads and all summed ones. */

@@ -49,8 +49,7 @@ final class LikeTerms {
   private static Term plus(Term term, long coefficient) {
     return switch (term) {
       case Term.OfColumn view ->
-          new Term.OfColumn(
-              Exact.add(view.coefficient(), coefficient), view.column(), view.axes());
+          new Term.OfColumn(Exact.add(view.coefficient(), coefficient), view.column(), view.axes());
       case Term.Constant constant ->
           new Term.Constant(Exact.add(constant.coefficient(), coefficient), constant.weights());
     };

@@ -8,9 +8,11 @@ import org.probity.model.graph.Format;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tabulate;
 
 /** Lowers one node of the integer graph; a kind of node without lowering does not compile. */
 final class NodeLowering {
@@ -27,6 +29,8 @@ final class NodeLowering {
       case Contract contract -> new Accumulators(scope).lower(contract);
       case Sum sum -> new Accumulators(scope).lower(sum);
       case Requantize requantize -> lower(requantize);
+      case Rescale rescale -> RescaleLowering.lower(rescale, scope);
+      case Tabulate tabulate -> TabulateLowering.lower(tabulate, scope);
       case Divide divide -> DivideLowering.lower(divide, scope);
       case Extremum extremum -> ExtremumLowering.lower(extremum, scope);
       case Ranking ranking -> RankingLowering.lower(ranking, scope);

@@ -42,9 +42,7 @@ final class SelectLowering {
     if (scope.column(node.data()).kind() == Column.Kind.WEIGHT_MATRIX) {
       // Pad cells of a matrix are garbage: a lookup, whose numerator is a mask, instead of an
       // equality, which must not see them.
-      scope
-          .draft()
-          .lookup("choice of " + name, new TableSpec.Range(1), out.minus(chosen));
+      scope.draft().lookup("choice of " + name, new TableSpec.Range(1), out.minus(chosen));
     } else {
       scope.draft().zero("choice of " + name, out.minus(chosen));
     }

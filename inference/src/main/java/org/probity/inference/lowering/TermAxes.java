@@ -57,8 +57,7 @@ final class TermAxes {
   static Term atZero(Term term, int axis) {
     return switch (term) {
       case Term.OfColumn(long coefficient, Column column, List<AxisMap> maps) ->
-          new Term.OfColumn(
-              coefficient, column, maps.stream().map(m -> atZero(m, axis)).toList());
+          new Term.OfColumn(coefficient, column, maps.stream().map(m -> atZero(m, axis)).toList());
       case Term.Constant(long coefficient, List<long[]> weights) -> {
         List<long[]> rest = new ArrayList<>(weights);
         long[] removed = rest.set(axis, new long[0]);
@@ -105,8 +104,7 @@ final class TermAxes {
   private static AxisMap renumbered(AxisMap map, List<Integer> axes) {
     List<Integer> numbers = map.axes().stream().map(axes::indexOf).toList();
     return switch (map) {
-      case AxisMap.Strided s ->
-          new AxisMap.Strided(numbers, s.strides(), s.offset(), s.divisor());
+      case AxisMap.Strided s -> new AxisMap.Strided(numbers, s.strides(), s.offset(), s.divisor());
       case AxisMap.Table t -> new AxisMap.Table(t.columnAxes(), numbers, t.cells());
       case AxisMap.Weighted weighted -> weighted;
     };

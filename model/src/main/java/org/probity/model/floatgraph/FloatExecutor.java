@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
-/** Executes a float graph in double precision. The result does not depend on the number of cores. */
+/**
+ * Executes a float graph in double precision. The result does not depend on the number of cores.
+ */
 public final class FloatExecutor {
   private final Map<String, double[]> values = new LinkedHashMap<>();
   private final Map<String, List<Integer>> shapes;
@@ -25,8 +27,8 @@ public final class FloatExecutor {
    * The values of all tensors by name, in order of definition, and of constants that are outputs.
    *
    * @param inputs row-major entries by name of the input port
-   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or a
-   *     computed index lies outside of what it selects from
+   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or
+   *     a computed index lies outside of what it selects from
    */
   public static Map<String, double[]> run(FloatGraph graph, Map<String, double[]> inputs) {
     FloatExecutor executor = new FloatExecutor(graph);
@@ -38,8 +40,10 @@ public final class FloatExecutor {
         throw new IllegalArgumentException(
             "input " + port.name() + " must have " + size + " entries");
       }
-      results.put(port.tensor(), entries);
-      executor.values.put(port.tensor(), entries);
+      double[] values =
+          port.codes().map(c -> Arrays.stream(entries).map(c::entry).toArray()).orElse(entries);
+      results.put(port.tensor(), values);
+      executor.values.put(port.tensor(), values);
     }
     for (FloatNode node : graph.nodes()) {
       double[] out = executor.compute(node);
@@ -79,7 +83,8 @@ public final class FloatExecutor {
 
   /** The value of one node. */
   static double[] compute(FloatNode node, Map<String, Constant> operands) {
-    FloatExecutor executor = new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
+    FloatExecutor executor =
+        new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
     return executor.compute(node);
   }
 
@@ -88,6 +93,8 @@ public final class FloatExecutor {
       case FloatNode.Contract c -> contract(c);
       case FloatNode.Combine c -> combine(c);
       case FloatNode.Apply a -> apply(a);
+      case FloatNode.Rescale r -> rescale(r);
+      case FloatNode.Tabulate t -> tabulate(t);
       case FloatNode.Divide d -> divide(d);
       case FloatNode.Extremum e -> extremum(e);
       case FloatNode.Ranking r -> ranking(r);
@@ -129,8 +136,32 @@ public final class FloatExecutor {
     }
     double[] out = new double[x.length];
     IntStream cells = IntStream.range(0, x.length);
-    (x.length < 1 << 12 ? cells : cells.parallel())
-        .forEach(i -> out[i] = node.function().at(x[i]));
+    (x.length < 1 << 12 ? cells : cells.parallel()).forEach(i -> out[i] = node.function().at(x[i]));
+    return out;
+  }
+
+  private double[] rescale(FloatNode.Rescale node) {
+    double[] x = values.get(node.input());
+    float[] multipliers = node.multipliers();
+    int inner = 1;
+    int rank = node.shape().size();
+    for (int d = node.axes().isEmpty() ? rank : node.axes().getLast() + 1; d < rank; d++) {
+      inner *= node.shape().get(d);
+    }
+    double[] out = new double[x.length];
+    for (int i = 0; i < out.length; i++) {
+      float m = multipliers[i / inner % multipliers.length];
+      out[i] = Math.clamp(Math.rint((float) x[i] * m), (double) node.min(), (double) node.max());
+    }
+    return out;
+  }
+
+  private double[] tabulate(FloatNode.Tabulate node) {
+    double[] x = values.get(node.input());
+    double[] out = new double[x.length];
+    int last = node.table().length - 1;
+    Arrays.setAll(
+        out, i -> node.table()[(int) Math.clamp(Math.rint(x[i]) - node.first(), 0.0, last)]);
     return out;
   }
 

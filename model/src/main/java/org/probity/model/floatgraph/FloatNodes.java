@@ -19,6 +19,8 @@ final class FloatNodes {
           case FloatNode.Select s -> List.of(s.count());
           case FloatNode.Combine _,
               FloatNode.Apply _,
+              FloatNode.Rescale _,
+              FloatNode.Tabulate _,
               FloatNode.Divide _,
               FloatNode.Softmax _,
               FloatNode.Layout _ ->
@@ -49,6 +51,11 @@ final class FloatNodes {
               c.constant());
       case FloatNode.Apply a ->
           new FloatNode.Apply(a.output(), a.shape(), name(a, change), a.function());
+      case FloatNode.Rescale r ->
+          new FloatNode.Rescale(
+              r.output(), r.shape(), name(r, change), r.axes(), r.multipliers(), r.min(), r.max());
+      case FloatNode.Tabulate t ->
+          new FloatNode.Tabulate(t.output(), t.shape(), name(t, change), t.first(), t.table());
       case FloatNode.Divide d ->
           new FloatNode.Divide(
               d.output(), d.shape(), change.apply(d.dividend()), change.apply(d.divisor()));
@@ -88,16 +95,22 @@ final class FloatNodes {
 
   /** Whether a node reads every view whole by its form. */
   static boolean readsWhole(FloatNode node) {
-    return node instanceof FloatNode.Apply || node instanceof FloatNode.Softmax;
+    return node instanceof FloatNode.Apply
+        || node instanceof FloatNode.Rescale
+        || node instanceof FloatNode.Tabulate
+        || node instanceof FloatNode.Softmax;
   }
 
   /** Whether the views of a node may not read zero for an index outside. */
   static boolean readsInside(FloatNode node) {
     return switch (node) {
-      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ -> true;
+      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ ->
+          true;
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Softmax _,
           FloatNode.Layout _ ->
           false;
@@ -116,13 +129,17 @@ final class FloatNodes {
           new FloatNode.Contract(name, shape, c.summed(), c.left(), c.right());
       case FloatNode.Combine c -> new FloatNode.Combine(name, shape, c.terms(), c.constant());
       case FloatNode.Apply a -> new FloatNode.Apply(name, shape, a.input(), a.function());
+      case FloatNode.Rescale r ->
+          new FloatNode.Rescale(
+              name, shape, r.input(), r.axes(), r.multipliers(), r.min(), r.max());
+      case FloatNode.Tabulate t ->
+          new FloatNode.Tabulate(name, shape, t.input(), t.first(), t.table());
       case FloatNode.Divide d -> new FloatNode.Divide(name, shape, d.dividend(), d.divisor());
       case FloatNode.Extremum e ->
           new FloatNode.Extremum(name, shape, e.window(), e.operands(), e.minimum());
       case FloatNode.Ranking r ->
           new FloatNode.Ranking(name, shape, r.count(), r.input(), r.lastIndex(), r.minimum());
-      case FloatNode.Select s ->
-          new FloatNode.Select(name, shape, s.count(), s.data(), s.index());
+      case FloatNode.Select s -> new FloatNode.Select(name, shape, s.count(), s.data(), s.index());
       case FloatNode.Softmax s -> new FloatNode.Softmax(name, shape, s.input(), s.axis());
       case FloatNode.Layout l -> new FloatNode.Layout(name, shape, l.view());
     };

@@ -18,6 +18,10 @@ import java.util.Set;
  *       parameter and every result of a node is read or an output;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
  *       stored results of nodes; port shapes have as many entries as their tensor;
+ *   <li>multipliers of a {@link Rescale} are positive and finite, one for each index over its axes,
+ *       which are consecutive; its input has fraction 0 and at most 48 bits; a {@link Tabulate} has
+ *       an entry, within the format of its output, for every value that the format of its input
+ *       allows;
  *   <li>views fit source and reader ({@link ViewLint}); those of {@link Extremum} and {@link
  *       Ranking}, the data of {@link Select} and the divisor of {@link Divide} never read outside;
  *   <li>shapes fit the operators and the size limits below;
@@ -63,6 +67,14 @@ public final class GraphLint {
   /** Quotients: limit on {@code max - min}; they fit an int. */
   static final long MAX_QUOTIENT_SPAN = (1L << 31) - 1;
 
+  /** Limit on the entries of the table of one node, and of all nodes together. */
+  static final int MAX_TABLE = 1 << 18;
+
+  static final long MAX_TOTAL_TABLES = 1L << 22;
+
+  /** Limit on the bits of what is rescaled. */
+  static final int MAX_RESCALED_BITS = 48;
+
   private final IntegerGraph graph;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -74,6 +86,7 @@ public final class GraphLint {
   private final ViewLint views = new ViewLint();
   private AccumulatorRange.Operands operands;
   private int viewCount;
+  private long tabulated;
   private long cellCount;
 
   /** What a defined tensor is. */
@@ -242,6 +255,9 @@ public final class GraphLint {
     require(
         entries == tensor.size(),
         "port " + port.name() + " does not have as many entries as its tensor");
+    require(
+        port.units().isEmpty() || tensor.format().fraction() == 0,
+        "port " + port.name() + " has units and a fraction");
   }
 
   private void checkNode(Node node) {
@@ -268,6 +284,8 @@ public final class GraphLint {
           case Contract contract -> checkContract(contract, out);
           case Sum sum -> checkSum(sum);
           case Requantize requantize -> checkRequantize(requantize, out);
+          case Rescale rescale -> checkRescale(rescale, out);
+          case Tabulate tabulate -> checkTabulate(tabulate, out);
           case Divide divide -> checkDivide(divide, out);
           case Extremum extremum -> checkExtremum(extremum, axes, out);
           case Ranking ranking -> checkRanking(ranking, axes, out);
@@ -318,7 +336,7 @@ public final class GraphLint {
   private void checkAccumulatorOperand(Node node, View view, Tensor out) {
     boolean allowed =
         switch (node) {
-          case Sum _, Requantize _ -> true;
+          case Sum _, Requantize _, Rescale _, Tabulate _ -> true;
           case Divide d -> !view.source().equals(d.divisor().source());
           case Contract _, Extremum _, Ranking _, Select _, Softmax _ -> false;
         };
@@ -385,6 +403,63 @@ public final class GraphLint {
     int fraction = in.format().fraction() - node.shift();
     require(fraction >= -62, "requantize " + node.output() + " has fraction " + fraction);
     // Rounding adds less than 2^40 to what is at most 2^62.
+    return Kind.STORED;
+  }
+
+  private Kind checkRescale(Rescale node, Tensor out) {
+    String name = node.output();
+    requireTensor(node, node.input());
+    Tensor in = tensors.get(node.input());
+    require(in.shape().equals(out.shape()), "rescale " + name + ": shapes do not fit");
+    require(
+        in.format().fraction() == 0 && out.format().fraction() == 0,
+        "rescale " + name + ": a fraction is not 0");
+    // Thresholds are sought beyond the input's range by as much as it spans.
+    require(
+        Interval.of(in.format()).withinBits(MAX_RESCALED_BITS),
+        "rescale " + name + ": the input has more than " + MAX_RESCALED_BITS + " bits");
+    long count = 1;
+    for (int i = 0; i < node.axes().size(); i++) {
+      int axis = node.axes().get(i);
+      require(
+          axis >= 0 && axis < out.rank() && (i == 0 || axis == node.axes().get(i - 1) + 1),
+          "rescale " + name + ": its axes are not consecutive axes of the output");
+      count *= out.shape().get(axis);
+    }
+    require(
+        node.multipliers().length == count,
+        "rescale " + name + " does not have a multiplier for each index");
+    for (float m : node.multipliers()) {
+      require(
+          m > 0 && Float.isFinite(m),
+          "rescale " + name + ": a multiplier is not a positive number");
+    }
+    return Kind.STORED;
+  }
+
+  private Kind checkTabulate(Tabulate node, Tensor out) {
+    String name = node.output();
+    requireTensor(node, node.input());
+    Tensor in = tensors.get(node.input());
+    require(in.shape().equals(out.shape()), "tabulate " + name + ": shapes do not fit");
+    require(
+        in.format().fraction() == 0 && out.format().fraction() == 0,
+        "tabulate " + name + ": a fraction is not 0");
+    int size = node.table().length;
+    tabulated += size;
+    require(
+        size >= 1 && size <= MAX_TABLE && tabulated <= MAX_TOTAL_TABLES,
+        "tabulate " + name + ": the tables have too many entries");
+    require(
+        Math.abs(node.first()) <= 1L << 32
+            && in.format().min() >= node.first()
+            && in.format().max() <= node.last(),
+        "tabulate " + name + ": the input can leave the table");
+    for (int entry : node.table()) {
+      require(
+          out.format().contains(entry),
+          "tabulate " + name + ": an entry is outside of the format of the output");
+    }
     return Kind.STORED;
   }
 

@@ -50,6 +50,8 @@ public final class IntegerExecutor {
         case Contract contract -> accumulators.put(node.output(), contract(contract, out));
         case Sum sum -> accumulators.put(node.output(), sum(sum, out));
         case Requantize requantize -> stored.put(node.output(), requantize(requantize, out));
+        case Rescale rescale -> stored.put(node.output(), rescale(rescale, out));
+        case Tabulate tabulate -> stored.put(node.output(), tabulate(tabulate));
         case Divide divide -> stored.put(node.output(), divide(divide, out));
         case Extremum extremum -> stored.put(node.output(), extremum(extremum, out));
         case Ranking ranking -> stored.put(node.output(), ranking(ranking, out));
@@ -172,6 +174,37 @@ public final class IntegerExecutor {
     int fraction = tensors.get(node.input()).format().fraction() - node.shift();
     return FunctionMap.map(
         i -> node.shifted(x[i]), x.length, v -> node.function().apply(v, fraction, out.format()));
+  }
+
+  private int[] rescale(Rescale node, Tensor out) {
+    long[] x = wide(node.input());
+    float[] multipliers = node.multipliers();
+    long min = out.format().min();
+    long max = out.format().max();
+    int count = multipliers.length;
+    // Axes behind those of the multipliers.
+    int inner = 1;
+    for (int d = count == 1 ? out.rank() : node.axes().getLast() + 1; d < out.rank(); d++) {
+      inner *= out.shape().get(d);
+    }
+    int stride = inner;
+    int[] y = new int[x.length];
+    Cells.inParallel(
+        y.length,
+        1 << 12,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            y[i] = (int) Rescale.apply(x[i], multipliers[i / stride % count], min, max);
+          }
+        });
+    return y;
+  }
+
+  private int[] tabulate(Tabulate node) {
+    long[] x = wide(node.input());
+    int[] y = new int[x.length];
+    Arrays.setAll(y, i -> node.at(x[i]));
+    return y;
   }
 
   private int[] divide(Divide node, Tensor out) {

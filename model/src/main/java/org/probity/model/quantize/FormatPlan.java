@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -17,9 +18,9 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
 
 /**
- * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the same
- * function get the same fraction where that costs none of them more than {@link #SLACK} bits: they
- * then share one table in the proof.
+ * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the
+ * same function get the same fraction where that costs none of them more than {@link #SLACK} bits:
+ * they then share one table in the proof.
  */
 final class FormatPlan {
   /** How many bits of precision a tensor may give up to share the fraction of others. */
@@ -28,10 +29,14 @@ final class FormatPlan {
   /** A divisor's bits beyond those of other tensors, for quotients by its smaller values. */
   private static final int DIVISOR_BITS = 3;
 
+  /** Stands for the format of an exact tensor. */
+  private static final Format EXACT = Format.signed(0, 16);
+
   private final FloatGraph graph;
   private final Calibration calibration;
   private final QuantizerOptions options;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
@@ -58,6 +63,7 @@ final class FormatPlan {
     this.calibration = calibration;
     this.options = options;
     this.widths = widths;
+    this.exact = ExactTensors.of(graph);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -76,6 +82,11 @@ final class FormatPlan {
       throw new IllegalStateException("no format is planned for " + tensor);
     }
     return format;
+  }
+
+  /** The tensors that are integers of a quantised model. */
+  ExactTensors exact() {
+    return exact;
   }
 
   /** The coarsest fraction of all. */
@@ -123,6 +134,8 @@ final class FormatPlan {
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -135,6 +148,11 @@ final class FormatPlan {
 
   private void plan(FloatNode node, Map<Sharing, List<Site>> groups) throws ModelException {
     String tensor = node.output();
+    if (exact.contains(tensor)) {
+      // Their formats follow from those of what they are made of.
+      formats.put(tensor, EXACT);
+      return;
+    }
     switch (node) {
       case FloatNode.Ranking r -> formats.put(tensor, new Format(0, 0, r.count() - 1L));
       case FloatNode.Softmax _ -> {
@@ -146,13 +164,14 @@ final class FormatPlan {
         Format format = hidden(tensor);
         groups
             .computeIfAbsent(
-                new Sharing(a.function(), bits(tensor), format.min() == 0),
-                _ -> new ArrayList<>())
+                new Sharing(a.function(), bits(tensor), format.min() == 0), _ -> new ArrayList<>())
             .add(new Site(tensor, format.fraction()));
       }
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
+          FloatNode.Rescale _,
+          FloatNode.Tabulate _,
           FloatNode.Divide _,
           FloatNode.Layout _ ->
           formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));
@@ -187,8 +206,7 @@ final class FormatPlan {
   Format divisor(String tensor) throws ModelException {
     Calibration.Range range = calibration.range(tensor);
     int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
-    int f =
-        FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
+    int f = FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
     double least = Math.max(2, Math.scalb(range.min(), f));
     return new Format(f, 1L << (Math.getExponent(least) - 1), (1L << bits) - 1);
   }
@@ -212,11 +230,11 @@ final class FormatPlan {
     }
     List<String> operands =
         e.operands().stream().map(View::source).filter(formats::containsKey).distinct().toList();
-    int coarsest =
-        operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
+    int coarsest = operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
     for (String tensor : operands) {
       boolean fixed =
           divisors.contains(tensor)
+              || exact.contains(tensor)
               || graph.inputs().stream().anyMatch(p -> p.tensor().equals(tensor))
               || graph.nodes().stream()
                   .anyMatch(
@@ -232,6 +250,10 @@ final class FormatPlan {
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {
+    if (port.codes().isPresent()) {
+      Codes codes = port.codes().get();
+      return new Format(0, codes.min(), codes.max());
+    }
     int limit = port.integer() ? 0 : FixedPoint.MAX_FRACTION;
     int bits = widths.inputs();
     Domain declared = options.domains().get(port.name());

@@ -12,7 +12,8 @@ import org.probity.model.graph.Tensor;
 /**
  * Rounds real inputs to the integers of a graph's input ports, and turns the integers of ports back
  * into real numbers. An entry is rounded to the nearest integer, half up; one that does not then
- * lie in the declared domain is refused. Messages name positions, never values.
+ * lie in the declared domain is refused. A port with units rounds and saturates as they say.
+ * Messages name positions, never values.
  */
 public final class InputQuantizer {
   private final IntegerGraph graph;
@@ -59,6 +60,10 @@ public final class InputQuantizer {
     Format format = tensor.format();
     int[] result = new int[entries.length];
     for (int i = 0; i < entries.length; i++) {
+      if (port.units().isPresent()) {
+        result[i] = entry(port, entries[i], format, i);
+        continue;
+      }
       double rounded = FixedPoint.round(entries[i], format.fraction());
       // Not a comparison with the outside, so that NaN is refused too.
       if (!(rounded >= format.min() && rounded <= format.max())) {
@@ -77,6 +82,15 @@ public final class InputQuantizer {
     return result;
   }
 
+  /** What the model's own quantisation of its input gives, which saturates. */
+  private static int entry(Port port, double real, Format format, int i) throws ModelException {
+    if (Double.isNaN(real)) {
+      throw new ModelException(
+          "input " + port.name() + position(port.shape(), i) + " is not a number");
+    }
+    return (int) port.units().orElseThrow().entry(real, format.min(), format.max());
+  }
+
   /** The position in the shape of the original model. */
   private static String position(List<Long> shape, int index) {
     StringBuilder text = new StringBuilder("]");
@@ -93,7 +107,7 @@ public final class InputQuantizer {
     Format format = tensors.get(port.tensor()).format();
     double[] reals = new double[entries.length];
     for (int i = 0; i < reals.length; i++) {
-      reals[i] = format.toReal(entries[i]);
+      reals[i] = port.toReal(entries[i], format);
     }
     return reals;
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -20,9 +21,11 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
 
@@ -85,7 +88,9 @@ final class NodeQuantizer {
   }
 
   private void collectStored(FloatNode node) {
-    if (node instanceof FloatNode.Apply) {
+    if (node instanceof FloatNode.Apply
+        || node instanceof FloatNode.Rescale
+        || node instanceof FloatNode.Tabulate) {
       return;
     }
     for (View view : node.views()) {
@@ -111,7 +116,7 @@ final class NodeQuantizer {
     for (FloatPort port : graph.inputs()) {
       String name = port.tensor();
       store(name, draft.input(name, port.tensorShape(), plan.format(name)));
-      ports.add(new Port(port.name(), name, port.shape()));
+      ports.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
     }
     return ports;
   }
@@ -122,6 +127,8 @@ final class NodeQuantizer {
         case FloatNode.Contract c -> lower(c);
         case FloatNode.Combine c -> lower(c);
         case FloatNode.Apply a -> lower(a);
+        case FloatNode.Rescale r -> lower(r);
+        case FloatNode.Tabulate t -> lower(t);
         case FloatNode.Divide d -> lower(d);
         case FloatNode.Extremum e -> lower(e);
         case FloatNode.Ranking r -> lower(r);
@@ -148,12 +155,27 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
-    Tensor whole =
-        isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
+    Tensor whole = isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
-        draft.rounded(tensor + "/stored", whole, RealFunction.X, plan.format(tensor));
+        draft.rounded(
+            tensor + "/stored", whole, RealFunction.X, storedFormat(tensor, whole.format()));
     store(tensor, result);
     return result;
+  }
+
+  /** An exact tensor is stored as it is. */
+  private Format storedFormat(String tensor, Format whole) throws ModelException {
+    if (!plan.exact().contains(tensor)) {
+      return plan.format(tensor);
+    }
+    if (whole.max() - whole.min() > 1 << 16 || whole.magnitude() > 1 << 16) {
+      throw new ModelException(
+          "tensor "
+              + tensor
+              + " holds exact sums of more than 16 bits, which cannot be stored; quantise it to 8"
+              + " bits (QuantizeLinear, or an operator with an output scale)");
+    }
+    return whole;
   }
 
   /** A constant as an accumulator. */
@@ -247,7 +269,9 @@ final class NodeQuantizer {
               .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
               .max()
               .orElse(plan.format(name).fraction() + GUARD_BITS);
-      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      // Never coarser than an operand: multipliers are integers.
+      int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -256,7 +280,7 @@ final class NodeQuantizer {
           addends.add(new Sum.Addend(term.view(), multiplier));
         }
       }
-      boolean corrected = !options.biasCorrection();
+      boolean corrected = !options.biasCorrection() || plan.exact().contains(name);
       for (FloatNode.Combine.Term term : constants) {
         String source = term.view().source();
         double[] correction = corrected ? null : biasCorrection.of(node, term);
@@ -308,6 +332,30 @@ final class NodeQuantizer {
     store(node.output(), result);
   }
 
+  private void lower(FloatNode.Rescale node) throws ModelException {
+    Tensor input = exact(node.output(), node.input());
+    Rescale rescale = new Rescale(node.output(), input.name(), node.axes(), node.multipliers());
+    Format format = new Format(0, node.min(), node.max());
+    store(node.output(), draft.stored(rescale, node.shape(), format));
+  }
+
+  private void lower(FloatNode.Tabulate node) throws ModelException {
+    Tensor input = exact(node.output(), node.input());
+    Tabulate tabulate = new Tabulate(node.output(), input.name(), node.first(), node.table());
+    int[] sorted = node.table().clone();
+    Arrays.sort(sorted);
+    Format format = new Format(0, sorted[0], sorted[sorted.length - 1]);
+    store(node.output(), draft.stored(tabulate, node.shape(), format));
+  }
+
+  private Tensor exact(String reader, String tensor) throws ModelException {
+    if (!plan.exact().contains(tensor)) {
+      throw new ModelException(
+          "tensor " + reader + " is quantised from real numbers, which has no exact integer form");
+    }
+    return whole(tensor);
+  }
+
   private void lower(FloatNode.Divide node) throws ModelException {
     String out = node.output();
     Tensor divisor = divisor(node.divisor().source());
@@ -317,7 +365,8 @@ final class NodeQuantizer {
     int fraction = dividend.format().fraction() - d.fraction();
     double largest = Math.max(1, (double) dividend.format().magnitude() / d.min());
     int most = QUOTIENT_BITS - 1 - Math.getExponent(largest);
-    int shift = Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
+    int shift =
+        Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
     if (shift < 0) {
       throw new ModelException(
           "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
@@ -388,9 +437,7 @@ final class NodeQuantizer {
     Tensor known = draft.tensor(name);
     Format format =
         new Format(
-            fraction,
-            tensor.format().min() >> dropped,
-            (tensor.format().max() >> dropped) + 1);
+            fraction, tensor.format().min() >> dropped, (tensor.format().max() >> dropped) + 1);
     return known != null ? known : draft.rounded(name, tensor, RealFunction.X, format);
   }
 

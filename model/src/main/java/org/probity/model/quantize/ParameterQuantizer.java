@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
 
 /**
- * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu, and
- * one power of two. A constant that is read several times is one parameter, or two if it is both
- * added and multiplied with.
+ * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu,
+ * and one power of two. A constant that is read several times is one parameter, or two if it is
+ * both added and multiplied with.
  */
 final class ParameterQuantizer {
   /** Menu of the widths of addends. */
@@ -20,15 +21,17 @@ final class ParameterQuantizer {
 
   private final Map<String, Constant> constants;
   private final Widths widths;
+  private final ExactTensors exact;
   private final Map<String, Parameter> declared = new LinkedHashMap<>();
   private final Map<String, int[]> values = new HashMap<>();
 
   /** By name of an addend: what was rounded. */
   private final Map<String, double[]> addends = new HashMap<>();
 
-  ParameterQuantizer(Map<String, Constant> constants, Widths widths) {
+  ParameterQuantizer(Map<String, Constant> constants, Widths widths, ExactTensors exact) {
     this.constants = constants;
     this.widths = widths;
+    this.exact = exact;
   }
 
   Map<String, Parameter> declared() {
@@ -50,6 +53,10 @@ final class ParameterQuantizer {
       return known;
     }
     double[] reals = constants.get(constant).values();
+    Optional<Integer> exactBits = exact.factorBits(constant);
+    if (exactBits.isPresent()) {
+      return declare(constant, constant, reals, Format.signed(0, exactBits.get()));
+    }
     double largest = largest(constant, reals);
     int bits = widths.weight(constant);
     int fraction =
@@ -82,6 +89,10 @@ final class ParameterQuantizer {
       name = constant + "/addend" + i;
     }
     addends.put(name, reals);
+    Optional<Integer> exactBits = exact.addendBits(constant, reals);
+    if (fraction == 0 && exactBits.isPresent()) {
+      return declare(name, constant, reals, Format.signed(0, exactBits.get()));
+    }
     double largest = largest(constant, reals);
     int f = fraction;
     while (FixedPoint.round(largest, f) > Integer.MAX_VALUE) {
@@ -112,13 +123,7 @@ final class ParameterQuantizer {
     double min = (double) format.min();
     double max = (double) format.max();
     Arrays.setAll(
-        rounded,
-        i ->
-            (int)
-                Math.clamp(
-                    FixedPoint.round(reals[i], format.fraction()),
-                    min,
-                    max));
+        rounded, i -> (int) Math.clamp(FixedPoint.round(reals[i], format.fraction()), min, max));
     Parameter parameter = new Parameter(name, constants.get(constant).shape(), format);
     declared.put(name, parameter);
     values.put(name, rounded);

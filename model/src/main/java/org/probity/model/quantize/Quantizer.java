@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.GraphLint;
@@ -56,7 +57,7 @@ public final class Quantizer {
       FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
       throws ModelException {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
-    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths);
+    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
     NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, options, parameters, draft);
     try {
@@ -92,7 +93,7 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(new Port(port.name(), name, port.shape()));
+      outputs.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
     }
     return outputs;
   }

@@ -38,6 +38,8 @@ final class SignAnalysis {
           all(c) || (c.right().isPresent() && c.right().get().equals(c.left()));
       case FloatNode.Combine c ->
           c.constant() >= 0 && c.terms().stream().allMatch(t -> t.coefficient() >= 0) && all(c);
+      case FloatNode.Rescale r -> r.min() >= 0;
+      case FloatNode.Tabulate t -> java.util.Arrays.stream(t.table()).allMatch(v -> v >= 0);
       case FloatNode.Divide d -> all(d);
       case FloatNode.Extremum e ->
           e.minimum() ? all(e) : e.operands().stream().anyMatch(this::isNonNegative);

@@ -3,6 +3,7 @@ package org.probity.model.onnx.operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
@@ -13,14 +14,15 @@ import org.probity.model.onnx.proto.OnnxNode;
 /**
  * Conv and ConvTranspose: a contraction over the cells of the window and the channels of a group.
  * Its axes are batch, group, channel of the group, positions; then cells and input channels. Group
- * and channel are merged afterwards; what has size 1 is left out. The weights are laid out as [cells,
- * input channels, groups, output channels], so that they are a matrix.
+ * and channel are merged afterwards; what has size 1 is left out. The weights are laid out as
+ * [cells, input channels, groups, output channels], so that they are a matrix.
  */
 final class Convolution {
   private final Formula formula;
   private final boolean transposed;
   private final Value x;
   private final Value weights;
+  private final Optional<Value> bias;
   private final List<Window> windows;
 
   /** Groups, and the input and output channels of one. */
@@ -42,19 +44,49 @@ final class Convolution {
         Entry.formula(
             "Conv",
             "contraction over the window's cells and the channels of a group",
-            (node, scope, f) -> new Convolution(node, scope, f, false).value()),
+            (node, scope, f) -> of(node, scope, f, false).value()),
         Entry.formula(
             "ConvTranspose",
             "contraction over the cells that reach a position and the channels of a group",
-            (node, scope, f) -> new Convolution(node, scope, f, true).value()));
+            (node, scope, f) -> of(node, scope, f, true).value()));
   }
 
-  private Convolution(OnnxNode node, Scope scope, Formula formula, boolean transposed)
+  /** What becomes of the sums, before groups and channels are merged. */
+  @FunctionalInterface
+  interface Epilogue {
+    /**
+     * The result for the sums.
+     *
+     * @param channelAxes the axes that are channels, outermost first
+     */
+    Value of(Value sums, int[] channelAxes) throws ModelException;
+  }
+
+  private static Convolution of(OnnxNode node, Scope scope, Formula formula, boolean transposed)
+      throws ModelException {
+    return new Convolution(
+        node,
+        formula,
+        transposed,
+        scope.operand(node, 0),
+        scope.operand(node, 1),
+        scope.optional(node, 2));
+  }
+
+  /** A convolution with the attributes of the node. */
+  Convolution(
+      OnnxNode node,
+      Formula formula,
+      boolean transposed,
+      Value x,
+      Value weights,
+      Optional<Value> bias)
       throws ModelException {
     this.formula = formula;
     this.transposed = transposed;
-    x = scope.operand(node, 0);
-    weights = scope.operand(node, 1);
+    this.x = x;
+    this.weights = weights;
+    this.bias = bias;
     int rank = x.rank() - 2;
     if (rank < 1 || rank > 3 || weights.rank() != x.rank()) {
       throw node.error(
@@ -103,7 +135,20 @@ final class Convolution {
     outputs = transposed ? w[1] : w[0] / groups;
   }
 
-  private Value value() throws ModelException {
+  /** Number of output channels. */
+  int channels() {
+    return groups * outputs;
+  }
+
+  boolean grouped() {
+    return groups > 1;
+  }
+
+  Value value() throws ModelException {
+    return value((sums, _) -> sums);
+  }
+
+  Value value(Epilogue epilogue) throws ModelException {
     int[] shape = shape();
     List<Integer> summed = new ArrayList<>();
     windows.forEach(window -> summed.add(window.kernel()));
@@ -127,16 +172,18 @@ final class Convolution {
             summed.stream().mapToInt(Integer::intValue).toArray(),
             formula.view(x, read),
             weightView());
-    if (formula.node().hasInput(2)) {
-      product = biased(product);
+    if (bias.isPresent()) {
+      product = biased(product, bias.get());
     }
+    int[] channelAxes = IntStream.of(groupAxis, outputAxis).filter(a -> a >= 0).toArray();
+    Value finished = epilogue.of(product, channelAxes);
     int[] result = new int[windows.size() + 2];
     result[0] = x.shape()[0];
     result[1] = groups * outputs;
     for (int d = 0; d < windows.size(); d++) {
       result[d + 2] = windows.get(d).positions();
     }
-    return formula.reshape(product, result);
+    return formula.reshape(finished, result);
   }
 
   private int[] shape() {
@@ -183,15 +230,14 @@ final class Convolution {
     return shape.size() - 1;
   }
 
-  private Value biased(Value product) throws ModelException {
-    Value bias = formula.scope().operand(formula.node(), 2);
+  private Value biased(Value product, Value addend) throws ModelException {
     int channels = groups * outputs;
-    if (bias.rank() != 1 || bias.size() != channels) {
+    if (addend.rank() != 1 || addend.size() != channels) {
       throw formula
           .node()
           .error(
               "a bias of shape "
-                  + Arrays.toString(bias.shape())
+                  + Arrays.toString(addend.shape())
                   + " does not fit "
                   + channels
                   + " channels");
@@ -200,7 +246,7 @@ final class Convolution {
     List<AxisIndex> read = new ArrayList<>();
     append(shape, read, groupAxis, groups);
     append(shape, read, outputAxis, outputs);
-    Value split = formula.reshape(bias, shape.stream().mapToInt(Integer::intValue).toArray());
+    Value split = formula.reshape(addend, shape.stream().mapToInt(Integer::intValue).toArray());
     return formula.combine(
         x.type(),
         product.shape(),

@@ -5,6 +5,9 @@ record Entry(Support support, Operator operator) {
   static final String DEFAULT_DOMAIN = "";
   static final String MICROSOFT = "com.microsoft";
 
+  /** Operators that the importer itself writes. */
+  static final String INTERNAL = "org.probity";
+
   private static final String SINCE = "0.1.0";
 
   /** An operator of the default domain. */

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.probity.model.ModelException;
@@ -20,15 +21,15 @@ import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * The float graph under construction, one for a model with all its subgraphs and functions. Steps on
- * constants alone are computed at once. Limits what a small file can make large.
+ * The float graph under construction, one for a model with all its subgraphs and functions. Steps
+ * on constants alone are computed at once. Limits what a small file can make large.
  *
- * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name was
- * bound to gets that name, and every other step that of its ONNX node with a suffix.
+ * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name
+ * was bound to gets that name, and every other step that of its ONNX node with a suffix.
  */
 final class FloatBuilder {
-  private static final int MAX_NODES = 1 << 18;
-  private static final long MAX_STEPS = 1L << 20;
+  private static final int MAX_NODES = 1 << 17;
+  private static final long MAX_STEPS = 1L << 18;
 
   /** Limit on the entries of all tensors, and on those of all tables. */
   private static final long MAX_ENTRIES = 1L << 30;
@@ -53,6 +54,7 @@ final class FloatBuilder {
 
   private final Map<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
+  private final Map<String, Provenance> provenances = new HashMap<>();
   private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
   private long entries;
@@ -82,7 +84,7 @@ final class FloatBuilder {
   /** Counts one ONNX node or one iteration of a loop. */
   void countStep(OnnxNode node) throws ModelException {
     if (++steps > MAX_STEPS) {
-      throw node.error("the model takes more than 2^20 steps");
+      throw node.error("the model takes more than 2^18 steps");
     }
   }
 
@@ -109,14 +111,28 @@ final class FloatBuilder {
     return new Variable(tensor, type, shape);
   }
 
+  /** Remembers what a tensor is a function of. */
+  void trace(Variable value, Provenance provenance) {
+    provenances.put(value.tensor(), provenance);
+  }
+
+  /** What a tensor is known to be a function of. */
+  Optional<Provenance> provenance(String tensor) {
+    return Optional.ofNullable(provenances.get(tensor));
+  }
+
+  /** What a value is known to be a function of. */
+  Optional<Provenance> provenance(Value value) {
+    return value instanceof Variable v
+        ? Optional.ofNullable(provenances.get(v.tensor()))
+        : Optional.empty();
+  }
+
   /** The name of the value as the source of a view. */
   String source(OnnxNode node, Value value) throws ModelException {
     return switch (value) {
       case Variable v -> v.tensor();
       case Constant c -> {
-        if (c.size() == 0) {
-          throw node.error("it reads an empty constant");
-        }
         int[] shape = Shapes.stored(c.shape());
         ConstantKey key = keys.get(c.values());
         if (key == null || !key.shape.equals(Shapes.list(shape))) {
@@ -141,6 +157,10 @@ final class FloatBuilder {
       return new Constant(type, shape, new double[0]);
     }
     for (View view : step.views()) {
+      Constant c = constants.get(view.source());
+      if (c != null && c.size() == 0) {
+        throw node.error("it reads an empty constant");
+      }
       countCells(node, view);
     }
     if (step.views().stream().allMatch(v -> constants.containsKey(v.source()))) {
@@ -148,7 +168,7 @@ final class FloatBuilder {
     }
     count(shape, node.label());
     if (nodes.size() == MAX_NODES) {
-      throw node.error("the model takes more than 2^18 steps");
+      throw node.error("the model takes more than 2^17 arithmetic steps");
     }
     FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
     requireFinite(node, bounded);
@@ -158,8 +178,7 @@ final class FloatBuilder {
 
   /** A constant as a tensor of the graph, so that it can be an output. */
   Variable tensor(String name, Constant constant) throws ModelException {
-    OnnxNode node =
-        new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
+    OnnxNode node = new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
     List<Integer> shape = Shapes.list(Shapes.stored(constant.shape()));
     View whole = View.identity(source(node, constant), shape.size());
     FloatNode copy =
@@ -173,7 +192,7 @@ final class FloatBuilder {
   /** The sum with masks in place of minus infinity. */
   private FloatNode withoutMasks(OnnxNode node, FloatNode.Combine sum) throws ModelException {
     List<FloatNode.Combine.Term> terms = new ArrayList<>();
-    boolean changed = Math.abs(sum.constant()) > Math.abs(Masks.bound(sum.constant()));
+    boolean changed = sum.constant() < Masks.bound(sum.constant());
     for (FloatNode.Combine.Term term : sum.terms()) {
       Constant c = constants.get(term.view().source());
       if (c != null && Masks.isMask(c)) {
@@ -188,8 +207,7 @@ final class FloatBuilder {
       return sum;
     }
     note("infinite masks became -1000 before a softmax", label(node));
-    return new FloatNode.Combine(
-        sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
+    return new FloatNode.Combine(sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
   }
 
   /** Records what the import changed. */
@@ -282,17 +300,20 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
 
   private static long product(List<Integer> shape) {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
+    return shape.stream()
+        .mapToLong(Integer::longValue)
+        .reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
   }
 
   /** Integers must fit their type, and must not have been rounded. */
-  private static double[] exact(
-      OnnxNode node, FloatNode step, ElementType type, double[] values) throws ModelException {
+  private static double[] exact(OnnxNode node, FloatNode step, ElementType type, double[] values)
+      throws ModelException {
     boolean arithmetic = step instanceof FloatNode.Contract || step instanceof FloatNode.Combine;
     if (type.real()) {
       return values;
@@ -384,8 +405,6 @@ final class FloatBuilder {
   }
 
   private static List<FloatPort> renamed(List<FloatPort> ports, Map<String, String> names) {
-    return ports.stream()
-        .map(p -> new FloatPort(p.name(), names.get(p.tensor()), p.shape(), p.integer()))
-        .toList();
+    return ports.stream().map(p -> p.withTensor(names.get(p.tensor()))).toList();
   }
 }

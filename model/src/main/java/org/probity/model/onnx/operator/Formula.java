@@ -13,13 +13,14 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.RealFunction.BinaryOperator;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.View;
+import org.probity.model.graph.ViewBounds;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
  * The steps an operator is made of, so that its import reads like its formula. Every method appends
  * one step to the float graph or, where all operands are constants, computes it. Shapes are ONNX
- * shapes; a scalar is held as {@code [1]}, so the own axes of a step (summed, window, count) start at
- * {@link #own}.
+ * shapes; a scalar is held as {@code [1]}, so the own axes of a step (summed, window, count) start
+ * at {@link #own}.
  */
 record Formula(OnnxNode node, Scope scope) {
   // ---- primitive steps
@@ -63,8 +64,93 @@ record Formula(OnnxNode node, Scope scope) {
   /** {@code out[i] = sum_j coefficient_j * view_j[i] + constant}. */
   Value combine(ElementType type, int[] shape, double constant, List<Term> terms)
       throws ModelException {
-    return scope.emit(
-        node, new FloatNode.Combine(fresh("sum"), stored(shape), terms, constant), type, shape);
+    Value result =
+        scope.emit(
+            node, new FloatNode.Combine(fresh("sum"), stored(shape), terms, constant), type, shape);
+    if (terms.size() == 1 && result instanceof Variable v) {
+      Term term = terms.getFirst();
+      Provenance source = scope.builder().provenance(term.view().source()).orElse(null);
+      if (source instanceof Provenance.Real r && isWhole(term.view(), r.base().shape(), shape)) {
+        float factor = (float) term.coefficient();
+        float addend = (float) constant;
+        scope.builder().trace(v, r.map(x -> x * factor + addend));
+      }
+    }
+    return result;
+  }
+
+  private static boolean isWhole(View view, int[] source, int[] shape) {
+    return view.isIdentity() && Arrays.equals(source, shape);
+  }
+
+  // ---- quantised tensors
+
+  /** The codes of a tensor of 8 bits: a tensor and an offset. */
+  Provenance.Code code(Variable codes) {
+    if (scope.builder().provenance(codes).orElse(null) instanceof Provenance.Code code) {
+      return code;
+    }
+    boolean unsigned = codes.type().unsigned();
+    return new Provenance.Code(codes, 0, unsigned ? 0 : -128, unsigned ? 255 : 127);
+  }
+
+  /** Codes from integers in {@code [min, max]}, to which the zero point is added. */
+  Value codes(ElementType type, Value base, int zeroPoint, int min, int max) throws ModelException {
+    Value codes =
+        zeroPoint == 0
+            ? base.withType(type)
+            : combine(type, base.shape(), zeroPoint, List.of(new Term(1, whole(base))));
+    if (codes instanceof Variable v && base instanceof Variable b) {
+      scope.builder().trace(v, new Provenance.Code(b, zeroPoint, min, max));
+    }
+    return codes;
+  }
+
+  /**
+   * {@code clamp(round(float32(x) * multiplier)) }, the codes of a result.
+   *
+   * @param axes consecutive, along which the multipliers differ
+   */
+  Value rescale(Value x, int[] axes, float[] multipliers, QuantizedOperand.Scale to)
+      throws ModelException {
+    boolean uniform = true;
+    for (float m : multipliers) {
+      uniform &= m == multipliers[0];
+      if (!(m > 0 && Float.isFinite(m))) {
+        throw node.error("its scales are too far apart");
+      }
+    }
+    int min = to.low() - to.zero();
+    int max = to.high() - to.zero();
+    Value base =
+        scope.emit(
+            node,
+            new FloatNode.Rescale(
+                fresh("rescaled"),
+                stored(x.shape()),
+                scope.source(node, x),
+                uniform ? List.of() : Shapes.list(axes),
+                uniform ? new float[] {multipliers[0]} : multipliers,
+                min,
+                max),
+            ElementType.INT32,
+            x.shape());
+    return codes(to.type(), base, to.zero(), min, max);
+  }
+
+  /** Codes by a table, whose entries have the zero point subtracted, of integer keys. */
+  Value tabulate(Value keys, int first, int[] table, QuantizedOperand.Scale to)
+      throws ModelException {
+    Value base =
+        scope.emit(
+            node,
+            new FloatNode.Tabulate(
+                fresh("tabulated"), stored(keys.shape()), scope.source(node, keys), first, table),
+            ElementType.INT32,
+            keys.shape());
+    int min = Arrays.stream(table).min().orElseThrow();
+    int max = Arrays.stream(table).max().orElseThrow();
+    return codes(to.type(), base, to.zero(), min, max);
   }
 
   /** {@code out[i] = function(x[i])}, of the type of x. */
@@ -77,11 +163,18 @@ record Formula(OnnxNode node, Scope scope) {
     if (function.equals(RealFunction.X)) {
       return x.withType(type);
     }
-    return scope.emit(
-        node,
-        new FloatNode.Apply(fresh("function"), stored(x.shape()), scope.source(node, x), function),
-        type,
-        x.shape());
+    Value result =
+        scope.emit(
+            node,
+            new FloatNode.Apply(
+                fresh("function"), stored(x.shape()), scope.source(node, x), function),
+            type,
+            x.shape());
+    if (result instanceof Variable v
+        && scope.builder().provenance(x).orElse(null) instanceof Provenance.Real r) {
+      scope.builder().trace(v, r.map(a -> SinglePrecision.at(function, a)));
+    }
+    return result;
   }
 
   Value apply(Value x, UnaryOperator function) throws ModelException {
@@ -98,32 +191,45 @@ record Formula(OnnxNode node, Scope scope) {
   }
 
   /** The largest or smallest entry over all operands and all cells of a window. */
-  Value extremum(
-      ElementType type, int[] shape, int[] window, List<View> operands, boolean minimum)
+  Value extremum(ElementType type, int[] shape, int[] window, List<View> operands, boolean minimum)
       throws ModelException {
-    return scope.emit(
-        node,
-        new FloatNode.Extremum(
-            fresh(minimum ? "minimum" : "maximum"),
-            stored(shape),
-            Shapes.list(window),
-            operands,
-            minimum),
-        type,
-        shape);
+    Value result =
+        scope.emit(
+            node,
+            new FloatNode.Extremum(
+                fresh(minimum ? "minimum" : "maximum"),
+                stored(shape),
+                Shapes.list(window),
+                operands,
+                minimum),
+            type,
+            shape);
+    if (operands.size() == 1 && result instanceof Variable v) {
+      Provenance source = scope.builder().provenance(operands.getFirst().source()).orElse(null);
+      boolean rises =
+          source instanceof Provenance.Code
+              || source instanceof Provenance.Real r && r.nonDecreasing();
+      if (rises && !source.base().tensor().equals(operands.getFirst().source())) {
+        View view = new View(source.base().tensor(), operands.getFirst().axes());
+        Value base = extremum(ElementType.INT32, shape, window, List.of(view), minimum);
+        scope.builder().trace(v, source.of((Variable) base));
+      } else if (source instanceof Provenance.Code code) {
+        scope.builder().trace(v, code.of(v.withType(ElementType.INT32)));
+      }
+    }
+    return result;
   }
 
   /**
-   * Indices of the largest or smallest entries; the last axis of the shape is the rank. The input is
-   * a view over the axes of the shape, of which it does not read the last, and one axis of size
+   * Indices of the largest or smallest entries; the last axis of the shape is the rank. The input
+   * is a view over the axes of the shape, of which it does not read the last, and one axis of size
    * {@code count}.
    */
   Value ranking(int[] shape, int count, View input, boolean lastIndex, boolean minimum)
       throws ModelException {
     return scope.emit(
         node,
-        new FloatNode.Ranking(
-            fresh("ranking"), stored(shape), count, input, lastIndex, minimum),
+        new FloatNode.Ranking(fresh("ranking"), stored(shape), count, input, lastIndex, minimum),
         ElementType.INT64,
         shape);
   }
@@ -141,8 +247,7 @@ record Formula(OnnxNode node, Scope scope) {
   Value softmax(Value x, int axis) throws ModelException {
     return scope.emit(
         node,
-        new FloatNode.Softmax(
-            fresh("softmax"), stored(x.shape()), scope.source(node, x), axis),
+        new FloatNode.Softmax(fresh("softmax"), stored(x.shape()), scope.source(node, x), axis),
         x.type(),
         x.shape());
   }
@@ -159,11 +264,21 @@ record Formula(OnnxNode node, Scope scope) {
     if (Shapes.size(shape) == 0) {
       return new Constant(x.type(), shape, new double[0]);
     }
-    return scope.emit(
-        node,
-        new FloatNode.Layout(fresh("layout"), stored(shape), view(x, axes)),
-        x.type(),
-        shape);
+    Value result =
+        scope.emit(
+            node,
+            new FloatNode.Layout(fresh("layout"), stored(shape), view(x, axes)),
+            x.type(),
+            shape);
+    Provenance source = scope.builder().provenance(x).orElse(null);
+    if (source != null
+        && result instanceof Variable v
+        && ViewBounds.alwaysInside(view(x, axes), stored(shape), stored(x.shape()))) {
+      boolean own = source.base().tensor().equals(((Variable) x).tensor());
+      Value base = own ? v : layout(source.base(), shape, axes);
+      scope.builder().trace(v, source.of(((Variable) base).withType(ElementType.INT32)));
+    }
+    return result;
   }
 
   // ---- element-wise, with broadcasting
@@ -214,8 +329,16 @@ record Formula(OnnxNode node, Scope scope) {
   /** The quotient of real numbers. */
   Value div(Value a, Value b) throws ModelException {
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
-    if (b instanceof Constant c && a instanceof Variable) {
-      return mul(a, apply(c, UnaryOperator.RECIPROCAL));
+    if (b instanceof Constant c && a instanceof Variable x) {
+      Value quotient = mul(a, apply(c, UnaryOperator.RECIPROCAL));
+      if (c.size() == 1
+          && quotient instanceof Variable v
+          && v.rank() == x.rank()
+          && scope.builder().provenance(x).orElse(null) instanceof Provenance.Real r) {
+        float divisor = (float) c.values()[0];
+        scope.builder().trace(v, r.map(y -> y / divisor));
+      }
+      return quotient;
     }
     if (a instanceof Constant c && b instanceof Variable) {
       return isPublic(c)
@@ -244,7 +367,11 @@ record Formula(OnnxNode node, Scope scope) {
   Value sum(Value x, boolean[] axes, boolean keepDims) throws ModelException {
     int[] shape = reduced(x.shape(), axes, keepDims);
     return contract(
-        x.type(), shape, windowOf(x.shape(), axes), reducedView(x, axes, shape, keepDims), Optional.empty());
+        x.type(),
+        shape,
+        windowOf(x.shape(), axes),
+        reducedView(x, axes, shape, keepDims),
+        Optional.empty());
   }
 
   /** Mean over the flagged axes. */
@@ -254,8 +381,7 @@ record Formula(OnnxNode node, Scope scope) {
   }
 
   /** Largest or smallest entry over the flagged axes. */
-  Value extremum(Value x, boolean[] axes, boolean keepDims, boolean minimum)
-      throws ModelException {
+  Value extremum(Value x, boolean[] axes, boolean keepDims, boolean minimum) throws ModelException {
     int[] shape = reduced(x.shape(), axes, keepDims);
     View view = reducedView(x, axes, shape, keepDims);
     return extremum(x.type(), shape, windowOf(x.shape(), axes), List.of(view), minimum);

@@ -122,7 +122,9 @@ final class Graph {
 
   private String calledPrefix(OnnxNode node) {
     String label =
-        node.name().isEmpty() && !node.outputs().isEmpty() ? node.outputs().getFirst() : node.name();
+        node.name().isEmpty() && !node.outputs().isEmpty()
+            ? node.outputs().getFirst()
+            : node.name();
     return prefix + label + "/";
   }
 
@@ -172,6 +174,19 @@ final class Graph {
     }
     decode(name);
     return scope.get(name);
+  }
+
+  /** The scale of a node that quantises, if it is constant, and known before anything is run. */
+  Optional<QuantizedOperand.Scale> scale(OnnxNode node) throws ModelException {
+    for (int i = 1; i < 3; i++) {
+      if (i == 1 ? !node.hasInput(i) : node.hasInput(i) && !isInitialized(node.inputs().get(i))) {
+        return Optional.empty();
+      }
+    }
+    if (!isInitialized(node.inputs().get(1)) || node.attribute("output_dtype").isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(QuantizedOperand.Scale.at(node, scope, 1, ElementType.UINT8));
   }
 
   /** The value that a name stands for where a node reads it. */

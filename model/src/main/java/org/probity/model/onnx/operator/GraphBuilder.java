@@ -2,12 +2,19 @@ package org.probity.model.onnx.operator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.Simplified;
+import org.probity.model.graph.Units;
+import org.probity.model.onnx.operator.QuantizedOperand.Scale;
+import org.probity.model.onnx.proto.OnnxGraph;
 import org.probity.model.onnx.proto.OnnxModel;
+import org.probity.model.onnx.proto.OnnxNode;
 import org.probity.model.onnx.proto.OnnxValue;
 
 /** Builds the float graph of an ONNX model, operator by operator, from what its outputs need. */
@@ -15,14 +22,17 @@ public final class GraphBuilder {
   private static final long MIN_OPSET = 7;
   private static final long MAX_OPSET = 24;
 
-  private final OnnxModel model;
+  /** How many layouts in a row may stand between an input and what quantises it. */
+  private static final int MAX_LAYOUTS = 8;
+
+  private final OnnxGraph source;
   private final ModelContext context;
   private final Graph graph;
 
   private GraphBuilder(OnnxModel model, long opset, ExternalData external) throws ModelException {
-    this.model = model;
+    this.source = QdqFusion.fuse(model.graph());
     this.context = new ModelContext(model, opset, external);
-    this.graph = Graph.main(context, model.graph());
+    this.graph = Graph.main(context, source);
   }
 
   /**
@@ -54,8 +64,9 @@ public final class GraphBuilder {
   /** Inputs that are not initialisers (which up to IR version 3 are listed as inputs too). */
   private List<FloatPort> defineInputs(InputShapes shapes) throws ModelException {
     List<OnnxValue> inputs =
-        model.graph().inputs().stream().filter(i -> !graph.isInitialized(i.name())).toList();
+        source.inputs().stream().filter(i -> !graph.isInitialized(i.name())).toList();
     shapes.requireKnown(inputs);
+    Set<String> batches = InputShapes.batches(inputs);
     List<FloatPort> ports = new ArrayList<>();
     for (OnnxValue input : inputs) {
       ElementType type =
@@ -64,10 +75,10 @@ public final class GraphBuilder {
                   () ->
                       new ModelException(
                           "input \"" + input.name() + "\" is not a tensor of numbers"));
-      int[] shape = shapes.of(input);
+      int[] shape = shapes.of(input, batches);
       Variable value = context.builder().input(input.name(), type, shape);
       graph.define(input.name(), value);
-      ports.add(port(input.name(), value));
+      ports.add(inputPort(input.name(), value));
     }
     if (ports.isEmpty()) {
       throw new ModelException("the model has no input");
@@ -77,13 +88,13 @@ public final class GraphBuilder {
 
   private List<FloatPort> outputs() throws ModelException {
     List<FloatPort> ports = new ArrayList<>();
-    for (OnnxValue output : model.graph().outputs()) {
+    for (OnnxValue output : source.outputs()) {
       Value value = graph.output(output.name());
       if (value.size() == 0) {
         throw new ModelException("output \"" + output.name() + "\" is empty; remove it");
       }
       ports.add(
-          port(
+          outputPort(
               output.name(),
               switch (value) {
                 case Variable v -> v;
@@ -96,8 +107,84 @@ public final class GraphBuilder {
     return ports;
   }
 
-  private static FloatPort port(String name, Variable v) {
+  /**
+   * An input of truth values or 8-bit integers, or of real numbers that the model quantises in one
+   * way.
+   */
+  private FloatPort inputPort(String name, Variable v) throws ModelException {
+    Optional<Codes> codes = Optional.empty();
+    if (v.type() == ElementType.BOOL) {
+      codes = Optional.of(new Codes(0, 1, Optional.empty()));
+    } else if (v.type() == ElementType.UINT8 || v.type() == ElementType.INT8) {
+      boolean unsigned = v.type().unsigned();
+      codes = Optional.of(new Codes(unsigned ? 0 : -128, unsigned ? 255 : 127, Optional.empty()));
+    } else if (v.type() == ElementType.FLOAT) {
+      Optional<Scale> scale = quantization(name, 0);
+      if (scale.isPresent()) {
+        Scale s = scale.get();
+        int min = s.low() - s.zero();
+        int max = s.high() - s.zero();
+        // The tensor holds the codes themselves, less their zero point; its readers all quantise
+        // it.
+        context.builder().trace(v, Provenance.Real.scaled(v, min, max, s.scale(), s.zero()));
+        codes = Optional.of(new Codes(min, max, Optional.of(new Units(s.scale(), s.zero()))));
+      }
+    }
+    return port(name, v, codes);
+  }
+
+  /** How all readers of an input quantise it, behind layouts, if they all do so alike. */
+  private Optional<Scale> quantization(String input, int depth) throws ModelException {
+    List<OnnxNode> readers =
+        source.nodes().stream().filter(n -> n.inputs().contains(input)).toList();
+    boolean output =
+        depth > MAX_LAYOUTS || source.outputs().stream().anyMatch(o -> o.name().equals(input));
+    boolean captured =
+        source.nodes().stream()
+            .anyMatch(n -> n.attributes().values().stream().anyMatch(a -> a.graph().isPresent()));
+    if (readers.isEmpty() || output || captured) {
+      return Optional.empty();
+    }
+    Optional<Scale> common = Optional.empty();
+    for (OnnxNode reader : readers) {
+      if (!reader.domain().isEmpty() || reader.inputs().lastIndexOf(input) != 0) {
+        return Optional.empty();
+      }
+      Optional<Scale> scale =
+          switch (reader.operator()) {
+            case "QuantizeLinear" -> graph.scale(reader);
+            case "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Identity" ->
+                quantization(reader.outputs().getFirst(), depth + 1);
+            default -> Optional.empty();
+          };
+      boolean same =
+          scale.isPresent()
+              && scale.get().isSingle()
+              && (common.isEmpty() || common.get().sameAs(scale.get()));
+      if (!same) {
+        return Optional.empty();
+      }
+      common = scale;
+    }
+    return common;
+  }
+
+  /** An output of dequantised numbers holds their codes. */
+  private FloatPort outputPort(String name, Variable v) {
+    Provenance source = context.builder().provenance(v).orElse(null);
+    return switch (source) {
+      case Provenance.Real r when r.scale() > 0 ->
+          port(
+              name,
+              new Variable(r.base().tensor(), v.type(), v.shape()),
+              Optional.of(
+                  new Codes(r.min(), r.max(), Optional.of(new Units(r.scale(), r.zeroPoint())))));
+      case null, default -> port(name, v, Optional.empty());
+    };
+  }
+
+  private static FloatPort port(String name, Variable v, Optional<Codes> codes) {
     List<Long> dims = IntStream.of(v.shape()).mapToObj(d -> (long) d).toList();
-    return new FloatPort(name, v.tensor(), dims, !v.type().real());
+    return new FloatPort(name, v.tensor(), dims, !v.type().real(), codes);
   }
 }

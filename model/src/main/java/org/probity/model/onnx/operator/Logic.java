@@ -102,10 +102,12 @@ final class Logic {
   }
 
   private static Value where(OnnxNode node, Scope scope, Formula f) throws ModelException {
-    Value condition = scope.operand(node, 0);
-    Value a = scope.operand(node, 1);
-    Value b = scope.operand(node, 2);
-    int[] shape = Shapes.broadcast(node, List.of(condition, a, b));
+    return where(f, scope.operand(node, 0), scope.operand(node, 1), scope.operand(node, 2));
+  }
+
+  /** Entries of a where the condition holds, else of b. */
+  static Value where(Formula f, Value condition, Value a, Value b) throws ModelException {
+    int[] shape = Shapes.broadcast(f.node(), List.of(condition, a, b));
     if (condition instanceof Constant c) {
       return where(f, c, a, b, shape);
     }
@@ -166,7 +168,8 @@ final class Logic {
     int[] window = Arrays.copyOfRange(shape, first, end);
     Shapes.checked(Arrays.stream(window).asLongStream().toArray(), f.node().label());
     Views.requireCells(f.node(), Shapes.size(window));
-    double[] flags = condition.withShape(tail(condition.shape(), shape, first, end)).broadcastTo(window);
+    double[] flags =
+        condition.withShape(tail(condition.shape(), shape, first, end)).broadcastTo(window);
     int[] padded = padded(value.shape(), shape.length);
     int[] inside = Arrays.copyOfRange(padded, first, end);
     int[] cells = Shapes.broadcastIndex(inside, window);

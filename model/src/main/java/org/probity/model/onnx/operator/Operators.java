@@ -49,13 +49,19 @@ public final class Operators {
         Resizing.entries(),
         Attention.entries(),
         Estimators.entries(),
-        Recurrence.entries());
+        Trees.entries(),
+        Recurrence.entries(),
+        Quantization.entries(),
+        QuantizedProducts.entries(),
+        QuantizedElements.entries(),
+        QuantizedPools.entries());
   }
 
   /** All supported operators by domain and name. */
   public static List<Support> supported() {
     return BY_NAME.values().stream()
         .map(Entry::support)
+        .filter(s -> !s.domain().equals(Entry.INTERNAL))
         .sorted(Comparator.comparing(Support::domain).thenComparing(Support::operator))
         .toList();
   }
@@ -68,7 +74,9 @@ public final class Operators {
   static ModelException unsupported(OnnxNode node) {
     if (!node.domain().isEmpty()) {
       return node.error(
-          "operators of domain " + node.domain() + " are not supported, except those in"
+          "operators of domain "
+              + node.domain()
+              + " are not supported, except those in"
               + " docs/operators.md");
     }
     TreeSet<String> names = new TreeSet<>();

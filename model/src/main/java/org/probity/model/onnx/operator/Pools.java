@@ -19,9 +19,7 @@ final class Pools {
     return List.of(
         Entry.formula("MaxPool", "extremum over the window's cells", Pools::max),
         Entry.formula(
-            "AveragePool",
-            "contraction over the window's cells, times 1/count",
-            Pools::average),
+            "AveragePool", "contraction over the window's cells, times 1/count", Pools::average),
         Entry.formula(
             "LpPool", "contraction of powers over the window's cells, root", Pools::power),
         Entry.formula(
@@ -60,13 +58,12 @@ final class Pools {
     return axes;
   }
 
-  private static List<Window> windows(OnnxNode node, Value x) throws ModelException {
+  static List<Window> windows(OnnxNode node, Value x) throws ModelException {
     int[] spatial = Arrays.copyOfRange(x.shape(), 2, x.rank());
     return Windows.of(node, spatial, Windows.kernelShape(node, spatial.length));
   }
 
-  private static int[] shape(OnnxNode node, Value x, List<Window> windows)
-      throws ModelException {
+  static int[] shape(OnnxNode node, Value x, List<Window> windows) throws ModelException {
     long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
     for (int d = 0; d < windows.size(); d++) {
       shape[d + 2] = windows.get(d).positions();
@@ -74,7 +71,7 @@ final class Pools {
     return Shapes.checked(shape, node.label());
   }
 
-  private static int[] cells(List<Window> windows) {
+  static int[] cells(List<Window> windows) {
     return windows.stream().mapToInt(Window::kernel).toArray();
   }
 
@@ -98,7 +95,7 @@ final class Pools {
   }
 
   /** The input as read by a sum over windows. */
-  private static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
+  static View windowed(Formula f, Value x, List<Window> windows) throws ModelException {
     List<AxisIndex> axes = new ArrayList<>(Views.identity(2));
     for (int d = 0; d < windows.size(); d++) {
       axes.add(windows.get(d).zeroOutside(d + 2, x.rank() + d));
@@ -164,11 +161,7 @@ final class Pools {
 
   private static Value powers(Formula f, Value x, long p) throws ModelException {
     RealFunction absolute = RealFunction.unary(UnaryOperator.ABS);
-    return f.apply(
-        x,
-        p == 1
-            ? absolute
-            : Real.pow(absolute, Real.of(p)));
+    return f.apply(x, p == 1 ? absolute : Real.pow(absolute, Real.of((double) p)));
   }
 
   private static Value root(Formula f, Value sum, long p) throws ModelException {

@@ -29,6 +29,17 @@ final class Renaming {
               c.constant());
       case FloatNode.Apply a ->
           new FloatNode.Apply(output, a.shape(), names.apply(a.input()), a.function());
+      case FloatNode.Rescale r ->
+          new FloatNode.Rescale(
+              output,
+              r.shape(),
+              names.apply(r.input()),
+              r.axes(),
+              r.multipliers(),
+              r.min(),
+              r.max());
+      case FloatNode.Tabulate t ->
+          new FloatNode.Tabulate(output, t.shape(), names.apply(t.input()), t.first(), t.table());
       case FloatNode.Divide d ->
           new FloatNode.Divide(
               output, d.shape(), rename(d.dividend(), names), rename(d.divisor(), names));
@@ -43,8 +54,7 @@ final class Renaming {
               output, s.shape(), s.count(), rename(s.data(), names), rename(s.index(), names));
       case FloatNode.Softmax s ->
           new FloatNode.Softmax(output, s.shape(), names.apply(s.input()), s.axis());
-      case FloatNode.Layout l ->
-          new FloatNode.Layout(output, l.shape(), rename(l.view(), names));
+      case FloatNode.Layout l -> new FloatNode.Layout(output, l.shape(), rename(l.view(), names));
     };
   }
 
