@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Node;
@@ -27,21 +27,21 @@ public final class Fidelity {
    * {@link #measure(Reference, QuantizedModel, List, FidelityOptions)}, and the layers, and what
    * became of the imported graph.
    *
-   * @param graph the graph that the model was quantised from
+   * @param imported what the model was quantised from
    */
   public static FidelityReport report(
       Reference reference,
-      FloatGraph graph,
+      Simplified imported,
       QuantizedModel model,
       List<Map<String, double[]>> samples,
       FidelityOptions options)
       throws ModelException {
     FidelityReport report = measure(reference, model, samples, options);
-    LayerMeasurements layers = new LayerMeasurements(graph, model, samples);
+    LayerMeasurements layers = new LayerMeasurements(imported.graph(), model, samples);
     Optional<List<LayerSensitivity>> sensitivity = layers.sensitivity();
     return report
         .withLayers(layers.quality(), sensitivity.orElse(List.of()))
-        .withNotes(ImportNotes.ofFolding(graph))
+        .withNotes(ImportNotes.ofImport(imported))
         .withNotes(ImportNotes.ofChoices(model, sensitivity.isPresent()));
   }
 

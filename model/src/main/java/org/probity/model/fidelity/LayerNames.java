@@ -2,6 +2,7 @@ package org.probity.model.fidelity;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
@@ -12,9 +13,11 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tabulate;
 
 /** What the stored tensors of a graph are, in a few words. */
 final class LayerNames {
@@ -36,6 +39,8 @@ final class LayerNames {
       case Contract c -> product(c);
       case Sum s -> sum(s);
       case Requantize r -> rounded(r);
+      case Rescale r -> accumulated(r.input()).orElse("rescaling");
+      case Tabulate _ -> "table";
       case Divide _ -> "quotient";
       case Extremum e -> e.minimum() ? "minimum" : "maximum";
       case Ranking _ -> "ranking";
@@ -61,14 +66,19 @@ final class LayerNames {
   }
 
   private String rounded(Requantize node) {
-    Node before = nodes.get(node.input());
-    boolean accumulated = before instanceof Contract || before instanceof Sum;
-    String inner = accumulated ? operator(node.input()) : "";
+    Optional<String> inner = accumulated(node.input());
     if (node.function().equals(RealFunction.X)) {
-      return accumulated ? inner : "rounding";
+      return inner.orElse("rounding");
     }
     String function = function(node.function());
-    return accumulated ? inner + ", " + function : function;
+    return inner.map(i -> i + ", " + function).orElse(function);
+  }
+
+  /** What an accumulator is; a stored tensor is a layer of its own. */
+  private Optional<String> accumulated(String tensor) {
+    return nodes.get(tensor) instanceof Contract || nodes.get(tensor) instanceof Sum
+        ? Optional.of(operator(tensor))
+        : Optional.empty();
   }
 
   /** A function of x, spelled out if it is short. */

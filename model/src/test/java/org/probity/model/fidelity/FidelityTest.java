@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
@@ -23,6 +25,7 @@ import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.onnx.OnnxFile;
 import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
@@ -72,10 +75,11 @@ class FidelityTest {
     byte[] file = Files.readAllBytes(CREDIT.resolve("credit.onnx"));
     List<Map<String, double[]>> samples = applicants().subList(0, 40);
     FloatGraph graph = OnnxImporter.read(file);
+    Simplified imported = new Simplified(graph, List.of());
     QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
     try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
       FidelityReport report =
-          Fidelity.report(reference, graph, model, samples, FidelityOptions.defaults());
+          Fidelity.report(reference, imported, model, samples, FidelityOptions.defaults());
       assertThat(report.layers())
           .hasSizeGreaterThan(3)
           .allMatch(layer -> layer.snrDb() > 40 && layer.bits() == 12);
@@ -92,7 +96,7 @@ class FidelityTest {
   }
 
   @Test
-  void whatWasChangedIsTold() throws ModelException {
+  void whatWasChangedIsTold(@TempDir Path folder) throws IOException, ModelException {
     byte[] file =
         new OnnxFile(17)
             .input("x", 1, 2)
@@ -109,11 +113,13 @@ class FidelityTest {
             Map.of("x", new double[] {0.5, 1}),
             Map.of("x", new double[] {-1, 0.25}),
             Map.of("x", new double[] {0.3, -0.7}));
-    FloatGraph graph = OnnxImporter.read(file);
-    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    Path stored = Files.write(folder.resolve("m.onnx"), file);
+    Simplified imported = OnnxImporter.readNoted(stored, ImportOptions.defaults());
+    QuantizedModel model =
+        Quantizer.quantize(imported.graph(), samples, QuantizerOptions.defaults());
     try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
       FidelityReport report =
-          Fidelity.report(reference, graph, model, samples, FidelityOptions.defaults());
+          Fidelity.report(reference, imported, model, samples, FidelityOptions.defaults());
       assertThat(report.notes())
           .extracting(ImportNote::kind)
           .contains(ImportNote.Kind.FOLD, ImportNote.Kind.TABLE, ImportNote.Kind.APPROXIMATION);
