@@ -1,6 +1,8 @@
 package org.probity.model.graph;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -129,6 +131,25 @@ final class NaiveExecutor {
         int fraction = graph.tensorsByName().get(n.input()).format().fraction() - n.shift();
         Format to = graph.tensorsByName().get(n.output()).format();
         yield BigInteger.valueOf(n.function().apply(x.longValueExact(), fraction, to));
+      }
+      case Rescale n -> {
+        long x = read(View.identity(n.input(), shape.size()), shape, cell).longValueExact();
+        int channel = 0;
+        for (int axis : n.axes()) {
+          channel = channel * shape.get(axis) + cell[axis];
+        }
+        // Two roundings to float32 of exact products, and one to an integer.
+        float single = new BigDecimal(x).floatValue();
+        float product =
+            new BigDecimal(single).multiply(new BigDecimal(n.multipliers()[channel])).floatValue();
+        BigInteger rounded =
+            new BigDecimal(product).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+        Format to = graph.tensorsByName().get(n.output()).format();
+        yield rounded.max(BigInteger.valueOf(to.min())).min(BigInteger.valueOf(to.max()));
+      }
+      case Tabulate n -> {
+        BigInteger x = read(View.identity(n.input(), shape.size()), shape, cell);
+        yield BigInteger.valueOf(n.table()[x.intValueExact() - (int) n.first()]);
       }
       case Divide n -> {
         BigInteger x = read(View.identity(n.dividend(), shape.size()), shape, cell);
