@@ -68,9 +68,9 @@ public record Agreement(double fidelity, double largestError) {
     Set<String> labels = new HashSet<>();
     for (FloatNode node : graph.nodes()) {
       if (node instanceof FloatNode.Ranking
-          || node instanceof FloatNode.Combine c
+          || (node instanceof FloatNode.Combine c
               && c.terms().size() == 1
-              && labels.contains(c.terms().getFirst().view().source())) {
+              && labels.contains(c.terms().getFirst().view().source()))) {
         labels.add(node.output());
       }
     }

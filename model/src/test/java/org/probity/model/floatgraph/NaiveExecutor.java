@@ -54,6 +54,17 @@ public final class NaiveExecutor {
           c.constant()
               + c.terms().stream().mapToDouble(t -> t.coefficient() * at(t.view(), c, i)).sum();
       case FloatNode.Apply a -> a.function().at(at(View.identity(a.input(), i.size()), a, i));
+      case FloatNode.Rescale r -> {
+        int row = 0;
+        for (int axis : r.axes()) {
+          row = row * r.shape().get(axis) + i.get(axis);
+        }
+        double x = at(View.identity(r.input(), i.size()), r, i);
+        float product = (float) x * r.multipliers()[row];
+        yield Math.clamp(Math.rint(product), r.min(), r.max());
+      }
+      case FloatNode.Tabulate t ->
+          t.table()[(int) at(View.identity(t.input(), i.size()), t, i) - t.first()];
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
         var cells =

@@ -66,7 +66,7 @@ final class QuantizedProducts {
         new Convolution(
             node, f, transposed, x.centred(f, 0), w.centred(f, transposed ? 1 : 0), bias);
     if (products.length != 1
-        && (products.length != convolution.channels() || transposed && convolution.grouped())) {
+        && (products.length != convolution.channels() || (transposed && convolution.grouped()))) {
       throw node.error("its weights have scales that do not fit the channels");
     }
     return convolution.value(
