@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
+import org.probity.model.graph.ViewBounds;
 
 /**
  * A view of a view as one view. Entries of the two that share an axis of the tensor in between form
@@ -100,12 +101,7 @@ final class ViewComposition {
 
   /** Whether a view reads zero somewhere because its index lies outside. */
   static boolean readsOutside(View view, int[] sizes, List<Integer> source) {
-    for (int[] cells : cells(view.axes(), starts(view.axes()), source, sizes)) {
-      if (Arrays.stream(cells).anyMatch(c -> c < 0)) {
-        return true;
-      }
-    }
-    return false;
+    return !ViewBounds.alwaysInside(view, IntStream.of(sizes).boxed().toList(), source);
   }
 
   private static int[] starts(List<AxisIndex> entries) {
