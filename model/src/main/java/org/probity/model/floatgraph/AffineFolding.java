@@ -273,7 +273,8 @@ final class AffineFolding implements Rewrite {
       if (tensors.size() != 1
           || shifted
               && nodes.get(tensors.getFirst().view().source()) instanceof FloatNode.Contract c
-              && !isScaling(c)) {
+              && !isScaling(c)
+              && !MatrixFolding.fit(c, product, constants)) {
         // A product with its bias is stored once in any case.
         return false;
       }

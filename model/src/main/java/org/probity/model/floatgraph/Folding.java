@@ -20,6 +20,7 @@ public final class Folding {
           new ElementwiseFusion(),
           new SumFolding(),
           new AffineFolding(),
+          new MatrixFolding(),
           new UnusedRemoval());
 
   private Folding() {}

@@ -467,7 +467,7 @@ record Formula(OnnxNode node, Scope scope) {
     long total = 0;
     for (Value part : filled) {
       for (int d = 0; d < first.rank(); d++) {
-        if (part.rank() != first.rank() || d != axis && part.shape()[d] != first.shape()[d]) {
+        if (part.rank() != first.rank() || (d != axis && part.shape()[d] != first.shape()[d])) {
           throw node.error(
               "shapes "
                   + Arrays.toString(first.shape())
