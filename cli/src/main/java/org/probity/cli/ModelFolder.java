@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.probity.cli.input.BadInputException;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
@@ -56,6 +57,17 @@ record ModelFolder(Path path) {
 
   static byte[] read(Path file) throws IOException {
     return read(file, MAX_BYTES);
+  }
+
+  /** Refuses what is no file, before it is handed to somebody who reads it by its path. */
+  static void requireFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BadInputException(file + ": is a folder");
+    }
+    // Fails where there is none.
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      throw new BadInputException(file + ": is no regular file");
+    }
   }
 
   /** The content of a file of at most {@code limit} bytes; no more than that is ever loaded. */

@@ -2,9 +2,13 @@ package org.probity.cli;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.cli.input.BadInputException;
+import org.probity.model.quantize.CalibrationMethod;
 import org.probity.model.quantize.Domain;
 import org.probity.model.quantize.QuantizerOptions;
+import org.probity.model.quantize.Target;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Options that say how a model is brought to integers. */
@@ -14,25 +18,25 @@ final class QuantizerChoice {
   @Option(
       names = "--activation-bits",
       paramLabel = "N",
-      description = "Bits of hidden values, 4 to 16 (default 8).")
+      description = "Bits of hidden values, 4 to 16 (default 12).")
   private int activationBits = DEFAULTS.activationBits();
 
   @Option(
       names = "--weight-bits",
       paramLabel = "N",
-      description = "Bits of weights, 2 to 16 (default 8).")
+      description = "Bits of weights, 2 to 16 (default 12).")
   private int weightBits = DEFAULTS.weightBits();
 
   @Option(
       names = "--input-bits",
       paramLabel = "N",
-      description = "Bits of inputs, 4 to 16 (default 8).")
+      description = "Bits of inputs, 4 to 16 (default 12).")
   private int inputBits = DEFAULTS.inputBits();
 
   @Option(
       names = "--output-bits",
       paramLabel = "N",
-      description = "Bits of outputs, 4 to 16 (default 8).")
+      description = "Bits of outputs, 4 to 16 (default 12).")
   private int outputBits = DEFAULTS.outputBits();
 
   @Option(
@@ -41,11 +45,54 @@ final class QuantizerChoice {
       description = "Range of an input's values; the default covers the calibration samples.")
   private Map<String, String> domains = Map.of();
 
+  @Option(
+      names = "--calibration",
+      paramLabel = "METHOD",
+      description =
+          "How scales follow from the samples: ${COMPLETION-CANDIDATES} (default percentile).")
+  private CalibrationMethod calibration = DEFAULTS.calibration();
+
+  @Option(
+      names = "--no-bias-correction",
+      description = "Leave the mean error of rounded weights in.")
+  private boolean noBiasCorrection;
+
+  @ArgGroup private TargetChoice target;
+
+  /** What the widths of weights and hidden values are to be chosen for. */
+  private static final class TargetChoice {
+    @Option(
+        names = "--fidelity",
+        paramLabel = "F",
+        description =
+            "Choose the widths of weights and hidden values such that decisions agree on this share"
+                + " of the samples, as in 0.999.")
+    private Double fidelity;
+
+    @Option(
+        names = "--max-error",
+        paramLabel = "E",
+        description = "Choose them such that no output is off by more than this on the samples.")
+    private Double maxError;
+
+    Target target() {
+      return fidelity != null ? new Target.Fidelity(fidelity) : new Target.MaxError(maxError);
+    }
+  }
+
   QuantizerOptions options() {
     Map<String, Domain> parsed = new HashMap<>();
     domains.forEach((input, range) -> parsed.put(input, domain(input, range)));
     try {
-      return new QuantizerOptions(activationBits, weightBits, inputBits, outputBits, parsed);
+      return new QuantizerOptions(
+          activationBits,
+          weightBits,
+          inputBits,
+          outputBits,
+          parsed,
+          calibration,
+          !noBiasCorrection,
+          Optional.ofNullable(target).map(TargetChoice::target));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }

@@ -299,6 +299,27 @@ public final class FieldVector {
         });
   }
 
+  /** The sum of this_i v_i for i < v.length; v is no longer than this. */
+  public FieldElement dot(long[] v) {
+    Objects.checkFromIndexSize(0, v.length, length);
+    // The integers stand in the limbs as they are, which the factor makes up for.
+    return Accumulator.sum(
+            field,
+            v.length,
+            (lo, hi, acc, arithmetic) -> {
+              double[] raw = new double[doubles(Kernel.CHUNK)];
+              for (int i = lo; i < hi; i += Kernel.CHUNK) {
+                int n = Math.min(Kernel.CHUNK, hi - i);
+                for (int k = 0; k < n; k++) {
+                  Lanes.setLong(raw, Lanes.offset(k), v[i + k]);
+                }
+                int o = Lanes.offset(i);
+                arithmetic.dot(acc, limbs, o, Kernel.BLOCK, raw, 0, Kernel.BLOCK, n);
+              }
+            })
+        .multiply(field.radix());
+  }
+
   /** The sum of the elements. */
   public FieldElement sum() {
     double[] one = block(field.one());

@@ -153,6 +153,15 @@ class FieldVectorTest {
         assertThat(x.dot(x, at, at + count)).isEqualTo(sum);
       }
     }
+    for (int count = 0; count <= n; count += Math.max(1, n / 3)) {
+      long[] part = Arrays.copyOf(longs, count);
+      FieldElement sum = f.zero();
+      for (int i = 0; i < count; i++) {
+        sum = sum.add(x.get(i).multiply(f.of(part[i])));
+      }
+      assertThat(x.dot(part)).isEqualTo(sum);
+    }
+    assertThatThrownBy(() -> x.dot(longs)).isInstanceOf(IndexOutOfBoundsException.class);
     if (n > 9) {
       for (int[] range : new int[][] {{1, n - 1}, {0, 7}, {0, n + 1}, {-8, 8}}) {
         assertThatThrownBy(() -> x.addScaled(range[0], longs, 0, range[1], s))

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.algebra.field.FieldElement;
-import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
@@ -124,13 +123,11 @@ public final class LinearClaim {
     FieldElement value = field.of(term.coefficient());
     for (int d = 0; d < axes.size(); d++) {
       long[] weights = term.weights().get(d);
-      value = value.multiply(weights.length == 0 ? axes.get(d).sum() : dot(weights, axes.get(d)));
+      value =
+          value.multiply(
+              weights.length == 0 ? axes.get(d).sum() : axes.get(d).dense().dot(weights));
     }
     return value;
-  }
-
-  private FieldElement dot(long[] weights, AxisWeight axis) {
-    return FieldVector.ofLongs(field, weights).dot(axis.dense().slice(0, weights.length));
   }
 
   private void addView(FieldElement coefficient, Term.OfColumn view, List<AxisWeight> axes) {

@@ -39,7 +39,7 @@ public final class Views {
         }
         yield scatter(field, map, columnSizes, axes);
       }
-      case AxisMap.Table table -> scatter(field, map, columnSizes, axes);
+      case AxisMap.Table _ -> scatter(field, map, columnSizes, axes);
     };
   }
 

@@ -19,7 +19,7 @@ public final class Addresses {
     return switch (map) {
       case AxisMap.Strided strided -> strided(strided, sizes, columnSizes.get(0));
       case AxisMap.Table table -> table.cells();
-      case AxisMap.Weighted weighted ->
+      case AxisMap.Weighted _ ->
           throw new IllegalArgumentException("a weighted axis has no single address");
     };
   }

@@ -122,28 +122,30 @@ final class LeafPhase {
   /** Multilinear extensions of the table's columns, zero beyond its rows. */
   private FieldElement[] evaluate(Table table, AxisWeight axis) {
     FieldElement[] result = new FieldElement[table.width()];
-    FieldVector weights = axis.dense().slice(0, table.size());
-    result[0] = key(table, axis);
+    FieldElement[] p = ((AxisWeight.Eq) axis).point();
+    boolean full = table.size() == 1 << p.length;
+    FieldVector weights = full && table.width() == 1 ? null : axis.dense();
+    result[0] = full ? key(table, p) : weights.dot(keys(table));
     for (int c = 1; c < result.length; c++) {
-      result[c] = FieldVector.ofLongs(field, table.values().get(c - 1)).dot(weights);
+      result[c] = weights.dot(table.values().get(c - 1));
     }
     return result;
   }
 
-  /** {@code sum_i (start + step i) eq(p, i)}; closed form where no row is missing. */
-  private FieldElement key(Table table, AxisWeight axis) {
-    FieldElement[] p = ((AxisWeight.Eq) axis).point();
-    if (table.size() == 1 << p.length) {
-      FieldElement index = field.zero();
-      for (FieldElement coordinate : p) {
-        index = index.add(index).add(coordinate);
-      }
-      return field.of(table.start()).add(field.of(table.step()).multiply(index));
+  /** {@code sum_i (start + step i) eq(p, i)} where no row is missing. */
+  private FieldElement key(Table table, FieldElement[] p) {
+    FieldElement index = field.zero();
+    for (FieldElement coordinate : p) {
+      index = index.add(index).add(coordinate);
     }
+    return field.of(table.start()).add(field.of(table.step()).multiply(index));
+  }
+
+  private static long[] keys(Table table) {
     long[] keys = new long[table.size()];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = table.get(i, 0);
     }
-    return FieldVector.ofLongs(field, keys).dot(axis.dense().slice(0, table.size()));
+    return keys;
   }
 }

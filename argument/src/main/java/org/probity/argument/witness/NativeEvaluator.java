@@ -46,6 +46,10 @@ public final class NativeEvaluator {
       if (values == null) {
         values = contractions.computeIfAbsent(contraction, c -> contract(expression.shape(), c));
       }
+      if (values.length != result.length) {
+        throw new IllegalArgumentException(
+            "a contraction has " + result.length + " values, not " + values.length);
+      }
       addScaled(result, contraction.coefficient(), values);
     }
     return result;

@@ -3,6 +3,7 @@ package org.probity.argument.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.argument.ArgumentProver;
 import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Instance;
 import org.probity.argument.RejectedProofException;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
+import org.probity.argument.hidden.UnsatisfiedConstraintException;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Contraction;
@@ -26,6 +29,8 @@ import org.probity.argument.program.ProgramBuilder;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
 import org.probity.argument.program.Term;
+import org.probity.argument.witness.ColumnValues;
+import org.probity.argument.witness.UnsatisfiedProgramException;
 
 /**
  * Lies about what a view reads: {@code sums[c, o] = sum_{k < 3} x[c, o + k - 1]}, zero outside, in
@@ -183,5 +188,39 @@ class CheatingViewTest {
     Opening opening = prover.committed.get(program.groupOf(x));
     opening.cells()[prover.layout(program.groupOf(x)).offset(x) + 5] = 8;
     assertCaught(GROUP);
+  }
+
+  private ColumnValues columns(long... sums) {
+    ColumnValues columns = new ColumnValues();
+    columns.putAll(cells);
+    columns.putContraction(
+        program.lookups().get(1).tuple().get(0).contraction().orElseThrow(), sums);
+    return columns;
+  }
+
+  @Test
+  void knownValuesOfAContraction() throws Exception {
+    long[] known = Arrays.stream(cells.get(sums)).asLongStream().toArray();
+    byte[] proof = ArgumentProver.prove(prover.told, columns(known), Map.of());
+    ArgumentVerifier.verify(prover.told, proof);
+    // They are really used: the lookup sees them, and nobody else computes them.
+    known[3]++;
+    assertThatThrownBy(() -> ArgumentProver.prove(prover.told, columns(known), Map.of()))
+        .isInstanceOf(UnsatisfiedProgramException.class)
+        .hasMessageContaining("sums");
+  }
+
+  @Test
+  void wrongKnownValuesOfAContractionThatAgreeWithAWrongColumn() {
+    cells.get(sums)[3]++;
+    long[] known = Arrays.stream(cells.get(sums)).asLongStream().toArray();
+    assertThatThrownBy(() -> ArgumentProver.prove(prover.told, columns(known), Map.of()))
+        .isInstanceOf(UnsatisfiedConstraintException.class);
+  }
+
+  @Test
+  void knownValuesOfTheWrongNumber() {
+    assertThatThrownBy(() -> ArgumentProver.prove(prover.told, columns(1, 2), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

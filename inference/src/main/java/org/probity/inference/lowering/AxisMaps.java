@@ -38,8 +38,7 @@ final class AxisMaps {
         view.source(), view.axes().stream().map(index -> fix(index, fixed, sizes)).toList());
   }
 
-  private static AxisIndex fix(
-      AxisIndex index, Map<Integer, Integer> fixed, List<Integer> sizes) {
+  private static AxisIndex fix(AxisIndex index, Map<Integer, Integer> fixed, List<Integer> sizes) {
     if (index.axes().stream().noneMatch(fixed::containsKey)) {
       return index;
     }

@@ -62,9 +62,6 @@ record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, V
             inside.each(low, (in, digit) -> in * digit),
             0,
             size - 1);
-    return product
-        .plus(above.times(size - 1))
-        .plus(start)
-        .knownWithin(start, start + size - 1);
+    return product.plus(above.times(size - 1)).plus(start).knownWithin(start, start + size - 1);
   }
 }

@@ -1,7 +1,9 @@
 package org.probity.inference.lowering;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.probity.algebra.parallel.Pool;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Program;
@@ -30,14 +32,22 @@ public record CompiledProgram(
   /**
    * The honest values of all columns but weights and multiplicities.
    *
-   * @param trace an execution on inputs within their declared domains
+   * @param trace an execution on inputs within their declared domains; read by several threads
    */
   public Map<Column, int[]> witness(Trace trace) {
+    List<Column> filled = program.columns().stream().filter(rules::containsKey).toList();
+    int[][] cells = new int[filled.size()][];
+    Pool.forRange(
+        cells.length,
+        1,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            cells[i] = narrow(rules.get(filled.get(i)).of(trace));
+          }
+        });
     Map<Column, int[]> witness = new LinkedHashMap<>();
-    for (Column column : program.columns()) {
-      if (rules.containsKey(column)) {
-        witness.put(column, narrow(rules.get(column).of(trace)));
-      }
+    for (int i = 0; i < cells.length; i++) {
+      witness.put(filled.get(i), cells[i]);
     }
     return witness;
   }

@@ -15,7 +15,6 @@ final class DivideLowering {
     Virtual b = scope.read(node.divisor(), a.shape());
     Virtual dividend = a.times(1L << (node.shift() + 1)).plus(b);
     Virtual out = scope.declare(node.output());
-    Quotient.check(
-        node.output(), dividend, b, out, scope.tensor(node.output()).format(), scope);
+    Quotient.check(node.output(), dividend, b, out, scope.tensor(node.output()).format(), scope);
   }
 }

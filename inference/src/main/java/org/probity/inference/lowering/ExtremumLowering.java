@@ -20,8 +20,8 @@ import org.probity.model.graph.View;
  *       {@code d >= 0}, so that no cell exceeds the output, and {@code sum_k z_k >= 1} makes one
  *       reach it.
  *   <li><b>Ranges</b>, where the differences are too wide for a table: {@code out - x_k >= 0} by
- *       range checks, {@code z_k (out - x_k) = 0} and {@code sum_k z_k = 1}: some {@code z_k} is not
- *       zero, and that cell is reached.
+ *       range checks, {@code z_k (out - x_k) = 0} and {@code sum_k z_k = 1}: some {@code z_k} is
+ *       not zero, and that cell is reached.
  * </ul>
  */
 final class ExtremumLowering {
@@ -171,8 +171,7 @@ final class ExtremumLowering {
     for (int o = 0; o < operands.size(); o++) {
       Virtual distance = distance(out, operands.get(o));
       String at = "at extremum, operand " + o + ", of " + name;
-      Virtual zero =
-          scope.draft().commit(at, wide, distance.each(d -> d == 0 ? 1 : 0), 0, 1);
+      Virtual zero = scope.draft().commit(at, wide, distance.each(d -> d == 0 ? 1 : 0), 0, 1);
       scope.draft().lookup(at, new DistanceTable(distance.max() + 1), distance, zero);
       Virtual count = overWindow(zero);
       reached = reached == null ? count : reached.plus(count);
@@ -190,9 +189,7 @@ final class ExtremumLowering {
     for (int o = 0; o < operands.size(); o++) {
       Virtual distance = distance(out, operands.get(o));
       String operand = "operand " + o + ", of " + name;
-      scope
-          .ranges()
-          .notNegative("extremum is largest, " + operand, distance, distance.max() + 1);
+      scope.ranges().notNegative("extremum is largest, " + operand, distance, distance.max() + 1);
       Virtual chosen =
           draft.commit("at extremum, " + operand, wide, chosen(operands, out, o), 0, 1);
       Virtual product =

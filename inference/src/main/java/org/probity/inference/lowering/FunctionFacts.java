@@ -11,10 +11,7 @@ package org.probity.inference.lowering;
  * @param nonDecreasing whether it is known to be
  */
 record FunctionFacts(
-    IntegerFunction window,
-    boolean windowTranslation,
-    boolean translation,
-    boolean nonDecreasing) {
+    IntegerFunction window, boolean windowTranslation, boolean translation, boolean nonDecreasing) {
   /** Functions with more arguments are non-decreasing only if their form shows it. */
   private static final long MAX_SCAN = 1L << 12;
 

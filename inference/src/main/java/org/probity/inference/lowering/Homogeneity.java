@@ -16,8 +16,7 @@ final class Homogeneity {
             case NEG, ABS, RELU -> isHomogeneous(inner);
             default -> false;
           };
-      case RealFunction.Binary(
-              RealFunction.BinaryOperator op, RealFunction l, RealFunction r) ->
+      case RealFunction.Binary(RealFunction.BinaryOperator op, RealFunction l, RealFunction r) ->
           switch (op) {
             case ADD, SUB, MAX, MIN -> isHomogeneous(l) && isHomogeneous(r);
             case MUL ->

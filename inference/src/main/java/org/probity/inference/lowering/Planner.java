@@ -95,8 +95,7 @@ public final class Planner {
    * Either one lowering for all of a group, or fused ones up to some shift and another one above:
    * the size of a fused table doubles with each bit of the largest shift.
    */
-  private static Map<Rescaling, RequantizeLowering> cheapest(
-      List<Rescaling> group, int rangeBits) {
+  private static Map<Rescaling, RequantizeLowering> cheapest(List<Rescaling> group, int rangeBits) {
     Choice best = uniform(group, rangeBits);
     for (int shift : new TreeSet<>(group.stream().map(Rescaling::shift).toList())) {
       Map<Boolean, List<Rescaling>> parts =

@@ -11,7 +11,6 @@ record Product(Contraction contraction, Values values) {
   Product times(long factor) {
     Contraction c = contraction;
     long coefficient = Exact.multiply(c.coefficient(), factor);
-    return new Product(
-        new Contraction(coefficient, c.summedSizes(), c.left(), c.right()), values);
+    return new Product(new Contraction(coefficient, c.summedSizes(), c.left(), c.right()), values);
   }
 }

@@ -20,7 +20,12 @@ final class Quotient {
    * @param format of the quotient
    */
   static void check(
-      String name, Virtual dividend, Virtual divisor, Virtual quotient, Format format, Scope scope) {
+      String name,
+      Virtual dividend,
+      Virtual divisor,
+      Virtual quotient,
+      Format format,
+      Scope scope) {
     Ranges ranges = scope.ranges();
     // Makes the quotient an integer; without, every remainder would have a quotient in the field.
     ranges.notNegative(
@@ -29,10 +34,7 @@ final class Quotient {
     Virtual twice = divisor.times(2);
     Virtual remainder =
         ranges.committedNotNegative(
-            "remainder of " + name,
-            dividend.shape(),
-            dividend.each(twice, Math::floorMod),
-            widest);
+            "remainder of " + name, dividend.shape(), dividend.each(twice, Math::floorMod), widest);
     Virtual product =
         Virtual.contraction(
             dividend.shape(),
@@ -42,9 +44,7 @@ final class Quotient {
             quotient.each(divisor, (q, d) -> q * d),
             Math.min(0, Exact.multiply(format.min(), divisor.max())),
             Math.max(0, Exact.multiply(format.max(), divisor.max())));
-    scope
-        .draft()
-        .zero("division of " + name, dividend.minus(product.times(2)).minus(remainder));
+    scope.draft().zero("division of " + name, dividend.minus(product.times(2)).minus(remainder));
     ranges.notNegative(
         "upper bound of remainder of " + name, twice.plus(-1).minus(remainder), widest);
   }

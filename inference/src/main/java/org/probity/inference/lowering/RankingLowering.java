@@ -93,13 +93,7 @@ final class RankingLowering {
           return out;
         };
     return Virtual.contraction(
-        shape,
-        List.of(count),
-        selector.operand(),
-        key.operand(),
-        values,
-        key.min(),
-        key.max());
+        shape, List.of(count), selector.operand(), key.operand(), values, key.min(), key.max());
   }
 
   /** The tops of {@code size} ranks from {@code first} on. */

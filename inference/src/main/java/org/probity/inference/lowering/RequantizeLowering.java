@@ -95,8 +95,7 @@ public enum RequantizeLowering {
   FUSED {
     @Override
     boolean suits(Rescaling r) {
-      return r.alignment() < 20
-          && fusedSize(r) <= TableSpec.MAX_SIZE >> r.alignment();
+      return r.alignment() < 20 && fusedSize(r) <= TableSpec.MAX_SIZE >> r.alignment();
     }
 
     @Override
@@ -113,8 +112,8 @@ public enum RequantizeLowering {
   },
 
   /**
-   * Thresholds, for non-decreasing functions: a table row {@code (q, lo_q, hi_q)} for each output value, and {@code lo_q <= input
-   * <= hi_q}. The table is small however wide the input is.
+   * Thresholds, for non-decreasing functions: a table row {@code (q, lo_q, hi_q)} for each output
+   * value, and {@code lo_q <= input <= hi_q}. The table is small however wide the input is.
    */
   THRESHOLDS {
     @Override
@@ -138,8 +137,7 @@ public enum RequantizeLowering {
 
   /** Rows of a fused table, for each row of the function. */
   private static long fusedSize(Rescaling r) {
-    return Math.min(
-        r.function().arguments(), SideTable.SIDES * r.facts().window().arguments());
+    return Math.min(r.function().arguments(), SideTable.SIDES * r.facts().window().arguments());
   }
 
   /** Whether a fused table holds all arguments, and not only the window and its sides. */
@@ -187,8 +185,7 @@ public enum RequantizeLowering {
           long[] x = r.input().values(trace);
           long[] q = r.output().values(trace);
           long[] d = new long[x.length];
-          Arrays.setAll(
-              d, i -> lower ? x[i] - table.lower(q[i]) : table.upper(q[i]) - x[i]);
+          Arrays.setAll(d, i -> lower ? x[i] - table.lower(q[i]) : table.upper(q[i]) - x[i]);
           return d;
         };
     return ranges.committedNotNegative(what + r.name(), r.shape(), values, table.widest());

@@ -46,7 +46,6 @@ record ShiftedTable(IntegerFunction function, int shift) implements TableSpec {
   public TableSpec cover(TableSpec other) {
     IntegerFunction o = ((ShiftedTable) other).function;
     return new ShiftedTable(
-        function.on(Math.min(function.low(), o.low()), Math.max(function.high(), o.high())),
-        shift);
+        function.on(Math.min(function.low(), o.low()), Math.max(function.high(), o.high())), shift);
   }
 }

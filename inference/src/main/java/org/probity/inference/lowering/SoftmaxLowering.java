@@ -38,22 +38,18 @@ final class SoftmaxLowering {
     int fraction = scope.tensor(node.input()).format().fraction();
     Draft draft = scope.draft();
     Virtual max = Maximum.commit("maximum of " + name, x, node.axis(), draft);
-    Virtual distance =
-        max.broadcast(node.axis(), size).minus(x).knownWithin(0, x.max() - x.min());
+    Virtual distance = max.broadcast(node.axis(), size).minus(x).knownWithin(0, x.max() - x.min());
     LongUnaryOperator e = d -> node.exponential(d, fraction);
     Virtual exponential =
-        draft.commit(
-            "exponential of " + name, x.shape(), distance.each(e), 0, e.applyAsLong(0));
+        draft.commit("exponential of " + name, x.shape(), distance.each(e), 0, e.applyAsLong(0));
     Virtual zero =
-        draft.commit(
-            "at maximum of " + name, x.shape(), distance.each(d -> d == 0 ? 1 : 0), 0, 1);
+        draft.commit("at maximum of " + name, x.shape(), distance.each(d -> d == 0 ? 1 : 0), 0, 1);
     ExponentialTable table =
         new ExponentialTable(node.exponentFraction(), fraction, distance.max() + 1);
     draft.lookup("exponential of " + name, table, distance, exponential, zero);
     scope
         .ranges()
-        .notNegative(
-            "maximum of " + name + " is reached", zero.sum(node.axis()).plus(-1), size);
+        .notNegative("maximum of " + name + " is reached", zero.sum(node.axis()).plus(-1), size);
     return exponential;
   }
 

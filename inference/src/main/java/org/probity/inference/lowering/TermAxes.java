@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
@@ -12,9 +13,9 @@ import org.probity.argument.program.Term;
 final class TermAxes {
   private TermAxes() {}
 
-  /** The axes of its expression that a term depends on. */
-  static TreeSet<Integer> of(Term term) {
-    TreeSet<Integer> axes = new TreeSet<>();
+  /** The axes of its expression that a term depends on, ascending. */
+  static Set<Integer> of(Term term) {
+    Set<Integer> axes = new TreeSet<>();
     switch (term) {
       case Term.OfColumn view -> view.axes().forEach(map -> axes.addAll(map.axes()));
       case Term.Constant constant -> {
@@ -57,8 +58,7 @@ final class TermAxes {
   static Term atZero(Term term, int axis) {
     return switch (term) {
       case Term.OfColumn(long coefficient, Column column, List<AxisMap> maps) ->
-          new Term.OfColumn(
-              coefficient, column, maps.stream().map(m -> atZero(m, axis)).toList());
+          new Term.OfColumn(coefficient, column, maps.stream().map(m -> atZero(m, axis)).toList());
       case Term.Constant(long coefficient, List<long[]> weights) -> {
         List<long[]> rest = new ArrayList<>(weights);
         long[] removed = rest.set(axis, new long[0]);
@@ -105,8 +105,7 @@ final class TermAxes {
   private static AxisMap renumbered(AxisMap map, List<Integer> axes) {
     List<Integer> numbers = map.axes().stream().map(axes::indexOf).toList();
     return switch (map) {
-      case AxisMap.Strided s ->
-          new AxisMap.Strided(numbers, s.strides(), s.offset(), s.divisor());
+      case AxisMap.Strided s -> new AxisMap.Strided(numbers, s.strides(), s.offset(), s.divisor());
       case AxisMap.Table t -> new AxisMap.Table(t.columnAxes(), numbers, t.cells());
       case AxisMap.Weighted weighted -> weighted;
     };

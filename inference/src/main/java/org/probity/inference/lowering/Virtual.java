@@ -35,12 +35,7 @@ final class Virtual {
   private final long max;
 
   Virtual(
-      Shape shape,
-      List<Term> terms,
-      Optional<Product> product,
-      Values values,
-      long min,
-      long max) {
+      Shape shape, List<Term> terms, Optional<Product> product, Values values, long min, long max) {
     this.shape = shape;
     this.terms = List.copyOf(terms);
     this.product = product;

@@ -91,11 +91,18 @@ public final class Graphs {
   }
 
   /**
-   * {@code out[c, y, x] = sum_{d, i, j} in[d, s y + i - p, s x + j - p] w[c, d, i, j] + b[c]} for an
-   * input of shape (channels, height, width).
+   * {@code out[c, y, x] = sum_{d, i, j} in[d, s y + i - p, s x + j - p] w[c, d, i, j] + b[c]} for
+   * an input of shape (channels, height, width).
    */
   public Graphs conv(
-      String out, String in, int channels, int kernel, int stride, int pad, int bits, int biasBits) {
+      String out,
+      String in,
+      int channels,
+      int kernel,
+      int stride,
+      int pad,
+      int bits,
+      int biasBits) {
     Tensor x = tensors.get(in);
     int depth = x.shape().get(0);
     int height = (x.shape().get(1) + 2 * pad - kernel) / stride + 1;
@@ -227,8 +234,7 @@ public final class Graphs {
   }
 
   private Graphs accumulator(Node node, List<Integer> shape, int fraction) {
-    return stored(
-        node, shape, AccumulatorRange.format(node, shape, fraction, tensors, parameters));
+    return stored(node, shape, AccumulatorRange.format(node, shape, fraction, tensors, parameters));
   }
 
   private Graphs stored(Node node, List<Integer> shape, Format format) {
@@ -314,8 +320,7 @@ public final class Graphs {
     }
     right[rank] = along(0);
     int fraction = x.format().fraction() + weightFraction;
-    parameter(
-        out + ".w", Format.signed(weightFraction, 8), weightShape.toArray(Integer[]::new));
+    parameter(out + ".w", Format.signed(weightFraction, 8), weightShape.toArray(Integer[]::new));
     parameter(out + ".b", Format.signed(fraction, 20), features);
     List<Integer> shape = List.of(features);
     contract(out + ".product", shape, x.shape(), view(in, left), view(out + ".w", right));

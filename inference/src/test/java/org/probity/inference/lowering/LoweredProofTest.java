@@ -28,7 +28,9 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Parameters;
 import org.probity.model.graph.Port;
 
-/** Each lowering as a real proof: padding, matrices and views mean there what the tests say here. */
+/**
+ * Each lowering as a real proof: padding, matrices and views mean there what the tests say here.
+ */
 class LoweredProofTest {
   private static final Suite SUITE = Suite.GRUMPKIN;
 
@@ -44,11 +46,9 @@ class LoweredProofTest {
       Map<String, int[]> inputs = new LinkedHashMap<>();
       for (Port port : graph.inputs()) {
         var tensor = graph.tensorsByName().get(port.tensor());
-        inputs.put(
-            port.name(), LoweringTest.fill(tensor.format(), tensor.size(), 4, random));
+        inputs.put(port.name(), LoweringTest.fill(tensor.format(), tensor.size(), 4, random));
       }
-      Map<String, long[]> trace =
-          IntegerExecutor.run(graph, new Parameters(parameters), inputs);
+      Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
       ColumnValues columns = new ColumnValues();
       columns.putAll(compiled.witness(trace::get));
       compiled.contractions(trace::get).forEach(columns::putContraction);
@@ -58,8 +58,7 @@ class LoweredProofTest {
       for (Group group : program.groups()) {
         if (group.kind() == Column.Kind.WEIGHT_MATRIX
             || group.kind() == Column.Kind.WEIGHT_VECTOR) {
-          openings.put(
-              group, Opening.of(SUITE.curve(), program, group, columns, new byte[32]));
+          openings.put(group, Opening.of(SUITE.curve(), program, group, columns, new byte[32]));
         }
       }
       return new Proven(program, columns, openings);
@@ -99,7 +98,6 @@ class LoweredProofTest {
     cells[cells.length - 1] += cells[cells.length - 1] == 0 ? 1 : -1;
     proven.columns().put(output, cells);
     assertThatThrownBy(proven::proof)
-        .isInstanceOfAny(
-            UnsatisfiedProgramException.class, UnsatisfiedConstraintException.class);
+        .isInstanceOfAny(UnsatisfiedProgramException.class, UnsatisfiedConstraintException.class);
   }
 }

@@ -13,7 +13,6 @@ import org.probity.argument.program.Expression;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Operand;
 import org.probity.argument.program.Program;
-import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
 import org.probity.argument.program.Term;
 
@@ -51,8 +50,7 @@ public final class ProgramChecker {
   }
 
   /** Whether some check that reads one of these columns is violated. */
-  static boolean isViolated(
-      Program program, Map<Column, long[]> columns, Set<Column> changed) {
+  static boolean isViolated(Program program, Map<Column, long[]> columns, Set<Column> changed) {
     ProgramChecker checker = new ProgramChecker(columns);
     for (Equality equality : program.equalities()) {
       if (reads(equality.expression(), changed) && !checker.holds(equality)) {
@@ -151,8 +149,7 @@ public final class ProgramChecker {
     return multiply(contraction.coefficient(), sum);
   }
 
-  private long operand(
-      Operand operand, List<Integer> sizes, int[] outer, int[] inner) {
+  private long operand(Operand operand, List<Integer> sizes, int[] outer, int[] inner) {
     int[] index =
         operand.axes().stream()
             .mapToInt(a -> a < outer.length ? outer[a] : inner[a - outer.length])
@@ -203,9 +200,7 @@ public final class ProgramChecker {
           at += (long) s.strides().get(j) * index[s.axes().get(j)];
         }
         boolean inside = at >= 0 && at % s.divisor() == 0 && at / s.divisor() < size;
-        yield inside
-            ? read(view, map + 1, start + (int) (at / s.divisor()))
-            : 0;
+        yield inside ? read(view, map + 1, start + (int) (at / s.divisor())) : 0;
       }
       case AxisMap.Table table -> {
         int i = 0;

@@ -116,7 +116,12 @@ final class FidelityJson {
 
   private static String sensitivity(LayerSensitivity s) {
     return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"weightBits\":%d,\"error\":%s}"
-        .formatted(quoted(s.name()), quoted(s.operator()), s.bits(), s.weightBits(), s.error());
+        .formatted(
+            quoted(s.name()),
+            quoted(s.operator()),
+            s.bits(),
+            s.weightBits(),
+            number(OptionalDouble.of(s.error())));
   }
 
   private static String note(ImportNote n) {

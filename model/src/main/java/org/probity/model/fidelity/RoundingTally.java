@@ -78,8 +78,9 @@ final class RoundingTally {
         : Optional.of(
             new ImportNote(
                 ImportNote.Kind.TABLE,
-                "%s: off by at most %s where the samples lead"
-                    .formatted(name, Numbers.of(tableError()))));
+                "%s: %s, off by at most %s where the samples lead"
+                    .formatted(
+                        name, LayerNames.function(node.function()), Numbers.of(tableError()))));
   }
 
   /**

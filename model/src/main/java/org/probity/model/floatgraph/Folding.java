@@ -13,12 +13,14 @@ public final class Folding {
   private static final List<Rewrite> REWRITES =
       List.of(
           new ConstantEvaluation(),
+          new WholeViews(),
           new Sharing(),
           new SelectionFolding(),
           new LayoutFolding(),
           new ElementwiseFusion(),
           new SumFolding(),
           new AffineFolding(),
+          new MatrixFolding(),
           new UnusedRemoval());
 
   private Folding() {}

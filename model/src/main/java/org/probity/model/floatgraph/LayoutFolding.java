@@ -63,8 +63,7 @@ final class LayoutFolding implements Rewrite {
       }
       List<FloatPort> outputs =
           graph.outputs().stream()
-              .map(
-                  p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
+              .map(p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
               .toList();
       return new FloatGraph(graph.inputs(), outputs, graph.constants(), nodes);
     }
@@ -86,6 +85,13 @@ final class LayoutFolding implements Rewrite {
     private void add(FloatNode.Layout original) {
       View view = composed(original, original.view());
       FloatNode.Layout node = new FloatNode.Layout(original.output(), original.shape(), view);
+      // An output that is a constant stays a tensor of its own.
+      boolean constantOutput =
+          graph.constants().containsKey(view.source()) && index.isOutput(node.output());
+      if (constantOutput) {
+        define(node);
+        return;
+      }
       if (ViewComposition.isWhole(view, node.shape(), shapes.get(view.source()))) {
         aliases.put(node.output(), view.source());
         changed = true;
@@ -131,8 +137,7 @@ final class LayoutFolding implements Rewrite {
       return worthwhile
           && !graph.constants().containsKey(layout.view().source())
           && (apply.function().at(0) == 0
-              || !ViewComposition.readsOutside(
-                  layout.view(), FloatNodes.axes(layout), source));
+              || !ViewComposition.readsOutside(layout.view(), FloatNodes.axes(layout), source));
     }
 
     /** {@code f(layout(x)) = layout(f(x))}. */
@@ -183,9 +188,7 @@ final class LayoutFolding implements Rewrite {
                       IntStream.range(0, own).mapToObj(d -> AxisIndex.along(rank + d)))
                   .toList());
       int[] newAxes =
-          IntStream.concat(
-                  IntStream.of(sizes), IntStream.of(producerAxes).skip(before))
-              .toArray();
+          IntStream.concat(IntStream.of(sizes), IntStream.of(producerAxes).skip(before)).toArray();
       Map<View, View> views = new HashMap<>();
       for (View view : producer.views()) {
         Optional<View> composed =
@@ -219,7 +222,8 @@ final class LayoutFolding implements Rewrite {
                       switch (r) {
                         case FloatNode.Softmax _, FloatNode.Rescale _, FloatNode.Tabulate _ -> true;
                         case FloatNode.Apply _ -> smaller;
-                        case FloatNode.Combine c -> c.views().stream().anyMatch(v -> whole(v, c, layout));
+                        case FloatNode.Combine c ->
+                            c.views().stream().anyMatch(v -> whole(v, c, layout));
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);
                         case FloatNode.Contract _,
                             FloatNode.Extremum _,

@@ -19,6 +19,9 @@ import org.probity.model.graph.Port;
  * @param largestError largest absolute error of an entry of an output
  */
 public record Agreement(double fidelity, double largestError) {
+  /** Rank from which a tensor is taken for an image or a map of features. */
+  private static final int IMAGE_RANK = 4;
+
   /**
    * Runs samples through the integer model.
    *
@@ -34,19 +37,16 @@ public record Agreement(double fidelity, double largestError) {
     Set<String> labels = labels(graph);
     Map<String, Tally> tallies = new HashMap<>();
     for (FloatPort port : graph.outputs()) {
-      boolean scores = port.shape().size() <= 2 && expected.getFirst().get(port.name()).length > 1;
-      tallies.put(port.name(), new Tally(labels.contains(port.tensor()), scores));
+      tallies.put(
+          port.name(), new Tally(labels.contains(port.tensor()), classes(port.tensorShape())));
     }
     for (int i = 0; i < samples.size(); i++) {
       Map<String, long[]> values =
-          IntegerExecutor.run(
-              model.graph(), model.parameters(), inputs.quantize(samples.get(i)));
+          IntegerExecutor.run(model.graph(), model.parameters(), inputs.quantize(samples.get(i)));
       for (Port port : model.graph().outputs()) {
         tallies
             .get(port.name())
-            .add(
-                expected.get(i).get(port.name()),
-                inputs.toReal(port, values.get(port.tensor())));
+            .add(expected.get(i).get(port.name()), inputs.toReal(port, values.get(port.tensor())));
       }
     }
     double fidelity = 1;
@@ -56,6 +56,12 @@ public record Agreement(double fidelity, double largestError) {
       error = Math.max(error, tally.largestError);
     }
     return new Agreement(fidelity, error);
+  }
+
+  /** Number of scores in a row, or 1 if the output is none of scores: an image, or one quantity. */
+  private static int classes(List<Integer> shape) {
+    boolean image = shape.size() >= IMAGE_RANK && shape.get(shape.size() - 2) > 1;
+    return image ? 1 : shape.getLast();
   }
 
   private static Set<String> labels(FloatGraph graph) {
@@ -74,42 +80,46 @@ public record Agreement(double fidelity, double largestError) {
   /** Running comparison of one output. */
   private static final class Tally {
     private final boolean labels;
-    private final boolean scores;
-    private int samples;
-    private int agreeing;
+    private final int classes;
+    private long decisions;
+    private long agreeing;
     private double squaredError;
     private double squares;
     private double largestError;
 
-    Tally(boolean labels, boolean scores) {
+    Tally(boolean labels, int classes) {
       this.labels = labels;
-      this.scores = scores;
+      this.classes = labels ? 1 : classes;
     }
 
     void add(double[] expected, double[] actual) {
-      boolean same = true;
-      for (int i = 0; i < expected.length; i++) {
-        double error = Math.abs(expected[i] - actual[i]);
-        same &= error < 0.5;
-        squaredError += error * error;
-        squares += expected[i] * expected[i];
-        largestError = Math.max(largestError, error);
+      for (int row = 0; row < expected.length; row += classes) {
+        for (int i = row; i < row + classes; i++) {
+          double error = Math.abs(expected[i] - actual[i]);
+          squaredError += error * error;
+          squares += expected[i] * expected[i];
+          largestError = Math.max(largestError, error);
+        }
+        boolean same =
+            labels
+                ? Math.abs(expected[row] - actual[row]) < 0.5
+                : largest(expected, row) == largest(actual, row);
+        decisions++;
+        agreeing += same ? 1 : 0;
       }
-      samples++;
-      agreeing += (labels ? same : largest(expected) == largest(actual)) ? 1 : 0;
     }
 
-    private static int largest(double[] x) {
-      int best = 0;
-      for (int i = 1; i < x.length; i++) {
+    private int largest(double[] x, int row) {
+      int best = row;
+      for (int i = row + 1; i < row + classes; i++) {
         best = x[i] > x[best] ? i : best;
       }
       return best;
     }
 
     double fidelity() {
-      if (labels || scores) {
-        return (double) agreeing / samples;
+      if (labels || classes > 1) {
+        return (double) agreeing / decisions;
       }
       return squaredError == 0 ? 1 : Math.max(0, 1 - Math.sqrt(squaredError / squares));
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Shapes;
@@ -15,12 +16,20 @@ final class Calibration {
   /** Share of values that may saturate under {@link CalibrationMethod#PERCENTILE}. */
   private static final double OUTLIERS = 1e-4;
 
+  /** A row of a softmax with no entry above this is masked as a whole. */
+  private static final double MASKED = -1000;
+
   /** Fraction bits that are tried beyond those that cover all values. */
   private static final int FINER = 6;
 
   private final Map<String, Range> ranges = new HashMap<>();
   private final Map<String, Histogram> histograms = new HashMap<>();
   private final Map<String, double[]> means = new HashMap<>();
+
+  /** By tensor that a softmax reads: the least of the largest entries of its rows. */
+  private final Map<String, Double> leastTops = new HashMap<>();
+
+  private List<String> notes = List.of();
 
   private Calibration() {}
 
@@ -57,14 +66,21 @@ final class Calibration {
     }
     Calibration calibration = new Calibration();
     graph.constants().forEach((name, c) -> calibration.ranges.put(name, Range.of(c.values())));
+    List<FloatNode.Softmax> softmaxes =
+        graph.nodes().stream()
+            .filter(FloatNode.Softmax.class::isInstance)
+            .map(FloatNode.Softmax.class::cast)
+            .toList();
     for (int i = 0; i < samples.size(); i++) {
       for (FloatPort port : graph.inputs()) {
         check(i, port, samples.get(i).get(port.name()), Shapes.size(port.tensorShape()));
       }
       try {
-        for (var tensor : FloatExecutor.run(graph, samples.get(i)).entrySet()) {
+        Map<String, double[]> values = FloatExecutor.run(graph, samples.get(i));
+        for (var tensor : values.entrySet()) {
           calibration.add(i, tensor.getKey(), tensor.getValue());
         }
+        softmaxes.forEach(s -> calibration.addRows(s, values.get(s.input())));
       } catch (IllegalArgumentException e) {
         throw new ModelException("sample " + i + ": " + e.getMessage(), e);
       }
@@ -95,6 +111,35 @@ final class Calibration {
     }
   }
 
+  private void addRows(FloatNode.Softmax node, double[] values) {
+    int size = node.shape().get(node.axis());
+    int stride = Shapes.strides(node.shape())[node.axis()];
+    for (int cell = 0; cell < values.length; cell++) {
+      if (cell / stride % size == 0) {
+        double top = values[cell];
+        for (int j = 1; j < size; j++) {
+          top = Math.max(top, values[cell + j * stride]);
+        }
+        // A row that is masked as a whole has no result worth its precision.
+        if (top > MASKED) {
+          leastTops.merge(node.input(), top, Math::min);
+        }
+      }
+    }
+  }
+
+  /**
+   * The range that a softmax of some bits sees of a tensor that it reads: what lies so far below
+   * the largest entry of every row that the result is zero may saturate.
+   */
+  Range softmaxRange(String tensor, int bits) {
+    Range range = ranges.get(tensor);
+    double top = leastTops.getOrDefault(tensor, range.max);
+    // e^(-0.7 b) < 2^-b.
+    double low = Math.min(top - 0.7 * (bits + 2), range.max);
+    return new Range(Math.max(range.min, low), range.max);
+  }
+
   private static void check(int sample, FloatPort port, double[] entries, int size)
       throws ModelException {
     String what = "sample " + sample + ", input " + port.name();
@@ -106,6 +151,37 @@ final class Calibration {
         throw new ModelException(what + ": entry " + i + " is not a finite number");
       }
     }
+  }
+
+  /**
+   * Finds what the samples do not exercise, see {@link Exercise}.
+   *
+   * @throws ModelException if a branch is never taken
+   */
+  void complete(FloatGraph graph, Map<String, Domain> domains) throws ModelException {
+    notes = Exercise.complete(graph, this, domains);
+  }
+
+  /** What the samples do not exercise. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Lets a tensor's range contain further values, if those are finite. */
+  void widen(String tensor, double[] values) {
+    Range range = Range.of(values);
+    if (Double.isFinite(range.max - range.min)) {
+      ranges.merge(tensor, range, Range::union);
+      histograms.get(tensor).add(values);
+    }
+  }
+
+  /** Takes a tensor's range and distribution from elsewhere. */
+  void replace(String tensor, double[] values) {
+    ranges.put(tensor, Range.of(values));
+    Histogram histogram = new Histogram();
+    histogram.add(values);
+    histograms.put(tensor, histogram);
   }
 
   /** All values of a tensor or constant. */
@@ -136,9 +212,7 @@ final class Calibration {
       case PERCENTILE -> {
         double limit = histogram.magnitude(OUTLIERS);
         Range inner =
-            limit == 0
-                ? range
-                : new Range(Math.max(range.min, -limit), Math.min(range.max, limit));
+            limit == 0 ? range : new Range(Math.max(range.min, -limit), Math.min(range.max, limit));
         yield fraction(tensor, inner, bits, unsigned);
       }
       case MEAN_SQUARE -> {
@@ -159,7 +233,7 @@ final class Calibration {
         fraction, format.toReal(format.min()), format.toReal(format.max()));
   }
 
-  private static int fraction(String tensor, Range range, int bits, boolean unsigned)
+  static int fraction(String tensor, Range range, int bits, boolean unsigned)
       throws ModelException {
     return FixedPoint.fraction(
         tensor,

@@ -18,9 +18,9 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
 
 /**
- * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the same
- * function get the same fraction where that costs none of them more than {@link #SLACK} bits: they
- * then share one table in the proof.
+ * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the
+ * same function get the same fraction where that costs none of them more than {@link #SLACK} bits:
+ * they then share one table in the proof.
  */
 final class FormatPlan {
   /** How many bits of precision a tensor may give up to share the fraction of others. */
@@ -43,6 +43,9 @@ final class FormatPlan {
   private final Set<String> decisive = new HashSet<>();
 
   private final Set<String> divisors = new HashSet<>();
+
+  /** Tensors that a softmax reads, and nothing else but functions of accumulators. */
+  private final Set<String> softmaxes = new HashSet<>();
 
   /** By tensor that chooses: the smallest count that it chooses from. */
   private final Map<String, Integer> counts = new HashMap<>();
@@ -118,7 +121,10 @@ final class FormatPlan {
   private void collectUses(FloatNode node) {
     switch (node) {
       case FloatNode.Ranking r -> decisive.add(r.input().source());
-      case FloatNode.Softmax s -> decisive.add(s.input());
+      case FloatNode.Softmax s -> {
+        decisive.add(s.input());
+        softmaxes.add(s.input());
+      }
       case FloatNode.Divide d -> divisors.add(d.divisor().source());
       case FloatNode.Select s -> {
         counts.merge(s.index().source(), s.count(), Math::min);
@@ -158,8 +164,7 @@ final class FormatPlan {
         Format format = hidden(tensor);
         groups
             .computeIfAbsent(
-                new Sharing(a.function(), bits(tensor), format.min() == 0),
-                _ -> new ArrayList<>())
+                new Sharing(a.function(), bits(tensor), format.min() == 0), _ -> new ArrayList<>())
             .add(new Site(tensor, format.fraction()));
       }
       case FloatNode.Contract _,
@@ -183,6 +188,11 @@ final class FormatPlan {
 
   private Format hidden(String tensor) throws ModelException {
     boolean unsigned = nonNegative.contains(tensor);
+    if (softmaxes.contains(tensor)) {
+      Calibration.Range range = calibration.softmaxRange(tensor, bits(tensor));
+      int f = Calibration.fraction(tensor, range, bits(tensor), unsigned);
+      return FixedPoint.format(f, bits(tensor), unsigned);
+    }
     CalibrationMethod method =
         decisive.contains(tensor) ? CalibrationMethod.MIN_MAX : options.calibration();
     int f = calibration.fraction(tensor, method, bits(tensor), unsigned);
@@ -196,8 +206,7 @@ final class FormatPlan {
   Format divisor(String tensor) throws ModelException {
     Calibration.Range range = calibration.range(tensor);
     int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
-    int f =
-        FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
+    int f = FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
     double least = Math.max(2, Math.scalb(range.min(), f));
     return new Format(f, 1L << (Math.getExponent(least) - 1), (1L << bits) - 1);
   }
@@ -221,8 +230,7 @@ final class FormatPlan {
     }
     List<String> operands =
         e.operands().stream().map(View::source).filter(formats::containsKey).distinct().toList();
-    int coarsest =
-        operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
+    int coarsest = operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
     for (String tensor : operands) {
       boolean fixed =
           divisors.contains(tensor)
@@ -256,10 +264,7 @@ final class FormatPlan {
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());
       if (range.isZero()) {
-        throw new ModelException(
-            "input "
-                + port.name()
-                + " is zero in all samples, so its range is unknown; declare its domain or add samples");
+        return Format.signed(port.integer() ? 0 : bits - 1, bits);
       }
       boolean unsigned = range.min() >= 0;
       int f = FixedPoint.fraction(port.name(), range.min(), range.max(), bits, unsigned, limit);

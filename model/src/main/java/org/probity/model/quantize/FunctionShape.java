@@ -22,6 +22,21 @@ final class FunctionShape {
     return !(f.at(0) < 0);
   }
 
+  /** Whether the function is 0 or 1 everywhere, on a grid from 2^-20 to 2^20. */
+  static boolean isCondition(RealFunction f) {
+    for (int i = 0; i <= EXPONENTS * DENSITY; i++) {
+      double x = point(i);
+      if (!isTruth(f.at(x)) || !isTruth(f.at(-x))) {
+        return false;
+      }
+    }
+    return isTruth(f.at(0)) && !(f instanceof RealFunction.Constant);
+  }
+
+  private static boolean isTruth(double value) {
+    return value == 0 || value == 1;
+  }
+
   /**
    * Whether the function is x, -x or 0 on each side of zero, so that it commutes with powers of two
    * and needs no more precise argument than its result.

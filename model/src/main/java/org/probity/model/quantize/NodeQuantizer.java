@@ -61,8 +61,6 @@ final class NodeQuantizer {
 
   private final Map<String, Tensor> stored = new HashMap<>();
 
-  private final Exercise exercise;
-
   /** By integer tensor: the float tensor it stands for. */
   private final Map<String, String> origins = new HashMap<>();
 
@@ -82,7 +80,6 @@ final class NodeQuantizer {
     this.options = options;
     this.parameters = parameters;
     this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
-    this.exercise = new Exercise(graph, calibration, options.domains());
     this.draft = draft;
     this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
     this.shapes = graph.shapes();
@@ -112,10 +109,6 @@ final class NodeQuantizer {
 
   Map<String, String> origins() {
     return origins;
-  }
-
-  List<String> notes() {
-    return exercise.notes();
   }
 
   List<Port> inputs() {
@@ -162,9 +155,7 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
-    exercise.check(tensor);
-    Tensor whole =
-        isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
+    Tensor whole = isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
         draft.rounded(
             tensor + "/stored", whole, RealFunction.X, storedFormat(tensor, whole.format()));
@@ -278,7 +269,9 @@ final class NodeQuantizer {
               .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
               .max()
               .orElse(plan.format(name).fraction() + GUARD_BITS);
-      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      // Never coarser than an operand: multipliers are integers.
+      int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -328,8 +321,6 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
-    exercise.check(node.input());
-    exercise.check(node.output());
     Tensor result =
         new FunctionQuantizer(draft)
             .apply(
@@ -343,16 +334,14 @@ final class NodeQuantizer {
 
   private void lower(FloatNode.Rescale node) throws ModelException {
     Tensor input = exact(node.output(), node.input());
-    Rescale rescale =
-        new Rescale(node.output(), input.name(), node.axes(), node.multipliers());
+    Rescale rescale = new Rescale(node.output(), input.name(), node.axes(), node.multipliers());
     Format format = new Format(0, node.min(), node.max());
     store(node.output(), draft.stored(rescale, node.shape(), format));
   }
 
   private void lower(FloatNode.Tabulate node) throws ModelException {
     Tensor input = exact(node.output(), node.input());
-    Tabulate tabulate =
-        new Tabulate(node.output(), input.name(), node.first(), node.table());
+    Tabulate tabulate = new Tabulate(node.output(), input.name(), node.first(), node.table());
     int[] sorted = node.table().clone();
     Arrays.sort(sorted);
     Format format = new Format(0, sorted[0], sorted[sorted.length - 1]);
@@ -371,13 +360,13 @@ final class NodeQuantizer {
     String out = node.output();
     Tensor divisor = divisor(node.divisor().source());
     Tensor dividend = dividend(node);
-    exercise.check(out);
     Format wanted = plan.format(out);
     Format d = divisor.format();
     int fraction = dividend.format().fraction() - d.fraction();
     double largest = Math.max(1, (double) dividend.format().magnitude() / d.min());
     int most = QUOTIENT_BITS - 1 - Math.getExponent(largest);
-    int shift = Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
+    int shift =
+        Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
     if (shift < 0) {
       throw new ModelException(
           "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
@@ -448,9 +437,7 @@ final class NodeQuantizer {
     Tensor known = draft.tensor(name);
     Format format =
         new Format(
-            fraction,
-            tensor.format().min() >> dropped,
-            (tensor.format().max() >> dropped) + 1);
+            fraction, tensor.format().min() >> dropped, (tensor.format().max() >> dropped) + 1);
     return known != null ? known : draft.rounded(name, tensor, RealFunction.X, format);
   }
 

@@ -45,6 +45,7 @@ public final class Quantizer {
       prepared = divisible;
       calibration = Calibration.of(prepared, samples);
     }
+    calibration.complete(prepared, options.domains());
     if (options.target().isPresent()) {
       return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
     }
@@ -72,7 +73,7 @@ public final class Quantizer {
               draft.nodes());
       Parameters secret = new Parameters(parameters.values());
       GraphLint.check(result, secret);
-      return new QuantizedModel(result, secret, nodes.origins(), nodes.notes());
+      return new QuantizedModel(result, secret, nodes.origins(), calibration.notes());
     } catch (IllegalArgumentException e) {
       throw new ModelException(
           "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);
@@ -92,8 +93,7 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(
-          new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      outputs.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
     }
     return outputs;
   }

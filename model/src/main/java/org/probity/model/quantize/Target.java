@@ -9,9 +9,9 @@ public sealed interface Target {
   String attained(Agreement agreement);
 
   /**
-   * Least fidelity of every output: for labels, and for rows of scores, the share of samples with
-   * the same label or the same largest score; for other outputs, 1 less the root mean square of the
-   * error relative to that of the values.
+   * Least fidelity of every output: the share of labels that are the same, or of rows of scores
+   * along the last axis with the same largest score; for images and single quantities, 1 less the
+   * root mean square of the error relative to that of the values.
    */
   record Fidelity(double least) implements Target {
     public Fidelity {

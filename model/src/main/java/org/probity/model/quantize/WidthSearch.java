@@ -9,14 +9,12 @@ import java.util.TreeMap;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.floatgraph.FloatPort;
 
 /**
  * Chooses widths for a target: first the smallest uniform width that attains it, by bisection; then
  * the layers to which the outputs are least sensitive give up bits, as many layers as the target
- * allows, again by bisection, one bit after the other. The number of trials depends on the number of
- * layers alone, so equal inputs give equal models.
+ * allows, again by bisection, one bit after the other. The number of trials depends on the number
+ * of layers alone, so equal inputs give equal models.
  */
 final class WidthSearch {
   private static final int LEAST = 4;
@@ -51,13 +49,7 @@ final class WidthSearch {
     for (Map<String, double[]> sample : samples) {
       Map<String, double[]> values = FloatExecutor.run(graph, sample);
       Map<String, double[]> outputs = new HashMap<>();
-      for (FloatPort port : graph.outputs()) {
-        double[] constant =
-            graph.constants().containsKey(port.tensor())
-                ? graph.constants().get(port.tensor()).values()
-                : null;
-        outputs.put(port.name(), values.getOrDefault(port.tensor(), constant));
-      }
+      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
       expected.add(outputs);
     }
   }
@@ -143,7 +135,7 @@ final class WidthSearch {
   }
 
   private Trial mixed(Trial start, Target target) throws ModelException {
-    long allowed = trials + WORK / Math.max(1, cells() * samples.size());
+    long allowed = trials + WORK / Math.max(1, Work.of(graph) * samples.size());
     List<SensitivityTable.Row> layers =
         new ArrayList<>(SensitivityTable.ofPrepared(graph, start.model(), samples));
     layers.removeIf(row -> graph.inputs().stream().anyMatch(p -> p.tensor().equals(row.tensor())));
@@ -178,18 +170,5 @@ final class WidthSearch {
     }
     return new Widths(
         widths.activations(), widths.weights(), widths.inputs(), widths.outputs(), exceptions);
-  }
-
-  /** Cells over all axes of all nodes. */
-  private long cells() {
-    long cells = 0;
-    for (FloatNode node : graph.nodes()) {
-      long product = node.shape().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-      if (node instanceof FloatNode.Contract c) {
-        product *= c.summed().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-      }
-      cells += product;
-    }
-    return cells;
   }
 }

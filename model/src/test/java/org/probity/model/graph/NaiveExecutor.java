@@ -133,23 +133,24 @@ final class NaiveExecutor {
         yield BigInteger.valueOf(n.function().apply(x.longValueExact(), fraction, to));
       }
       case Rescale n -> {
-        long x = read(View.identity(n.input(), shape.size()), shape, cell).longValueExact();
-        int channel = 0;
+        int row = 0;
         for (int axis : n.axes()) {
-          channel = channel * shape.get(axis) + cell[axis];
+          row = row * shape.get(axis) + cell[axis];
         }
-        // Two roundings to float32 of exact products, and one to an integer.
-        float single = new BigDecimal(x).floatValue();
-        float product =
-            new BigDecimal(single).multiply(new BigDecimal(n.multipliers()[channel])).floatValue();
+        BigInteger x = read(View.identity(n.input(), shape.size()), shape, cell);
+        BigDecimal product =
+            new BigDecimal(x.floatValue()).multiply(new BigDecimal(n.multipliers()[row]));
         BigInteger rounded =
-            new BigDecimal(product).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+            new BigDecimal(product.floatValue())
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .toBigIntegerExact();
         Format to = graph.tensorsByName().get(n.output()).format();
         yield rounded.max(BigInteger.valueOf(to.min())).min(BigInteger.valueOf(to.max()));
       }
       case Tabulate n -> {
         BigInteger x = read(View.identity(n.input(), shape.size()), shape, cell);
-        yield BigInteger.valueOf(n.table()[x.intValueExact() - (int) n.first()]);
+        yield BigInteger.valueOf(
+            n.table()[x.subtract(BigInteger.valueOf(n.first())).intValueExact()]);
       }
       case Divide n -> {
         BigInteger x = read(View.identity(n.dividend(), shape.size()), shape, cell);

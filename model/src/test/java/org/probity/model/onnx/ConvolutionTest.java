@@ -21,7 +21,13 @@ class ConvolutionTest {
   }
 
   private static void add(
-      OnnxFile file, Draw draw, String operator, long[] x, long[] w, int channels, List<Message> attributes) {
+      OnnxFile file,
+      Draw draw,
+      String operator,
+      long[] x,
+      long[] w,
+      int channels,
+      List<Message> attributes) {
     file.input("x", x);
     if (draw.integer(0, 3) == 0) {
       file.input("w", w);
@@ -87,7 +93,8 @@ class ConvolutionTest {
         long[] shape = new long[rank];
         Arrays.setAll(shape, d -> strides[d] * (spatial[d] - 1) + kernel[d] - draw.integer(0, 1));
         attributes.add(integersAttribute("output_shape", shape));
-        attributes.add(Attributes.string("auto_pad", draw.of("NOTSET", "SAME_UPPER", "SAME_LOWER")));
+        attributes.add(
+            Attributes.string("auto_pad", draw.of("NOTSET", "SAME_UPPER", "SAME_LOWER")));
       }
       default -> {
         attributes.add(integersAttribute("dilations", draw.integers(rank, 1, 2)));

@@ -20,7 +20,8 @@ class EstimatorTest {
     return new OnnxFile(17).domain(DOMAIN, 1);
   }
 
-  private static Message node(String operator, String inputs, String outputs, Message... attributes) {
+  private static Message node(
+      String operator, String inputs, String outputs, Message... attributes) {
     return OnnxFile.node(operator, inputs, outputs, attributes).string(7, DOMAIN);
   }
 

@@ -15,8 +15,7 @@ import org.probity.model.onnx.OnnxFile.Message;
 /** Gathers, scatters and indicators, with constant and with computed indices. */
 class GatherTest {
   /** Indices for an axis of the size: constant, possibly negative, or an input from 0 to 2. */
-  private static void indices(
-      OnnxFile file, Draw draw, boolean computed, int size, long... shape) {
+  private static void indices(OnnxFile file, Draw draw, boolean computed, int size, long... shape) {
     if (computed) {
       file.input(OnnxFile.value("i", INT64, shape));
     } else {
@@ -74,7 +73,8 @@ class GatherTest {
     OnnxFile file = new OnnxFile(draw.of(11, 13, 20));
     data(file, draw, computed && draw.flag(), shape);
     indices(file, draw, computed, (int) shape[axis], dims);
-    file.add("GatherElements", "x,i", "y", integerAttribute("axis", axis - (draw.flag() ? rank : 0)))
+    file.add(
+            "GatherElements", "x,i", "y", integerAttribute("axis", axis - (draw.flag() ? rank : 0)))
         .output("y");
     Comparison.agree(file, draw);
   }

@@ -59,6 +59,19 @@ class ModelFileTest {
         .containsExactly(5L, 3L, 8L, 6L);
   }
 
+  /** As the state of a recurrent layer has it in the middle. */
+  @Test
+  void theBatchIsOneWhereverItOccurs() throws ModelException {
+    OnnxFile file =
+        new OnnxFile(13)
+            .input(input("x", "n", 3))
+            .input(input("h", 2, "n", 3))
+            .add("Add", "x,h", "y")
+            .output("y");
+    assertThat(OnnxImporter.read(file.toBytes()).inputs().get(1).shape())
+        .containsExactly(2L, 1L, 3L);
+  }
+
   @Test
   void aDimensionWithoutValueIsNamedWithTheRemedy() {
     Comparison.refuses(

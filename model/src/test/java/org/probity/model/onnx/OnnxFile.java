@@ -159,9 +159,9 @@ public final class OnnxFile {
   /** ValueInfoProto of a tensor; a negative dimension is dynamic. */
   public static Message value(String name, int type, long... dims) {
     Message shape = new Message();
-    for (long d : dims) {
-      Message dimension = d < 0 ? new Message().string(2, "n") : new Message().varint(1, d);
-      shape.message(1, dimension);
+    for (int i = 0; i < dims.length; i++) {
+      shape.message(
+          1, dims[i] < 0 ? new Message().string(2, "n" + i) : new Message().varint(1, dims[i]));
     }
     Message tensor = new Message().varint(1, type).message(2, shape);
     return new Message().string(1, name).message(2, new Message().message(1, tensor));

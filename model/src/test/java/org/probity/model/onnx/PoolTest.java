@@ -98,7 +98,8 @@ class PoolTest {
   @ParameterizedTest
   @ValueSource(strings = {"GlobalMaxPool", "GlobalAveragePool", "GlobalLpPool"})
   void global(String operator) throws ModelException, OrtException {
-    for (long[] shape : List.of(new long[] {2, 3, 4}, new long[] {1, 3, 4, 5}, new long[] {1, 2, 3, 2, 3})) {
+    for (long[] shape :
+        List.of(new long[] {2, 3, 4}, new long[] {1, 3, 4, 5}, new long[] {1, 2, 3, 2, 3})) {
       OnnxFile file = new OnnxFile(17).input("x", shape).add(operator, "x", "y").output("y");
       Comparison.agree(file, new Draw(3));
     }
@@ -108,7 +109,8 @@ class PoolTest {
   void refusesWhatItDoesNotCompute() {
     Message kernel = integersAttribute("kernel_shape", 2, 2);
     OnnxFile indices = new OnnxFile(12).input("x", 1, 1, 4, 4).add("MaxPool", "x", "y,i", kernel);
-    Comparison.refuses(indices.output("y").output("i", OnnxFile.INT64), "MaxPool node \"to y,i\"", "indices");
+    Comparison.refuses(
+        indices.output("y").output("i", OnnxFile.INT64), "MaxPool node \"to y,i\"", "indices");
     OnnxFile missing = new OnnxFile(12).input("x", 1, 1, 4, 4).add("MaxPool", "x", "y");
     Comparison.refuses(missing.output("y"), "MaxPool node \"to y\"", "kernel_shape is missing");
     OnnxFile padding =

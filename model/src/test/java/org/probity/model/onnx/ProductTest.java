@@ -47,7 +47,12 @@ class ProductTest {
     if (draw.flag()) {
       attributes.add(realAttribute("beta", draw.of(-1.5, 0.0)));
     }
-    operand(file, draw, "c", false, draw.of(new long[] {m, n}, new long[] {n}, new long[] {1}, new long[] {m, 1}));
+    operand(
+        file,
+        draw,
+        "c",
+        false,
+        draw.of(new long[] {m, n}, new long[] {n}, new long[] {1}, new long[] {m, 1}));
     file.add("Gemm", "a,b,c", "y", attributes.toArray(new Message[0])).output("y");
     Comparison.agree(file, draw);
   }
@@ -103,10 +108,34 @@ class ProductTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ij,jk->ik", "ij,kj->ki", "bij,bjk->bik", "bhid,bhjd->bhij", "i,i->", "i,j->ij", "ij->ji",
-        "ij->", "ij->j", "ii->i", "ii->", "iij->ji", "iji,jk->ik", "ij,jk", "ji", "b...i,...ij->b...j",
-        "...ij->...ji", "bi...,ik->bk...", "ij,jk,kl->il", "ij,ij,i->j", "a,b,c->abc", "ij,j->i",
-        "ab,cd->acbd", "ijk,k->ij", "ij , jk -> ik", "bnij,nj->bni", "abc,abd->cd", "aB,Bc->ca"
+        "ij,jk->ik",
+        "ij,kj->ki",
+        "bij,bjk->bik",
+        "bhid,bhjd->bhij",
+        "i,i->",
+        "i,j->ij",
+        "ij->ji",
+        "ij->",
+        "ij->j",
+        "ii->i",
+        "ii->",
+        "iij->ji",
+        "iji,jk->ik",
+        "ij,jk",
+        "ji",
+        "b...i,...ij->b...j",
+        "...ij->...ji",
+        "bi...,ik->bk...",
+        "ij,jk,kl->il",
+        "ij,ij,i->j",
+        "a,b,c->abc",
+        "ij,j->i",
+        "ab,cd->acbd",
+        "ijk,k->ij",
+        "ij , jk -> ik",
+        "bnij,nj->bni",
+        "abc,abd->cd",
+        "aB,Bc->ca"
       })
   void einsum(String equation) throws ModelException, OrtException {
     for (int variant = 0; variant < 4; variant++) {
@@ -119,7 +148,8 @@ class ProductTest {
       for (int i = 0; i < terms.length; i++) {
         List<Long> shape = new ArrayList<>();
         String term = terms[i].replace("...", ".");
-        for (char label : term.toCharArray()) {
+        for (int at = 0; at < term.length(); at++) {
+          char label = term.charAt(at);
           if (label == '.') {
             for (long h : hidden) {
               shape.add(h);
@@ -132,11 +162,7 @@ class ProductTest {
         operand(file, draw, "x" + i, i == variant % terms.length, dims);
         names.add("x" + i);
       }
-      file.add(
-              "Einsum",
-              String.join(",", names),
-              "y",
-              Attributes.string("equation", equation))
+      file.add("Einsum", String.join(",", names), "y", Attributes.string("equation", equation))
           .output("y");
       Comparison.agree(file, draw);
     }
@@ -145,10 +171,12 @@ class ProductTest {
   @Test
   void refusesWhatDoesNotFit() {
     OnnxFile gemm = new OnnxFile(13).input("x", 2, 3).input("z", 2, 3);
-    Comparison.refuses(gemm.add("Gemm", "x,z", "y").output("y"), "Gemm node \"to y\"", "do not fit");
+    Comparison.refuses(
+        gemm.add("Gemm", "x,z", "y").output("y"), "Gemm node \"to y\"", "do not fit");
     OnnxFile product = new OnnxFile(13).input("x", 2, 3).input("z");
     Comparison.refuses(product.add("MatMul", "x,z", "y").output("y"), "MatMul node", "scalar");
-    for (String equation : List.of("ij,jk,kl->il", "ij,k->ik", "ij,jk->iz", "ij,jk->ii", "i1,jk->i")) {
+    for (String equation :
+        List.of("ij,jk,kl->il", "ij,k->ik", "ij,jk->iz", "ij,jk->ii", "i1,jk->i")) {
       OnnxFile einsum = new OnnxFile(13).input("x", 2, 3).input("z", 3, 4);
       einsum.add("Einsum", "x,z", "y", Attributes.string("equation", equation)).output("y");
       Comparison.refuses(einsum, "Einsum node \"to y\"", equation);

@@ -121,8 +121,7 @@ class ReductionTest {
     if (opset >= 11) {
       attributes.add(integerAttribute("largest", draw.integer(0, 1)));
     }
-    file.add(
-            "TopK", opset < 10 ? "x" : "x,k", "y,i", attributes.toArray(new Message[0]))
+    file.add("TopK", opset < 10 ? "x" : "x,k", "y,i", attributes.toArray(new Message[0]))
         .output("y")
         .output("i", INT64);
     Comparison.agree(file, draw);
@@ -134,7 +133,7 @@ class ReductionTest {
     int opset = draw.of(7, 11, 12, 13, 20);
     int rank = draw.integer(1, 4);
     List<Message> attributes = new ArrayList<>();
-    if (rank == 1 && opset < 13 || draw.flag()) {
+    if ((rank == 1 && opset < 13) || draw.flag()) {
       attributes.add(integerAttribute("axis", draw.integer(opset < 11 ? 0 : -rank, rank - 1)));
     }
     OnnxFile file =
@@ -156,8 +155,7 @@ class ReductionTest {
     OnnxFile file =
         new OnnxFile(draw.of(11, 14, 20))
             .input("x", draw.integers(rank, 1, 5))
-            .initializer(
-                OnnxFile.longTensor("a", new long[] {draw.integer(-rank, rank - 1)}))
+            .initializer(OnnxFile.longTensor("a", new long[] {draw.integer(-rank, rank - 1)}))
             .add(
                 "CumSum",
                 "x,a",

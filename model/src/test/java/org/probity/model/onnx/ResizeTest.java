@@ -31,8 +31,7 @@ class ResizeTest {
     OnnxFile file = new OnnxFile(opset).input("x", 1, 2, draw.integer(3, 6), draw.integer(3, 6));
     List<Message> attributes = new ArrayList<>();
     List<String> coordinates =
-        new ArrayList<>(
-            List.of("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"));
+        new ArrayList<>(List.of("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"));
     if (opset < 13) {
       coordinates.add("tf_half_pixel_for_nn");
     }
@@ -66,7 +65,8 @@ class ResizeTest {
       file.longs("z", 1, 2, draw.integer(1, 9), draw.integer(2, 9));
       // Up to opset 12 the scales must be there, if only empty.
       file.floats("e", new long[] {0});
-      file.add("Resize", opset < 13 ? "x,r,e,z" : "x,r,,z", "y", attributes.toArray(new Message[0]));
+      file.add(
+          "Resize", opset < 13 ? "x,r,e,z" : "x,r,,z", "y", attributes.toArray(new Message[0]));
     }
     agree(file.output("y"), draw);
   }

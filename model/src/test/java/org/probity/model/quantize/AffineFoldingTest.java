@@ -36,10 +36,8 @@ class AffineFoldingTest {
     FloatGraph graph = net.graph();
     FloatGraph folded = Folding.fold(graph);
     Map<String, double[]> sample = net.samples(1, 1).getFirst();
-    double[] expected =
-        FloatExecutor.run(graph, sample).get(graph.outputs().getFirst().tensor());
-    double[] actual =
-        FloatExecutor.run(folded, sample).get(folded.outputs().getFirst().tensor());
+    double[] expected = FloatExecutor.run(graph, sample).get(graph.outputs().getFirst().tensor());
+    double[] actual = FloatExecutor.run(folded, sample).get(folded.outputs().getFirst().tensor());
     assertThat(actual).containsExactly(expected, Offset.offset(1e-9));
     return folded.nodes().stream().map(n -> n.getClass().getSimpleName()).toList();
   }
@@ -67,6 +65,27 @@ class AffineFoldingTest {
     Nets scaled = new Nets(3).input("x", 1, 3, 6, 6);
     scale(scaled, "b", "x", 1).conv("y", "b", 4, 3, 1, 1).output("y");
     assertThat(folded(scaled)).containsExactly("Contract", "Combine");
+  }
+
+  @Test
+  void consecutiveMatrixProducts() {
+    Nets net = new Nets(6).input("x", 2, 5).dense("a", "x", 6, 1).dense("b", "a", 5, 1);
+    assertThat(folded(net.dense("y", "b", 3, 1).output("y")))
+        .containsExactly("Contract", "Combine");
+  }
+
+  @Test
+  void aNarrowMiddleStays() {
+    Nets net = new Nets(7).input("x", 2, 5).dense("a", "x", 1, 1).dense("y", "a", 5, 1);
+    assertThat(folded(net.output("y"))).containsExactly("Contract", "Contract", "Combine");
+  }
+
+  /** A convolution and a flattened matrix product behind it, as if written by hand. */
+  @Test
+  void aConvolutionOfOneCellJoinsWhatFollows() {
+    Nets net = new Nets(8).input("x", 1, 3, 4, 4).conv("a", "x", 6, 1, 1, 1);
+    assertThat(folded(net.conv("y", "a", 2, 1, 1, 1).output("y")))
+        .containsExactly("Contract", "Combine");
   }
 
   @Test

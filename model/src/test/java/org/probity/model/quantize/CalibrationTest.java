@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
@@ -97,19 +98,16 @@ class CalibrationTest {
     assertThat(corrected.graph().nodes()).isEqualTo(plain.graph().nodes());
   }
 
-  /** A mask that no sample uses: nothing says how large what it adds may be. */
-  @Test
-  void tensorsThatNoSampleExercisesAreErrors() {
+  private static Nets masked() {
     Nets net = new Nets(5).input("x", 4, 4).input("mask", 4);
     net.apply(
         "penalty",
         "mask",
-        new RealFunction.Binary(
-                BinaryOperator.SUB, new RealFunction.Constant(1), RealFunction.X)
+        new RealFunction.Binary(BinaryOperator.SUB, new RealFunction.Constant(1), RealFunction.X)
             .then(
                 new RealFunction.Binary(
-                    BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(-1000))));
-    net.add(
+                    BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(-3.4e38))));
+    return net.add(
             new FloatNode.Combine(
                 "masked",
                 List.of(4, 4),
@@ -120,19 +118,69 @@ class CalibrationTest {
                 0))
         .add(new FloatNode.Softmax("y", List.of(4, 4), "masked", 1))
         .output("y");
+  }
+
+  /** The scores keep their precision however low the mask is. */
+  @Test
+  void masksDoNotCostTheScores() throws ModelException {
+    Nets net = masked();
+    List<Map<String, double[]>> samples = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      samples.add(
+          Map.of(
+              "x", net.random.doubles(16, -3, 3).toArray(), "mask", new double[] {1, 1, i % 2, 1}));
+    }
+    QuantizedModel model = Quantizer.quantize(net.graph(), samples, OPTIONS);
+    assertThat(Comparison.of(net.graph(), model, samples, 0).largestError()).isLessThan(0.002);
+  }
+
+  /** A mask that no sample uses: its range is that of random inputs. */
+  @Test
+  void tensorsThatNoSampleExercisesAreNoted() throws ModelException {
+    Nets net = masked();
     double[] x = net.random.doubles(16, -1, 1).toArray();
-    List<Map<String, double[]>> unused =
-        List.of(Map.of("x", x, "mask", new double[] {1, 1, 1, 1}));
-    assertThatThrownBy(() -> Quantizer.quantize(net.graph(), unused, OPTIONS))
+    double[] ones = {1, 1, 1, 1};
+    QuantizedModel model =
+        Quantizer.quantize(net.graph(), List.of(Map.of("x", x, "mask", ones)), OPTIONS);
+    assertThat(model.notes())
+        .containsExactly(
+            "tensor penalty is zero on all samples; its range is that of random inputs");
+    List<Map<String, double[]>> used = List.of(Map.of("x", x, "mask", new double[] {1, 0, 1, 1}));
+    assertThat(Comparison.of(net.graph(), model, used, 0).largestError()).isLessThan(0.002);
+    QuantizedModel never =
+        Quantizer.quantize(net.graph(), List.of(Map.of("x", x, "mask", new double[4])), OPTIONS);
+    assertThat(never.notes())
+        .contains(
+            "input mask is zero in all samples; its domain reaches to 1 unless another is"
+                + " declared");
+  }
+
+  @Test
+  void branchesThatNoSampleTakesAreErrors() throws ModelException {
+    Nets net = new Nets(6).input("x", 1, 3).input("c", 1);
+    net.apply(
+        "condition",
+        "c",
+        new RealFunction.Binary(BinaryOperator.LESS, new RealFunction.Constant(0), RealFunction.X));
+    net.add(
+            new FloatNode.Contract(
+                "y",
+                List.of(1, 3),
+                List.of(),
+                View.identity("x", 2),
+                Optional.of(new View("condition", List.of(AxisIndex.at(0))))))
+        .output("y");
+    double[] x = {1, 2, 3};
+    Map<String, double[]> positive = Map.of("x", x, "c", new double[] {1});
+    Map<String, double[]> negative = Map.of("x", x, "c", new double[] {-1});
+    assertThatThrownBy(() -> Quantizer.quantize(net.graph(), List.of(positive), OPTIONS))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "tensor penalty is zero on all samples, so its range is unknown; add samples that"
-                + " exercise it");
-    List<Map<String, double[]>> zero =
-        List.of(Map.of("x", x, "mask", new double[] {0, 0, 0, 0}));
-    assertThatThrownBy(() -> Quantizer.quantize(net.graph(), zero, OPTIONS))
-        .hasMessageStartingWith("input mask is zero in all samples")
-        .hasMessageContaining("declare its domain");
+            "condition condition is true in all samples, so one branch is never exercised; add"
+                + " samples that take it");
+    List<Map<String, double[]>> both = List.of(positive, negative);
+    QuantizedModel model = Quantizer.quantize(net.graph(), both, OPTIONS);
+    assertThat(Comparison.of(net.graph(), model, both, 0).relative()).isLessThan(0.001);
   }
 
   /** A layer whose ReLUs never fire on any input near the samples is the model's own affair. */
@@ -148,9 +196,7 @@ class CalibrationTest {
   void divisorsThatMayBeNegativeBecomeReciprocals() throws ModelException {
     Nets net = new Nets(7).input("x", 3, 4).dense("a", "x", 4, 1).dense("b", "x", 4, 0.2);
     net.constant("b.b", new double[] {3, -3, 3, -3}, 4)
-        .add(
-            new FloatNode.Divide(
-                "y", List.of(3, 4), View.identity("a", 2), View.identity("b", 2)))
+        .add(new FloatNode.Divide("y", List.of(3, 4), View.identity("a", 2), View.identity("b", 2)))
         .output("y");
     List<Map<String, double[]>> samples = net.samples(30, 1);
     QuantizedModel model = Quantizer.quantize(net.graph(), samples, OPTIONS);
@@ -182,7 +228,6 @@ class CalibrationTest {
     List<Map<String, double[]>> samples = net.samples(5, 1);
     QuantizedModel model = Quantizer.quantize(net.graph(), samples, OPTIONS);
     assertThat(Comparison.of(net.graph(), model, samples, 0).relative()).isLessThan(0.002);
-    assertThat(model.graph().nodes())
-        .noneMatch(n -> n instanceof Divide);
+    assertThat(model.graph().nodes()).noneMatch(n -> n instanceof Divide);
   }
 }

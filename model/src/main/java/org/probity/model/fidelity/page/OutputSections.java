@@ -56,8 +56,8 @@ final class OutputSections {
     if (confusion.classes().size() == 1 && confusion.total() > 1) {
       section.add(
           Html.paragraph(
-              "Both versions decided the same every time. That says little about other decisions;"
-                  + " samples that lead to them would."));
+              "All samples led to one and the same decision. That says little about other"
+                  + " decisions; samples that lead to them would."));
     }
     List<Confusion.Cell> differing = confusion.disagreements();
     if (!differing.isEmpty()) {

@@ -1,11 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import static org.probity.model.onnx.operator.Real.X;
-import static org.probity.model.onnx.operator.Real.div;
-import static org.probity.model.onnx.operator.Real.mod;
 import static org.probity.model.onnx.operator.Real.mul;
-import static org.probity.model.onnx.operator.Real.of;
-import static org.probity.model.onnx.operator.Real.pow;
 import static org.probity.model.onnx.operator.Real.sub;
 
 import java.util.ArrayList;
@@ -43,7 +39,8 @@ final class Arithmetic {
             (n, s, f) -> sum(f, operands(n, s), 1.0 / Math.max(1, n.inputs().size()))),
         Entry.formula("Max", "extremum", (n, s, f) -> extremum(f, operands(n, s), false)),
         Entry.formula("Min", "extremum", (n, s, f) -> extremum(f, operands(n, s), true)),
-        Entry.formula("BitShift", "product with powers of two, one table lookup", Arithmetic::shift));
+        Entry.formula(
+            "BitShift", "product with powers of two, one table lookup", Arithmetic::shift));
   }
 
   private static List<Value> operands(OnnxNode node, Scope scope) throws ModelException {
@@ -86,7 +83,7 @@ final class Arithmetic {
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
     if (b instanceof Constant c && isUniform(c)) {
       return f.broadcast(
-          f.apply(a, Real.div(X, of(c.values()[0])).then(Real.TRUNCATE)), shape);
+          f.apply(a, Real.div(X, Real.of(c.values()[0])).then(Real.TRUNCATE)), shape);
     }
     Value quotient =
         f.divide(a.type(), shape, f.broadcastView(a, shape), f.broadcastView(b, shape));
@@ -112,16 +109,14 @@ final class Arithmetic {
     }
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
     if (b instanceof Constant c && isUniform(c)) {
-      RealFunction divisor = of(c.values()[0]);
+      RealFunction divisor = Real.of(c.values()[0]);
       RealFunction quotient = Real.div(X, divisor).then(Real.TRUNCATE);
-      RealFunction remainder =
-          towardsZero ? sub(X, mul(quotient, divisor)) : Real.mod(X, divisor);
+      RealFunction remainder = towardsZero ? sub(X, mul(quotient, divisor)) : Real.mod(X, divisor);
       return f.broadcast(f.apply(a, remainder), shape);
     }
     Value quotient =
         f.divide(a.type(), shape, f.broadcastView(a, shape), f.broadcastView(b, shape));
-    RealFunction rounding =
-        towardsZero ? Real.TRUNCATE : RealFunction.unary(UnaryOperator.FLOOR);
+    RealFunction rounding = towardsZero ? Real.TRUNCATE : RealFunction.unary(UnaryOperator.FLOOR);
     return f.sub(a, f.mul(f.apply(quotient, rounding), b));
   }
 
@@ -129,16 +124,16 @@ final class Arithmetic {
     Value x = scope.operand(node, 0);
     Value exponent = scope.operand(node, 1);
     if (x instanceof Constant a && exponent instanceof Constant b) {
-      return zip(f, a, b, x.type().real() ? StrictMath::pow : (p, q) -> truncated(StrictMath.pow(p, q)));
+      return zip(
+          f, a, b, x.type().real() ? StrictMath::pow : (p, q) -> truncated(StrictMath.pow(p, q)));
     }
     int[] shape = Shapes.broadcast(node, x.shape(), exponent.shape());
     if (exponent instanceof Constant c && isUniform(c)) {
       Value power = Functions.power(f, x, c.values()[0]);
-      return f.broadcast(
-          x.type().real() ? power : f.apply(power, Real.TRUNCATE), shape);
+      return f.broadcast(x.type().real() ? power : f.apply(power, Real.TRUNCATE), shape);
     }
     if (x instanceof Constant c && isUniform(c) && c.values()[0] > 0) {
-      return f.broadcast(f.apply(x.type(), exponent, Real.pow(of(c.values()[0]), X)), shape);
+      return f.broadcast(f.apply(x.type(), exponent, Real.pow(Real.of(c.values()[0]), X)), shape);
     }
     throw node.error(
         "a power needs one number as its exponent, or one positive number as its base");
@@ -172,10 +167,10 @@ final class Arithmetic {
   private static Value extremum(Formula f, Value x, Constant other, boolean minimum)
       throws ModelException {
     if (isUniform(other)) {
-      RealFunction limit = of(other.values()[0]);
+      RealFunction limit = Real.of(other.values()[0]);
       return f.apply(x, minimum ? Real.min(X, limit) : Real.max(X, limit));
     }
-    RealFunction side = minimum ? Real.min(X, of(0)) : Real.relu(X);
+    RealFunction side = minimum ? Real.min(X, Real.of(0)) : Real.relu(X);
     return f.add(f.apply(f.sub(x, other), side), other);
   }
 
@@ -198,7 +193,9 @@ final class Arithmetic {
     // Exact: a product with a power of two. Bits that leave the type on the left are lost.
     Value product = f.mul(x.withType(ElementType.DOUBLE), factor);
     RealFunction rest =
-        left ? Real.mod(X, of(Math.scalb(1.0, width))) : RealFunction.unary(UnaryOperator.FLOOR);
+        left
+            ? Real.mod(X, Real.of(Math.scalb(1.0, width)))
+            : RealFunction.unary(UnaryOperator.FLOOR);
     return f.apply(x.type(), product, rest);
   }
 

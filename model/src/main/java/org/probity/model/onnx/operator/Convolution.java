@@ -14,8 +14,8 @@ import org.probity.model.onnx.proto.OnnxNode;
 /**
  * Conv and ConvTranspose: a contraction over the cells of the window and the channels of a group.
  * Its axes are batch, group, channel of the group, positions; then cells and input channels. Group
- * and channel are merged afterwards; what has size 1 is left out. The weights are laid out as [cells,
- * input channels, groups, output channels], so that they are a matrix.
+ * and channel are merged afterwards; what has size 1 is left out. The weights are laid out as
+ * [cells, input channels, groups, output channels], so that they are a matrix.
  */
 final class Convolution {
   private final Formula formula;

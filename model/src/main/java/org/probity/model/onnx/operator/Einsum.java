@@ -82,8 +82,7 @@ final class Einsum {
       View second = read(values.get(1), labels.get(1), axes);
       // Weights belong on the right.
       boolean swap = values.getFirst() instanceof Constant;
-      return formula.contract(
-          type, shape, sizes, swap ? second : first, swap ? first : second);
+      return formula.contract(type, shape, sizes, swap ? second : first, swap ? first : second);
     }
     return sizes.length > 0
         ? formula.contract(type, shape, sizes, first, Optional.empty())
@@ -113,7 +112,13 @@ final class Einsum {
     int[] shape =
         distinct
             .chars()
-            .map(c -> IntStream.range(0, from.length).filter(d -> labels.charAt(d) == c).map(d -> from[d]).max().orElseThrow())
+            .map(
+                c ->
+                    IntStream.range(0, from.length)
+                        .filter(d -> labels.charAt(d) == c)
+                        .map(d -> from[d])
+                        .max()
+                        .orElseThrow())
             .toArray();
     Views.requireCells(formula.node(), Shapes.size(shape));
     int[] cells = new int[Shapes.size(shape)];
@@ -126,7 +131,6 @@ final class Einsum {
       Axes.advance(index, shape);
     }
     List<Integer> axes = IntStream.range(0, shape.length).boxed().toList();
-    return formula.layout(
-        value, shape, List.of(new AxisIndex.Table(from.length, axes, cells)));
+    return formula.layout(value, shape, List.of(new AxisIndex.Table(from.length, axes, cells)));
   }
 }

@@ -9,8 +9,8 @@ import org.probity.model.ModelException;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * The equation of an Einsum: a label for each axis of each operand and of the result. The axes of an
- * ellipsis get labels of their own, aligned at the right as in broadcasting.
+ * The equation of an Einsum: a label for each axis of each operand and of the result. The axes of
+ * an ellipsis get labels of their own, aligned at the right as in broadcasting.
  *
  * @param operands labels of the axes of each operand
  * @param result labels of the axes of the result
@@ -93,8 +93,8 @@ record Equation(List<String> operands, String result, Map<Character, Integer> si
   }
 
   /** Axes of size 1 are repeated. */
-  private static void measure(
-      OnnxNode node, Map<Character, Integer> sizes, char label, int size) throws ModelException {
+  private static void measure(OnnxNode node, Map<Character, Integer> sizes, char label, int size)
+      throws ModelException {
     int known = sizes.getOrDefault(label, 1);
     if (known != size && known != 1 && size != 1) {
       throw node.error("axes of the same label have sizes " + known + " and " + size);

@@ -40,7 +40,9 @@ final class Estimators {
     Value x = scope.operand(node, 0);
     if (x.rank() < 1 || x.rank() > 2 || x.size() == 0) {
       throw node.error(
-          "an input of shape " + Arrays.toString(x.shape()) + " is not a row of features or several");
+          "an input of shape "
+              + Arrays.toString(x.shape())
+              + " is not a row of features or several");
     }
     Value real = x.type().real() ? x : x.withType(ElementType.FLOAT);
     return x.rank() == 2 ? real : f.reshape(real, 1, x.size());
@@ -62,8 +64,7 @@ final class Estimators {
   }
 
   private static Value binarized(OnnxNode node, Scope scope, Formula f) throws ModelException {
-    return f.apply(
-        scope.operand(node, 0), Real.less(Real.of(node.real("threshold", 0)), Real.X));
+    return f.apply(scope.operand(node, 0), Real.less(Real.of(node.real("threshold", 0)), Real.X));
   }
 
   private static Value vectorized(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -85,8 +86,7 @@ final class Estimators {
     return f.mul(f.sub(x, offset), scale);
   }
 
-  private static Value perFeature(OnnxNode node, Value x, String attribute)
-      throws ModelException {
+  private static Value perFeature(OnnxNode node, Value x, String attribute) throws ModelException {
     double[] values = reals(node, attribute);
     int features = x.rank() == 0 ? 1 : x.shape()[x.rank() - 1];
     if (values.length != 1 && values.length != features) {
@@ -104,8 +104,7 @@ final class Estimators {
         switch (norm) {
           case "MAX" -> f.extremum(x, axes, true, false);
           case "L1" -> f.sum(f.apply(x, UnaryOperator.ABS), axes, true);
-          case "L2" ->
-              f.apply(Reductions.sumOfSquares(f, x, axes, true), UnaryOperator.SQRT);
+          case "L2" -> f.apply(Reductions.sumOfSquares(f, x, axes, true), UnaryOperator.SQRT);
           default -> throw node.error("norm " + norm + " is unknown; use MAX, L1 or L2");
         };
     return f.div(x, divisor);
@@ -221,11 +220,7 @@ final class Estimators {
       Value index =
           f.reshape(
               f.ranking(
-                  new int[] {rows, 1},
-                  count,
-                  f.view(scores, Views.along(0, 2)),
-                  false,
-                  false),
+                  new int[] {rows, 1}, count, f.view(scores, Views.along(0, 2)), false, false),
               rows);
       double[] values = Arrays.stream(labels).asDoubleStream().toArray();
       boolean identity = IntStream.range(0, count).allMatch(i -> labels[i] == i);

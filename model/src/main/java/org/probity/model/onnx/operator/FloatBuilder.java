@@ -21,15 +21,15 @@ import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * The float graph under construction, one for a model with all its subgraphs and functions. Steps on
- * constants alone are computed at once. Limits what a small file can make large.
+ * The float graph under construction, one for a model with all its subgraphs and functions. Steps
+ * on constants alone are computed at once. Limits what a small file can make large.
  *
- * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name was
- * bound to gets that name, and every other step that of its ONNX node with a suffix.
+ * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name
+ * was bound to gets that name, and every other step that of its ONNX node with a suffix.
  */
 final class FloatBuilder {
-  private static final int MAX_NODES = 1 << 18;
-  private static final long MAX_STEPS = 1L << 20;
+  private static final int MAX_NODES = 1 << 17;
+  private static final long MAX_STEPS = 1L << 18;
 
   /** Limit on the entries of all tensors, and on those of all tables. */
   private static final long MAX_ENTRIES = 1L << 30;
@@ -47,12 +47,12 @@ final class FloatBuilder {
   private final List<FloatNode> nodes = new ArrayList<>();
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<ConstantKey, String> constantNames = new HashMap<>();
-  private final Map<double[], ConstantKey> keys = new IdentityHashMap<>();
+  private final IdentityHashMap<double[], ConstantKey> keys = new IdentityHashMap<>();
 
   /** ONNX names of provisional names, and what to call those without. */
   private final Map<String, String> bound = new HashMap<>();
 
-  private final Map<double[], String> boundConstants = new IdentityHashMap<>();
+  private final IdentityHashMap<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
   private final Map<String, Provenance> provenances = new HashMap<>();
   private final Map<String, List<String>> notes = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ final class FloatBuilder {
   /** Counts one ONNX node or one iteration of a loop. */
   void countStep(OnnxNode node) throws ModelException {
     if (++steps > MAX_STEPS) {
-      throw node.error("the model takes more than 2^20 steps");
+      throw node.error("the model takes more than 2^18 steps");
     }
   }
 
@@ -133,9 +133,6 @@ final class FloatBuilder {
     return switch (value) {
       case Variable v -> v.tensor();
       case Constant c -> {
-        if (c.size() == 0) {
-          throw node.error("it reads an empty constant");
-        }
         int[] shape = Shapes.stored(c.shape());
         ConstantKey key = keys.get(c.values());
         if (key == null || !key.shape.equals(Shapes.list(shape))) {
@@ -160,6 +157,10 @@ final class FloatBuilder {
       return new Constant(type, shape, new double[0]);
     }
     for (View view : step.views()) {
+      Constant c = constants.get(view.source());
+      if (c != null && c.size() == 0) {
+        throw node.error("it reads an empty constant");
+      }
       countCells(node, view);
     }
     if (step.views().stream().allMatch(v -> constants.containsKey(v.source()))) {
@@ -167,7 +168,7 @@ final class FloatBuilder {
     }
     count(shape, node.label());
     if (nodes.size() == MAX_NODES) {
-      throw node.error("the model takes more than 2^18 steps");
+      throw node.error("the model takes more than 2^17 arithmetic steps");
     }
     FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
     requireFinite(node, bounded);
@@ -177,8 +178,7 @@ final class FloatBuilder {
 
   /** A constant as a tensor of the graph, so that it can be an output. */
   Variable tensor(String name, Constant constant) throws ModelException {
-    OnnxNode node =
-        new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
+    OnnxNode node = new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
     List<Integer> shape = Shapes.list(Shapes.stored(constant.shape()));
     View whole = View.identity(source(node, constant), shape.size());
     FloatNode copy =
@@ -192,7 +192,7 @@ final class FloatBuilder {
   /** The sum with masks in place of minus infinity. */
   private FloatNode withoutMasks(OnnxNode node, FloatNode.Combine sum) throws ModelException {
     List<FloatNode.Combine.Term> terms = new ArrayList<>();
-    boolean changed = Math.abs(sum.constant()) > Math.abs(Masks.bound(sum.constant()));
+    boolean changed = sum.constant() < Masks.bound(sum.constant());
     for (FloatNode.Combine.Term term : sum.terms()) {
       Constant c = constants.get(term.view().source());
       if (c != null && Masks.isMask(c)) {
@@ -207,8 +207,7 @@ final class FloatBuilder {
       return sum;
     }
     note("infinite masks became -1000 before a softmax", label(node));
-    return new FloatNode.Combine(
-        sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
+    return new FloatNode.Combine(sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
   }
 
   /** Records what the import changed. */
@@ -307,18 +306,21 @@ final class FloatBuilder {
   }
 
   private static long product(List<Integer> shape) {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
+    return shape.stream()
+        .mapToLong(Integer::longValue)
+        .reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
   }
 
   /** Integers must fit their type, and must not have been rounded. */
-  private static double[] exact(
-      OnnxNode node, FloatNode step, ElementType type, double[] values) throws ModelException {
-    boolean arithmetic = step instanceof FloatNode.Contract || step instanceof FloatNode.Combine;
+  private static double[] exact(OnnxNode node, FloatNode step, ElementType type, double[] values)
+      throws ModelException {
+    boolean arithmetic =
+        step instanceof FloatNode.Contract || (step instanceof FloatNode.Combine && !isCopy(step));
     if (type.real()) {
       return values;
     }
     for (double v : values) {
-      if (!type.holds(v) || arithmetic && Math.abs(v) >= EXACT && !isCopy(step)) {
+      if (!type.holds(v) || (arithmetic && Math.abs(v) >= EXACT)) {
         throw node.error("an integer constant overflows " + type);
       }
     }
@@ -404,8 +406,6 @@ final class FloatBuilder {
   }
 
   private static List<FloatPort> renamed(List<FloatPort> ports, Map<String, String> names) {
-    return ports.stream()
-        .map(p -> p.withTensor(names.get(p.tensor())))
-        .toList();
+    return ports.stream().map(p -> p.withTensor(names.get(p.tensor()))).toList();
   }
 }

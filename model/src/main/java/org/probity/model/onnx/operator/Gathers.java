@@ -10,8 +10,8 @@ import org.probity.model.graph.AxisIndex;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * Gather, GatherElements and GatherND: a layout if the indices are constant, else a selection, whose
- * indices then must not be negative. NonZero of constants.
+ * Gather, GatherElements and GatherND: a layout if the indices are constant, else a selection,
+ * whose indices then must not be negative. NonZero of constants.
  */
 final class Gathers {
   private Gathers() {}
@@ -67,8 +67,7 @@ final class Gathers {
         shape,
         data.shape()[axis],
         f.view(data, view),
-        f.view(
-            indices, indexAxes.length == 0 ? List.of(AxisIndex.at(0)) : Views.along(indexAxes)));
+        f.view(indices, indexAxes.length == 0 ? List.of(AxisIndex.at(0)) : Views.along(indexAxes)));
   }
 
   /** One axis of the source at constant indices; strides where these are evenly spaced. */
@@ -89,8 +88,7 @@ final class Gathers {
     return new AxisIndex.Table(1, Shapes.list(axes), indices);
   }
 
-  private static Value gatherElements(OnnxNode node, Scope scope, Formula f)
-      throws ModelException {
+  private static Value gatherElements(OnnxNode node, Scope scope, Formula f) throws ModelException {
     Value data = scope.operand(node, 0);
     Value indices = scope.operand(node, 1);
     int rank = data.rank();
@@ -113,8 +111,7 @@ final class Gathers {
     }
     List<AxisIndex> view = new ArrayList<>(Views.identity(rank));
     view.set(axis, AxisIndex.along(rank));
-    return f.select(
-        data.type(), shape, data.shape()[axis], f.view(data, view), f.whole(indices));
+    return f.select(data.type(), shape, data.shape()[axis], f.view(data, view), f.whole(indices));
   }
 
   /** The row-major number in the data of each cell that indices along an axis name. */
@@ -169,8 +166,7 @@ final class Gathers {
     Views.requireCells(node, cells);
     List<AxisIndex> view = new ArrayList<>();
     IntStream.range(0, batch).forEach(d -> view.add(AxisIndex.along(d)));
-    view.add(
-        new AxisIndex.Table(depth, List.of(own), IntStream.range(0, cells).toArray()));
+    view.add(new AxisIndex.Table(depth, List.of(own), IntStream.range(0, cells).toArray()));
     view.addAll(tail);
     Value number = numbers(f, indices, addressed);
     return f.select(

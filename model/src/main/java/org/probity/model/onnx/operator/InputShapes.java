@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import org.probity.model.onnx.proto.OnnxValue;
 
 /**
  * Fixes the dimensions of the inputs: those the file leaves open take the given values, a leading
- * one 1.
+ * one, the batch, 1.
  *
  * @param shapes whole shapes by name of the input
  * @param dimensions values of named dimensions
@@ -22,23 +23,40 @@ import org.probity.model.onnx.proto.OnnxValue;
 public record InputShapes(Map<String, long[]> shapes, Map<String, Long> dimensions) {
   private static final long MAX_ENTRIES = 1L << 24;
 
-  int[] of(OnnxValue input) throws ModelException {
+  /** The names of leading dynamic dimensions; elsewhere they are the batch, too. */
+  static Set<String> batches(List<OnnxValue> inputs) {
+    return inputs.stream()
+        .flatMap(i -> i.shape().stream())
+        .filter(shape -> !shape.isEmpty() && shape.getFirst().value().orElse(-1) <= 0)
+        .map(shape -> shape.getFirst().name())
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  int[] of(OnnxValue input, Set<String> batches) throws ModelException {
     String what = "input \"" + input.name() + "\"";
     long[] given = shapes.get(input.name());
     if (input.shape().isEmpty() && given == null) {
       throw new ModelException(
-          what + " has no declared shape; give one, as in --shape " + input.name() + "=1,3,224,224");
+          what
+              + " has no declared shape; give one, as in --shape "
+              + input.name()
+              + "=1,3,224,224");
     }
     List<OnnxDimension> declared = input.shape().orElse(List.of());
     if (given != null && input.shape().isPresent() && given.length != declared.size()) {
       throw new ModelException(
-          what + " has " + declared.size() + " dimensions, but its given shape has " + given.length);
+          what
+              + " has "
+              + declared.size()
+              + " dimensions, but its given shape has "
+              + given.length);
     }
     long[] dims = given == null ? new long[declared.size()] : given.clone();
     for (int i = 0; i < declared.size(); i++) {
       long fixed = declared.get(i).value().orElse(-1);
       if (given == null) {
-        dims[i] = dimension(what, input.name(), declared, i);
+        dims[i] = dimension(what, input.name(), declared, i, batches);
       } else if (fixed > 0 && fixed != given[i]) {
         throw new ModelException(
             what + ": dimension " + i + " is " + fixed + " in the file, but given as " + given[i]);
@@ -56,7 +74,8 @@ public record InputShapes(Map<String, long[]> shapes, Map<String, Long> dimensio
     return shape;
   }
 
-  private long dimension(String what, String input, List<OnnxDimension> declared, int i)
+  private long dimension(
+      String what, String input, List<OnnxDimension> declared, int i, Set<String> batches)
       throws ModelException {
     OnnxDimension dimension = declared.get(i);
     // Some exporters write a dynamic dimension as 0 or -1.
@@ -68,13 +87,17 @@ public record InputShapes(Map<String, long[]> shapes, Map<String, Long> dimensio
     if (named != null) {
       return named;
     }
-    if (i == 0) {
+    if (i == 0 || batches.contains(dimension.name())) {
       // The batch: a proof is about one row unless told otherwise.
       return 1;
     }
     String example =
         IntStream.range(0, declared.size())
-            .mapToObj(d -> declared.get(d).value().isPresent() ? declared.get(d).value().getAsLong() : d == 0 ? 1L : 16L)
+            .mapToObj(
+                d ->
+                    declared.get(d).value().isPresent()
+                        ? declared.get(d).value().getAsLong()
+                        : d == 0 ? 1L : 16L)
             .map(d -> d > 0 ? d.toString() : "16")
             .collect(Collectors.joining(","));
     throw new ModelException(

@@ -84,7 +84,8 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
 
     /** Whether the coordinate lies in the part of the result that is extrapolated. */
     boolean outside(int index) {
-      return coordinates == Coordinates.TF_CROP_AND_RESIZE && (at(index) < 0 || at(index) > from - 1);
+      return coordinates == Coordinates.TF_CROP_AND_RESIZE
+          && (at(index) < 0 || at(index) > from - 1);
     }
   }
 
@@ -100,7 +101,9 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
     return new Interpolation(axis.from(), cells, weights);
   }
 
-  /** Two cells, weighted by their distance; with antialiasing a triangle as wide as a result cell. */
+  /**
+   * Two cells, weighted by their distance; with antialiasing a triangle as wide as a result cell.
+   */
   static Interpolation linear(Axis axis, boolean antialias, boolean excludeOutside) {
     double stretch = antialias ? Math.max(1, 1 / axis.scale()) : 1;
     return filtered(
@@ -167,7 +170,8 @@ record Interpolation(int size, int[][] cells, double[][] weights) {
   /** Each cell of the result is that of the input. */
   static Interpolation none(int size) {
     int[][] cells = IntStream.range(0, size).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
-    double[][] weights = Stream.generate(() -> new double[] {1}).limit(size).toArray(double[][]::new);
+    double[][] weights =
+        Stream.generate(() -> new double[] {1}).limit(size).toArray(double[][]::new);
     return new Interpolation(size, cells, weights);
   }
 

@@ -7,19 +7,19 @@ import java.util.Arrays;
  * What is proven has finite numbers of few bits; {@code exp(-1000)} is zero in every format, too.
  */
 final class Masks {
-  private static final double LIMIT = 1e30;
-  private static final double BOUND = 1000;
+  private static final double LIMIT = -1e30;
+  private static final double BOUND = -1000;
 
   private Masks() {}
 
-  /** The number, or the bound with its sign in place of an infinite or excessive one. */
+  /** The number, or the bound in place of a mask. */
   static double bound(double x) {
-    return Math.abs(x) > LIMIT ? Math.copySign(BOUND, x) : x;
+    return x < LIMIT ? BOUND : x;
   }
 
-  /** Whether an entry is infinite or excessive. */
+  /** Whether an entry is a mask. */
   static boolean isMask(Constant c) {
-    return c.type().real() && Arrays.stream(c.values()).anyMatch(v -> Math.abs(v) > LIMIT);
+    return c.type().real() && Arrays.stream(c.values()).anyMatch(v -> v < LIMIT);
   }
 
   static Value bound(Value value) {

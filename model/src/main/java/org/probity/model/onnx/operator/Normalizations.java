@@ -31,7 +31,10 @@ final class Normalizations {
         Entry.of("RMSNormalization", rms, (node, scope) -> layer(node, scope, false)),
         Entry.of("SimplifiedLayerNormalization", rms, (node, scope) -> layer(node, scope, false)),
         Entry.of(
-            Entry.MICROSOFT, "SkipLayerNormalization", how, (node, scope) -> skip(node, scope, true)),
+            Entry.MICROSOFT,
+            "SkipLayerNormalization",
+            how,
+            (node, scope) -> skip(node, scope, true)),
         Entry.of(
             Entry.MICROSOFT,
             "SkipSimplifiedLayerNormalization",
@@ -117,8 +120,7 @@ final class Normalizations {
     for (int i = 0; i < 4; i++) {
       lists[i] = perChannel(f, scope.operand(node, i + 1), channels, x.rank());
     }
-    Value reciprocal =
-        f.apply(lists[3], reciprocalRoot(1, node.real("epsilon", DEFAULT_EPSILON)));
+    Value reciprocal = f.apply(lists[3], reciprocalRoot(1, node.real("epsilon", DEFAULT_EPSILON)));
     Value scale = f.mul(lists[0], reciprocal);
     Value shift = f.sub(lists[1], f.mul(lists[2], scale));
     return f.add(f.mul(x, scale), shift);
@@ -233,8 +235,7 @@ final class Normalizations {
     Value reciprocal =
         p == 2
             ? f.apply(Reductions.sumOfSquares(f, x, axes, true), reciprocalRoot(1, 0))
-            : f.apply(
-                f.sum(f.apply(x, UnaryOperator.ABS), axes, true), UnaryOperator.RECIPROCAL);
+            : f.apply(f.sum(f.apply(x, UnaryOperator.ABS), axes, true), UnaryOperator.RECIPROCAL);
     return f.mul(x, reciprocal);
   }
 

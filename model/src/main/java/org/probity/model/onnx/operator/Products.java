@@ -44,8 +44,7 @@ final class Products {
       a = a instanceof Constant ? f.affine(a, alpha, 0) : a;
       b = a instanceof Constant ? b : f.affine(b, alpha, 0);
     }
-    Value product =
-        product(f, a, node.flag("transA", false), b, node.flag("transB", false));
+    Value product = product(f, a, node.flag("transA", false), b, node.flag("transB", false));
     double factor = folded ? 1 : alpha;
     double beta = node.real("beta", 1);
     if (!node.hasInput(2) || beta == 0) {
@@ -75,8 +74,8 @@ final class Products {
   }
 
   /**
-   * The product of two stacks of matrices, each transposed or not; a vector is a row at the left and
-   * a column at the right.
+   * The product of two stacks of matrices, each transposed or not; a vector is a row at the left
+   * and a column at the right.
    */
   static Value product(Formula f, Value a, boolean transA, Value b, boolean transB)
       throws ModelException {
@@ -139,8 +138,7 @@ final class Products {
       List<AxisIndex> axes = new ArrayList<>();
       int batch = value.rank() - 2;
       for (int d = 0; d < batch; d++) {
-        axes.add(
-            value.shape()[d] == 1 ? AxisIndex.at(0) : AxisIndex.along(rank - 2 - batch + d));
+        axes.add(value.shape()[d] == 1 ? AxisIndex.at(0) : AxisIndex.along(rank - 2 - batch + d));
       }
       axes.add(AxisIndex.along(transposed ? column : row));
       axes.add(AxisIndex.along(transposed ? row : column));

@@ -23,7 +23,8 @@ final class Rankings {
         Entry.formula(
             "ArgMin", "ranking with one rank", (node, scope, f) -> arg(node, scope, f, true)),
         Entry.of("TopK", "ranking; the values are selected by its indices", Rankings::top),
-        Entry.formula("Hardmax", "ranking with one rank, compared with each index", Rankings::hardmax),
+        Entry.formula(
+            "Hardmax", "ranking with one rank, compared with each index", Rankings::hardmax),
         Entry.formula("OneHot", "the index compared with each position", Rankings::oneHot));
   }
 
@@ -70,9 +71,7 @@ final class Rankings {
     int rank = x.rank();
     int axis = Shapes.axis(node, node.integer("axis", -1), rank);
     long k =
-        node.hasInput(1)
-            ? (long) scope.constant(node, 1).single(node, "k")
-            : node.required("k");
+        node.hasInput(1) ? (long) scope.constant(node, 1).single(node, "k") : node.required("k");
     if (k < 1 || k > x.shape()[axis]) {
       throw node.error("k " + k + " is not a number of entries of axis " + axis);
     }
@@ -84,8 +83,7 @@ final class Rankings {
     List<AxisIndex> data = new ArrayList<>(Views.identity(rank));
     data.set(axis, AxisIndex.along(rank));
     View index = f.view(ranking, moved);
-    scope.define(
-        node, 0, f.select(x.type(), shape, x.shape()[axis], f.view(x, data), index));
+    scope.define(node, 0, f.select(x.type(), shape, x.shape()[axis], f.view(x, data), index));
     if (node.hasOutput(1)) {
       scope.define(node, 1, f.layout(ranking, shape, moved));
     }
@@ -101,7 +99,9 @@ final class Rankings {
           int[] shape = x.shape();
           int rank = x.rank();
           List<AxisIndex> view = new ArrayList<>();
-          IntStream.range(0, rank).filter(d -> d != axis).forEach(d -> view.add(AxisIndex.along(d)));
+          IntStream.range(0, rank)
+              .filter(d -> d != axis)
+              .forEach(d -> view.add(AxisIndex.along(d)));
           view.add(AxisIndex.at(0));
           return indicator(f, x.type(), shape, f.view(first, view), axis, 0, 1);
         });
@@ -123,15 +123,11 @@ final class Rankings {
             ElementType.INT64,
             shape,
             0,
-            List.of(
-                new Term(1, index), new Term(-1, f.view(positions, Views.along(axis)))));
+            List.of(new Term(1, index), new Term(-1, f.view(positions, Views.along(axis)))));
     // A negative index counts from the end.
-    RealFunction equal =
-        Real.add(Real.equal(X, Real.of(0)), Real.equal(X, Real.of(-depth)));
+    RealFunction equal = Real.add(Real.equal(X, Real.of(0)), Real.equal(X, Real.of(-depth)));
     RealFunction scaled =
-        off == 0 && on == 1
-            ? equal
-            : Real.add(Real.of(off), Real.mul(equal, Real.of(on - off)));
+        off == 0 && on == 1 ? equal : Real.add(Real.of(off), Real.mul(equal, Real.of(on - off)));
     return f.apply(type, distance, scaled);
   }
 
@@ -153,7 +149,6 @@ final class Rankings {
       }
     }
     View index = f.view(indices, view.isEmpty() ? List.of(AxisIndex.at(0)) : view);
-    return indicator(
-        f, values.type(), shape, index, axis, values.values()[0], values.values()[1]);
+    return indicator(f, values.type(), shape, index, axis, values.values()[0], values.values()[1]);
   }
 }

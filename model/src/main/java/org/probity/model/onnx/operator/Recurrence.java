@@ -11,8 +11,9 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * RNN, GRU and LSTM, unrolled over the time steps. The input enters all steps by one contraction for
- * each group of gates; each step adds a contraction of the state with weights that all steps share.
+ * RNN, GRU and LSTM, unrolled over the time steps. The input enters all steps by one contraction
+ * for each group of gates; each step adds a contraction of the state with weights that all steps
+ * share.
  */
 final class Recurrence {
   private final OnnxNode node;
@@ -70,8 +71,8 @@ final class Recurrence {
     Optional<Value> lengths = scope.optional(node, 4);
     boolean full =
         lengths.isEmpty()
-            || lengths.get() instanceof Constant c
-                && Arrays.stream(c.values()).allMatch(v -> v == steps);
+            || (lengths.get() instanceof Constant c
+                && Arrays.stream(c.values()).allMatch(v -> v == steps));
     if (!full) {
       throw node.error(
           "sequence_lens other than the full length is not supported; leave it out, or export for"
@@ -119,7 +120,8 @@ final class Recurrence {
     if (b.isPresent()) {
       requireShape("B", b.get(), directions, 2 * gates * hidden);
     }
-    Optional<Value> peepholes = kind == RecurrentCell.Kind.LSTM ? scope.optional(node, 7) : Optional.empty();
+    Optional<Value> peepholes =
+        kind == RecurrentCell.Kind.LSTM ? scope.optional(node, 7) : Optional.empty();
     if (peepholes.isPresent()) {
       requireShape("P", peepholes.get(), directions, 3 * hidden);
     }

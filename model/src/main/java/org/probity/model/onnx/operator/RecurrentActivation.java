@@ -97,8 +97,7 @@ enum RecurrentActivation {
       case SOFTSIGN -> Real.div(X, Real.add(Real.of(1), Real.unary(UnaryOperator.ABS, X)));
       case AFFINE -> line(alpha, beta);
       case LEAKYRELU -> Real.add(Real.relu(X), Real.mul(Real.of(alpha), NEGATIVE_PART));
-      case THRESHOLDEDRELU ->
-          Real.ifPositive(Real.sub(X, Real.of(alpha)), X);
+      case THRESHOLDEDRELU -> Real.ifPositive(Real.sub(X, Real.of(alpha)), X);
       case SCALEDTANH ->
           Real.mul(Real.of(alpha), Real.unary(UnaryOperator.TANH, Real.mul(Real.of(beta), X)));
       case HARDSIGMOID -> Real.max(Real.of(0), Real.min(Real.of(1), line(alpha, beta)));

@@ -44,8 +44,7 @@ final class RecurrentCell {
    * @param b [2 * gates * hidden], for w, then for r
    * @param p peepholes [3 * hidden] of the input, output and forget gates
    */
-  record Weights(
-      Value x, Value w, Value r, Optional<Value> b, Optional<Value> p, int hidden) {}
+  record Weights(Value x, Value w, Value r, Optional<Value> b, Optional<Value> p, int hidden) {}
 
   /** The state [batch, hidden] after a step; what is absent is zero. */
   record State(Optional<Value> hidden, Optional<Value> cell) {}
@@ -136,17 +135,14 @@ final class RecurrentCell {
       next = formula.apply(sum, functions.get(1));
     } else {
       Optional<Value> kept =
-          previous.isEmpty()
-              ? previous
-              : Optional.of(formula.mul(reset, previous.get()));
+          previous.isEmpty() ? previous : Optional.of(formula.mul(reset, previous.get()));
       next = candidate.of(t, kept, Optional.empty(), functions.get(1));
     }
     // (1 - z) n + z h = n + z (h - n): one product.
     Value hidden =
         previous.isEmpty()
             ? formula.mul(formula.affine(update, -1, 1), next)
-            : formula.add(
-                next, formula.mul(update, formula.sub(previous.get(), next)));
+            : formula.add(next, formula.mul(update, formula.sub(previous.get(), next)));
     return new State(Optional.of(hidden), Optional.empty());
   }
 
@@ -201,8 +197,7 @@ final class RecurrentCell {
       } else {
         Value bias = list(weights.b().get(), 0);
         inputs =
-            formula.add(
-                product, allBiases ? formula.add(bias, list(weights.b().get(), 1)) : bias);
+            formula.add(product, allBiases ? formula.add(bias, list(weights.b().get(), 1)) : bias);
       }
     }
 
@@ -278,8 +273,7 @@ final class RecurrentCell {
       }
       if (cell.isPresent() && weights.p().isPresent()) {
         Value seen = formula.reshape(cell.get(), shape[0], 1, shape[2]);
-        terms.add(
-            new Term(1, formula.whole(formula.mul(seen, list(weights.p().get(), 0)))));
+        terms.add(new Term(1, formula.whole(formula.mul(seen, list(weights.p().get(), 0)))));
       }
       Value sum = terms.size() == 1 ? input(t) : formula.combine(x.type(), shape, 0, terms);
       return formula.apply(sum, function);

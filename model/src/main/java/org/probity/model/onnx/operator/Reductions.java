@@ -78,7 +78,8 @@ final class Reductions {
   private static Value mean(Formula f, Value x, boolean[] axes, boolean keepDims)
       throws ModelException {
     if (!x.type().real()) {
-      throw f.node().error("the mean of integers is rounded by type; cast the input to float first");
+      throw f.node()
+          .error("the mean of integers is rounded by type; cast the input to float first");
     }
     return f.mean(x, axes, keepDims);
   }
@@ -87,8 +88,7 @@ final class Reductions {
       throws ModelException {
     int[] shape = Formula.reduced(x.shape(), axes, keepDims);
     View view = f.reducedView(x, axes, shape, keepDims);
-    return f.contract(
-        x.type(), shape, Formula.windowOf(x.shape(), axes), view, Optional.of(view));
+    return f.contract(x.type(), shape, Formula.windowOf(x.shape(), axes), view, Optional.of(view));
   }
 
   /** Exponentials of distances from the maximum lie in (0, 1], so nothing overflows. */
@@ -106,7 +106,10 @@ final class Reductions {
     int[] shape = Formula.reduced(x.shape(), axes, keepDims);
     if (Shapes.size(window) > MAX_FACTORS) {
       throw f.node()
-          .error("a product of more than " + MAX_FACTORS + " factors is not supported; sum logarithms");
+          .error(
+              "a product of more than "
+                  + MAX_FACTORS
+                  + " factors is not supported; sum logarithms");
     }
     List<Value> factors = new ArrayList<>();
     int[] index = new int[window.length];
@@ -133,18 +136,15 @@ final class Reductions {
     int flagged = 0;
     int kept = 0;
     for (int d = 0; d < axes.length; d++) {
-      view.add(
-          axes[d] ? AxisIndex.at(index[flagged++]) : AxisIndex.along(keepDims ? d : kept++));
+      view.add(axes[d] ? AxisIndex.at(index[flagged++]) : AxisIndex.along(keepDims ? d : kept++));
     }
     return view.isEmpty() ? Views.identity(0) : view;
   }
 
-  private static Value cumulativeSum(OnnxNode node, Scope scope, Formula f)
-      throws ModelException {
+  private static Value cumulativeSum(OnnxNode node, Scope scope, Formula f) throws ModelException {
     Value x = scope.operand(node, 0);
     requireCells(node, x);
-    int axis =
-        Shapes.axis(node, (long) scope.constant(node, 1).single(node, "axis"), x.rank());
+    int axis = Shapes.axis(node, (long) scope.constant(node, 1).single(node, "axis"), x.rank());
     boolean exclusive = node.flag("exclusive", false);
     boolean reverse = node.flag("reverse", false);
     int n = x.shape()[axis];
@@ -159,7 +159,8 @@ final class Reductions {
     }
     int own = x.rank();
     List<AxisIndex> view =
-        new ArrayList<>(Views.along(IntStream.range(0, own).map(d -> d == axis ? own : d).toArray()));
+        new ArrayList<>(
+            Views.along(IntStream.range(0, own).map(d -> d == axis ? own : d).toArray()));
     return f.contract(
         x.type(),
         x.shape(),

@@ -14,8 +14,8 @@ import org.probity.model.onnx.operator.Interpolation.Nearest;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * Resize and Upsample. Every axis is resized by itself: the nearest neighbour is a table, the others
- * are contractions with a matrix of interpolation weights.
+ * Resize and Upsample. Every axis is resized by itself: the nearest neighbour is a table, the
+ * others are contractions with a matrix of interpolation weights.
  */
 final class Resizing {
   private static final int MAX_CELLS = 1 << 20;
@@ -59,8 +59,7 @@ final class Resizing {
       List<AxisIndex> view = new ArrayList<>();
       for (int d = 0; d < steps.size(); d++) {
         Interpolation step = steps.get(d);
-        view.add(
-            step.isIdentity() ? AxisIndex.along(d) : Views.table(d, step.selection()));
+        view.add(step.isIdentity() ? AxisIndex.along(d) : Views.table(d, step.selection()));
       }
       y = formula.layout(x, shape, view);
     } else {
@@ -108,8 +107,7 @@ final class Resizing {
     // The weights are a matrix.
     scope
         .builder()
-        .countComputed(
-            node, Shapes.checked(new long[] {axis.from(), axis.to()}, node.label()));
+        .countComputed(node, Shapes.checked(new long[] {axis.from(), axis.to()}, node.label()));
     boolean antialias = node.flag("antialias", false);
     boolean exclude = node.flag("exclude_outside", false);
     String mode = node.string("mode", "nearest");
@@ -117,11 +115,7 @@ final class Resizing {
       case "nearest" -> Interpolation.nearest(axis, nearest(axis));
       case "linear", "bilinear", "trilinear" -> Interpolation.linear(axis, antialias, exclude);
       case "cubic" ->
-          Interpolation.cubic(
-              axis,
-              node.real("cubic_coeff_a", -0.75),
-              antialias,
-              exclude);
+          Interpolation.cubic(axis, node.real("cubic_coeff_a", -0.75), antialias, exclude);
       default ->
           throw node.error("mode " + mode + " is not supported; use nearest, linear or cubic");
     };
@@ -159,8 +153,7 @@ final class Resizing {
     if (sizes.isPresent()) {
       setSizes(resized, sizes.get().toLongs(node), to, factors);
     } else {
-      double[] values =
-          scales.isPresent() ? scales.get().values() : attributeScales();
+      double[] values = scales.isPresent() ? scales.get().values() : attributeScales();
       requireLength(values.length, resized.length, "scales");
       for (int i = 0; i < values.length; i++) {
         int d = resized[i];
@@ -175,9 +168,7 @@ final class Resizing {
             : Coordinates.ASYMMETRIC;
     List<Axis> axes = new ArrayList<>();
     for (int d = 0; d < rank; d++) {
-      axes.add(
-          new Axis(
-              x.shape()[d], to[d], factors[d], region[d], region[rank + d], coordinates));
+      axes.add(new Axis(x.shape()[d], to[d], factors[d], region[d], region[rank + d], coordinates));
     }
     return axes;
   }
@@ -238,7 +229,7 @@ final class Resizing {
       int d = resized[i];
       switch (policy) {
         case "stretch" -> {
-          to[d] = checkedSize(sizes[i]);
+          to[d] = checkedSize((double) sizes[i]);
           factors[d] = (double) to[d] / x.shape()[d];
         }
         case "not_larger", "not_smaller" -> {
@@ -259,8 +250,7 @@ final class Resizing {
 
   private void requireLength(int length, int expected, String what) throws ModelException {
     if (length != expected) {
-      throw node.error(
-          what + " has " + length + " entries, not " + expected);
+      throw node.error(what + " has " + length + " entries, not " + expected);
     }
   }
 }

@@ -49,7 +49,8 @@ final class Scatters {
     if (updates.size() != Shapes.size(shape)) {
       throw formula
           .node()
-          .error("updates of shape " + Arrays.toString(updates.shape()) + " do not fit the indices");
+          .error(
+              "updates of shape " + Arrays.toString(updates.shape()) + " do not fit the indices");
     }
     this.updates = formula.reshape(updates, shape);
     int cells = Shapes.size(Arrays.copyOf(data.shape(), addressed));
@@ -57,7 +58,9 @@ final class Scatters {
     layers = layers(formula.node(), targets, cells, overwrite);
   }
 
-  /** For each layer the update at each cell, or -1. Where updates overwrite, the last one counts. */
+  /**
+   * For each layer the update at each cell, or -1. Where updates overwrite, the last one counts.
+   */
   private static List<int[]> layers(OnnxNode node, int[] targets, int cells, boolean overwrite)
       throws ModelException {
     List<int[]> layers = new ArrayList<>();
@@ -97,8 +100,7 @@ final class Scatters {
     }
     int[] targets = Gathers.elements(node, indices, data.shape(), axis);
     String reduction = node.string("reduction", "none");
-    return new Scatters(f, data, rank, targets, updates, reduction.equals("none"))
-        .value(reduction);
+    return new Scatters(f, data, rank, targets, updates, reduction.equals("none")).value(reduction);
   }
 
   private static Value nd(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -123,8 +125,7 @@ final class Scatters {
       targets[i] = Axes.number(Arrays.copyOfRange(tuples, i * depth, (i + 1) * depth), sizes);
     }
     String reduction = node.string("reduction", "none");
-    return new Scatters(
-            f, data, depth, targets, scope.operand(node, 2), reduction.equals("none"))
+    return new Scatters(f, data, depth, targets, scope.operand(node, 2), reduction.equals("none"))
         .value(reduction);
   }
 
@@ -160,8 +161,7 @@ final class Scatters {
                   data.type(),
                   data.shape(),
                   new int[0],
-                  List.of(
-                      formula.whole(value), formula.whole(combined(data, layer, true, 0))),
+                  List.of(formula.whole(value), formula.whole(combined(data, layer, true, 0))),
                   reduction.equals("min"));
         }
       }
@@ -201,8 +201,7 @@ final class Scatters {
     return formula.combine(data.type(), data.shape(), 0, terms);
   }
 
-  private List<AxisIndex> view(
-      int sourceAxes, List<Integer> axes, int[] cells, int firstOther) {
+  private List<AxisIndex> view(int sourceAxes, List<Integer> axes, int[] cells, int firstOther) {
     List<AxisIndex> view = new ArrayList<>();
     view.add(new AxisIndex.Table(sourceAxes, axes, cells));
     IntStream.range(firstOther, data.rank()).forEach(d -> view.add(AxisIndex.along(d)));

@@ -4,8 +4,8 @@ import java.util.List;
 import org.probity.model.graph.AxisIndex;
 
 /**
- * A sliding window along one axis: cell k of position o lies at index {@code stride * o + dilation *
- * k - before}.
+ * A sliding window along one axis: cell k of position o lies at index {@code stride * o + dilation
+ * * k - before}.
  *
  * @param size cells of the axis, without padding
  * @param kernel cells of the window
@@ -55,8 +55,8 @@ record Window(
   }
 
   /**
-   * Reads the axis; where a cell lies outside, the window's first cell inside instead, which changes
-   * neither a maximum nor a minimum.
+   * Reads the axis; where a cell lies outside, the window's first cell inside instead, which
+   * changes neither a maximum nor a minimum.
    */
   AxisIndex repeatedOutside(int positionAxis, int cellAxis) {
     if (inside()) {
@@ -73,7 +73,9 @@ record Window(
     return new AxisIndex.Table(1, List.of(positionAxis, cellAxis), cells);
   }
 
-  /** Reads the input of a transposed convolution: the cell from which a window reaches a position. */
+  /**
+   * Reads the input of a transposed convolution: the cell from which a window reaches a position.
+   */
   AxisIndex reaching(int positionAxis, int cellAxis) {
     return new AxisIndex.Strided(
         List.of(positionAxis, cellAxis), List.of(1, -dilation), before, stride);

@@ -70,11 +70,10 @@ final class Windows {
   }
 
   /**
-   * One window for each spatial axis of a transposed convolution: the size is that of the input, and
-   * the positions are those of the result.
+   * One window for each spatial axis of a transposed convolution: the size is that of the input,
+   * and the positions are those of the result.
    */
-  static List<Window> transposed(OnnxNode node, int[] spatial, int[] kernel)
-      throws ModelException {
+  static List<Window> transposed(OnnxNode node, int[] spatial, int[] kernel) throws ModelException {
     int rank = spatial.length;
     int[] strides = positive(node, "strides", rank);
     int[] dilations = positive(node, "dilations", rank);

@@ -59,7 +59,9 @@ class FidelityPageTest {
             50, SampleReports.scores(EVIL, 3, 50, 0.2), SampleReports.values(EVIL + 2, 50, 0.1))
         .withLayers(
             List.of(new LayerQuality(EVIL, EVIL, 8, 3)),
-            List.of(new LayerSensitivity(EVIL, EVIL, 8, 8, 0)))
+            List.of(
+                new LayerSensitivity(EVIL, EVIL, 8, 8, 0),
+                new LayerSensitivity("all", "", 8, 8, Double.POSITIVE_INFINITY)))
         .withNotes(List.of(new ImportNote(ImportNote.Kind.TABLE, EVIL)));
   }
 
