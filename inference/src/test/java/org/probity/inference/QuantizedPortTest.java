@@ -90,17 +90,10 @@ class QuantizedPortTest {
       ports.set(
           0,
           new PortClaim(
-              x.name(),
-              x.role(),
-              x.visibility(),
-              x.fraction(),
-              units,
-              x.values(),
-              x.commitment()));
+              x.name(), x.role(), x.visibility(), x.fraction(), units, x.values(), x.commitment()));
       Certificate forged =
           new Certificate(
-              new Statement(statement.modelId(), ports, statement.context()),
-              certificate.proof());
+              new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
       assertThat(Verifier.verify(r.key(), forged, Expectations.none()))
           .isEqualTo(new Verdict.Rejected("port x has other units than the model's"));
     }

@@ -39,7 +39,8 @@ class QuantizedWitnessTest {
   }
 
   /** Claims a code for a cell, and distances that fit the row of a channel. */
-  private static void claim(Lab lab, int cell, long sum, int channel, long code, float[] multipliers) {
+  private static void claim(
+      Lab lab, int cell, long sum, int channel, long code, float[] multipliers) {
     lab.set("tensor y", cell, code);
     CodeTable table = new CodeTable(multipliers, CODE.min(), CODE.max(), 13);
     setDistance(lab, "over lower threshold of y", cell, sum - table.lower(channel, code));
@@ -102,9 +103,7 @@ class QuantizedWitnessTest {
       long code = lab.get("tensor y", 0) + side;
       if (CODE.contains(code)) {
         claim(lab, 0, 3L * x, 0, code, m);
-        assertThat(lab.violations())
-            .isNotEmpty()
-            .allMatch(name -> name.contains("threshold of y"));
+        assertThat(lab.violations()).isNotEmpty().allMatch(name -> name.contains("threshold of y"));
       }
     }
   }

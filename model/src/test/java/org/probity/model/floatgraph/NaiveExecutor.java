@@ -54,6 +54,17 @@ public final class NaiveExecutor {
           c.constant()
               + c.terms().stream().mapToDouble(t -> t.coefficient() * at(t.view(), c, i)).sum();
       case FloatNode.Apply a -> a.function().at(at(View.identity(a.input(), i.size()), a, i));
+      case FloatNode.Rescale r -> {
+        int channel = 0;
+        for (int axis : r.axes()) {
+          channel = channel * r.shape().get(axis) + i.get(axis);
+        }
+        float x = (float) at(View.identity(r.input(), i.size()), r, i);
+        double rounded = Math.rint(x * r.multipliers()[channel]);
+        yield Math.min(Math.max(rounded, r.min()), r.max());
+      }
+      case FloatNode.Tabulate t ->
+          t.table()[(int) at(View.identity(t.input(), i.size()), t, i) - t.first()];
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
         var cells =

@@ -22,8 +22,7 @@ class QuantizedNodesTest {
     return new IntegerGraph(
         List.of(port),
         List.of(new Port("y", "y", List.of(2L, 3L, 2L))),
-        List.of(
-            new Tensor("x", List.of(2, 3, 2), in), new Tensor("y", List.of(2, 3, 2), out)),
+        List.of(new Tensor("x", List.of(2, 3, 2), in), new Tensor("y", List.of(2, 3, 2), out)),
         List.of(),
         List.of(node));
   }

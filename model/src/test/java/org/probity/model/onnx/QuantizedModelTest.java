@@ -33,8 +33,8 @@ import org.probity.model.quantize.QuantizerOptions;
 
 /**
  * Networks that are quantised already give, bit for bit, what ONNX Runtime gives, on random inputs.
- * Where activations are unsigned and weights signed, weights have 7 bits: with 8, processors without
- * VNNI saturate the sums of ONNX Runtime.
+ * Where activations are unsigned and weights signed, weights have 7 bits: with 8, processors
+ * without VNNI saturate the sums of ONNX Runtime.
  */
 class QuantizedModelTest {
   private static final String MICROSOFT = "com.microsoft";
@@ -122,7 +122,12 @@ class QuantizedModelTest {
     net.add("Conv", "xq,wd,bd", "c1", integersAttribute("pads", 1, 1, 1, 1));
     net.add("Relu", "c1", "r1");
     net.quantized("r1", "r1q", net.scale("r1", UINT8, 0.013, 0));
-    net.add("MaxPool", "r1q", "m", integersAttribute("kernel_shape", 2, 2), integersAttribute("strides", 2, 2));
+    net.add(
+        "MaxPool",
+        "r1q",
+        "m",
+        integersAttribute("kernel_shape", 2, 2),
+        integersAttribute("strides", 2, 2));
     net.quantized("m", "mq", "r1.s,r1.z");
     net.weights("v", UINT8, 131, 100, 4, 4, 3, 3);
     net.add("DequantizeLinear", "v," + net.scale("v", UINT8, 0.004, 128), "vd");
@@ -168,11 +173,7 @@ class QuantizedModelTest {
     String p = net.scale("p", UINT8, 0.012, 60);
     net.microsoft("QLinearMul", "lr," + l + ",sig," + s + "," + p, "mul");
     String k = net.scale("k", UINT8, 0.013, 70);
-    net.microsoft(
-        "QLinearConcat",
-        k + ",mul," + p + ",c," + y,
-        "cat",
-        integerAttribute("axis", 1));
+    net.microsoft("QLinearConcat", k + ",mul," + p + ",c," + y, "cat", integerAttribute("axis", 1));
     // Decimal scales have means that lie on a half.
     String a = net.scale("a", UINT8, 0.0137 + 0.001 * net.random.nextDouble(), 66);
     net.microsoft(
@@ -229,7 +230,8 @@ class QuantizedModelTest {
         .forEach(
             port -> {
               double[] entries =
-                  new double[port.shape().stream().mapToInt(Long::intValue).reduce(1, (a, b) -> a * b)];
+                  new double
+                      [port.shape().stream().mapToInt(Long::intValue).reduce(1, (a, b) -> a * b)];
               double width = random.nextDouble() * 3;
               Arrays.setAll(
                   entries,
@@ -248,8 +250,7 @@ class QuantizedModelTest {
     FloatGraph graph = OnnxImporter.read(model);
     Random random = new Random(9);
     QuantizedModel quantized =
-        Quantizer.quantize(
-            graph, List.of(sample(graph, random)), QuantizerOptions.defaults());
+        Quantizer.quantize(graph, List.of(sample(graph, random)), QuantizerOptions.defaults());
     InputQuantizer inputs = new InputQuantizer(quantized.graph());
     Port port = quantized.graph().outputs().getFirst();
     int different = 0;
@@ -259,8 +260,7 @@ class QuantizedModelTest {
         Map<String, double[]> sample = sample(graph, random);
         double[] expected = runtime.run(sample).get(port.name());
         Map<String, long[]> proven =
-            IntegerExecutor.run(
-                quantized.graph(), quantized.parameters(), inputs.quantize(sample));
+            IntegerExecutor.run(quantized.graph(), quantized.parameters(), inputs.quantize(sample));
         double[] actual = inputs.toReal(port, proven.get(port.tensor()));
         for (int j = 0; j < expected.length; j++) {
           different += expected[j] == actual[j] ? 0 : 1;
@@ -302,7 +302,8 @@ class QuantizedModelTest {
     dynamic.file.input("x", 1, 3);
     dynamic.add("DynamicQuantizeLinear", "x", "q,s,z");
     dynamic.add("DequantizeLinear", "q,s,z", "y");
-    assertRefused(dynamic, "DynamicQuantizeLinear node \"to q,s,z\": its scale depends on the data");
+    assertRefused(
+        dynamic, "DynamicQuantizeLinear node \"to q,s,z\": its scale depends on the data");
 
     Net floats = new Net(1);
     floats.file.input("x", 1, 3);

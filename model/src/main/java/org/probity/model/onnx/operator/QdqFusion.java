@@ -107,7 +107,12 @@ final class QdqFusion {
     String real = fresh(quantize);
     fused.add(
         new OnnxNode(
-            quantize.name(), DEQUANTIZE, "", List.copyOf(inputs), List.of(real), quantize.attributes()));
+            quantize.name(),
+            DEQUANTIZE,
+            "",
+            List.copyOf(inputs),
+            List.of(real),
+            quantize.attributes()));
     for (OnnxNode clamp : clamps) {
       List<String> operands = new ArrayList<>(clamp.inputs());
       operands.set(0, real);
