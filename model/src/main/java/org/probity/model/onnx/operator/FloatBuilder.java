@@ -210,6 +210,13 @@ final class FloatBuilder {
     return new FloatNode.Combine(sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
   }
 
+  /** Records an operator between quantisers that ONNX Runtime does not fuse. */
+  void noteUnfused(OnnxNode node) {
+    note(
+        "exact sums, where ONNX Runtime adds in float32 and may differ by one code near a half",
+        label(node));
+  }
+
   /** Records what the import changed. */
   void note(String what, String where) {
     notes.computeIfAbsent(what, _ -> new ArrayList<>()).add(where);

@@ -69,6 +69,9 @@ final class QuantizedProducts {
         && (products.length != convolution.channels() || (transposed && convolution.grouped()))) {
       throw node.error("its weights have scales that do not fit the channels");
     }
+    if (transposed) {
+      scope.builder().noteUnfused(node);
+    }
     return convolution.value(
         (sum, axes) -> f.rescale(sum, axes, multipliers(products, to.scale()), to));
   }
