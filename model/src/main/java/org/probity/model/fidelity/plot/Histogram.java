@@ -34,7 +34,7 @@ public final class Histogram {
   public Element draw(List<Bin> bins) {
     long highest = bins.stream().mapToLong(Bin::count).max().orElseThrow();
     Scale x = Scale.over(bins.getFirst().from(), bins.getLast().to(), LEFT, RIGHT);
-    Scale y = Scale.over(0, (double) Math.max(1, highest), BOTTOM, TOP);
+    Scale y = Scale.over(0, Math.max(1.0, (double) highest), BOTTOM, TOP);
     Element svg = Figure.scaled(WIDTH, HEIGHT, title, description);
     for (double tick : y.ticks(5)) {
       if (tick == Math.rint(tick)) {
