@@ -84,8 +84,7 @@ public final class OnnxRuntimeReference implements Reference {
    * A session whose sums of 8-bit products do not saturate, whatever the processor; operators of a
    * model that leave no choice of kernel do without.
    */
-  private static OrtSession session(OrtEnvironment environment, Loader loader)
-      throws OrtException {
+  private static OrtSession session(OrtEnvironment environment, Loader loader) throws OrtException {
     try (OrtSession.SessionOptions options = options()) {
       options.addConfigEntry("session.x64quantprecision", "1");
       return loader.load(environment, options);

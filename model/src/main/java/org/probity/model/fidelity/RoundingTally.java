@@ -45,7 +45,8 @@ final class RoundingTally {
       // Only what stands at an end can have been cut off.
       if (output[i] == format.min() || output[i] == format.max()) {
         double exact = Math.scalb(real(x), format.fraction());
-        cutOff += exact >= format.max() + 0.5 || exact < format.min() - 0.5 ? 1 : 0;
+        cutOff +=
+            exact >= (double) format.max() + 0.5 || exact < (double) format.min() - 0.5 ? 1 : 0;
       }
     }
   }

@@ -39,7 +39,7 @@ public final class Folding {
       for (Rewrite rewrite : REWRITES) {
         current = rewrite.apply(current, notes);
       }
-      if (current == before) {
+      if (current.equals(before)) {
         break;
       }
     }

@@ -146,7 +146,7 @@ public final class SensitivityTable {
 
     private static double nearest(double real, Format format) {
       double rounded = FixedPoint.round(real, format.fraction());
-      double clamped = Math.max(format.min(), Math.min(format.max(), rounded));
+      double clamped = Math.clamp(rounded, (double) format.min(), (double) format.max());
       return Math.scalb(clamped, -format.fraction());
     }
 

@@ -60,7 +60,7 @@ final class WidthSearch {
     List<String> notes = new ArrayList<>(best.model().notes());
     notes.add("width of weights and hidden tensors: " + width + " bits");
     Trial mixed = mixed(best, target);
-    if (mixed != best) {
+    if (!mixed.widths().equals(best.widths())) {
       notes.add("narrower by sensitivity: " + narrower(mixed.widths(), width));
     }
     notes.add("attained on the samples: " + target.attained(mixed.agreement()));

@@ -58,10 +58,11 @@ class QuantizedNodesTest {
 
   @Test
   void productsAreRoundedToFloat32First() {
-    // The exact product lies above 0.5 by less than the distance of float32 numbers there.
-    float m = 1 / 6f;
-    assertThat(Math.rint(3 * (double) m)).isEqualTo(1);
-    assertThat(Rescale.apply(3, m, -128, 127)).isZero();
+    // The exact product lies below 0.5 by less than the distance of float32 numbers there.
+    float m = Math.nextDown(0.5f) / 3;
+    assertThat(3 * (double) m).isLessThan(0.5);
+    assertThat(3f * m).isEqualTo(0.5f);
+    assertThat(Rescale.apply(9, m, -128, 127)).isEqualTo((long) Math.rint(9f * m));
     // 2^24 + 1 is no float32 number.
     assertThat(Rescale.apply((1 << 24) + 1, 1, 0, 1L << 40)).isEqualTo(1 << 24);
   }
@@ -71,7 +72,7 @@ class QuantizedNodesTest {
     Random random = new Random(3);
     for (int i = 0; i < 200; i++) {
       float m = (float) Math.exp(-8 * random.nextDouble());
-      long q = random.nextInt(256) - 128;
+      long q = random.nextInt(256) - 128L;
       long t = Rescale.firstAtLeast(q, m, -128, 127, -1 << 20, 1 << 20);
       assertThat(Rescale.apply(t, m, -128, 127) >= q || t > 1 << 20).isTrue();
       assertThat(t == -1 << 20 || Rescale.apply(t - 1, m, -128, 127) < q).isTrue();
