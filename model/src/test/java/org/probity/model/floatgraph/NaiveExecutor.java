@@ -55,18 +55,6 @@ public final class NaiveExecutor {
               + c.terms().stream().mapToDouble(t -> t.coefficient() * at(t.view(), c, i)).sum();
       case FloatNode.Apply a -> a.function().at(at(View.identity(a.input(), i.size()), a, i));
       case FloatNode.Rescale r -> {
-<<<<<<< HEAD
-        int row = 0;
-        for (int axis : r.axes()) {
-          row = row * r.shape().get(axis) + i.get(axis);
-        }
-        double x = at(View.identity(r.input(), i.size()), r, i);
-        float product = (float) x * r.multipliers()[row];
-        yield Math.clamp(Math.rint(product), r.min(), r.max());
-      }
-      case FloatNode.Tabulate t ->
-          t.table()[(int) at(View.identity(t.input(), i.size()), t, i) - t.first()];
-=======
         int channel = 0;
         for (int axis : r.axes()) {
           channel = channel * r.shape().get(axis) + i.get(axis);
@@ -79,7 +67,6 @@ public final class NaiveExecutor {
         long key = Math.round(at(View.identity(t.input(), i.size()), t, i)) - t.first();
         yield t.table()[(int) Math.max(0, Math.min(t.table().length - 1, key))];
       }
->>>>>>> refs/heads/quantize
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
         var cells =
