@@ -46,7 +46,7 @@ final class ImportNotes {
         notes.add(
             new ImportNote(
                 ImportNote.Kind.APPROXIMATION,
-                "%s: exponentials of the Softmax, rounded to %d bits after the point"
+                "%s: exponentials of the Softmax, rounded to %s bits after the point"
                     .formatted(name(s.output()), s.exponentFraction())));
       }
     }

@@ -44,7 +44,7 @@ final class RoundingTally {
       entries++;
       // Only what stands at an end can have been cut off.
       if (output[i] == format.min() || output[i] == format.max()) {
-        double exact = Math.scalb(real(x), format.fraction());
+        double exact = Math.scalb(real((double) x), format.fraction());
         cutOff +=
             exact >= (double) format.max() + 0.5 || exact < (double) format.min() - 0.5 ? 1 : 0;
       }

@@ -76,7 +76,7 @@ final class OutputSections {
   }
 
   private static String disagreement(Confusion.Cell cell) {
-    return "%d → %d (%s)"
+    return "%s → %s (%s)"
         .formatted(cell.original(), cell.proven(), Numbers.count(cell.count(), "time", "times"));
   }
 
