@@ -69,7 +69,9 @@ final class QuantizedProducts {
         && (products.length != convolution.channels() || (transposed && convolution.grouped()))) {
       throw node.error("its weights have scales that do not fit the channels");
     }
-    if (transposed) {
+    boolean fused = node.inputs().size() > BIAS_SCALE;
+    if (transposed || fused && x.scale().type() == ElementType.INT8) {
+      // Those of 8 signed bits are fused only where the activations have one reader.
       scope.builder().noteUnfused(node);
     }
     return convolution.value(
