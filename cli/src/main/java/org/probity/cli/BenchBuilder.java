@@ -17,8 +17,8 @@ import org.probity.model.graph.View;
 
 /**
  * Builds nets to measure with, one layer after the other, as the importer would. Weights are drawn
- * at the scale of trained ones (He), so that values keep their size from layer to layer; the draw is
- * the same every time.
+ * at the scale of trained ones (He), so that values keep their size from layer to layer; the draw
+ * is the same every time.
  */
 final class BenchBuilder {
   private final SplittableRandom random = new SplittableRandom(7);
@@ -31,7 +31,11 @@ final class BenchBuilder {
 
   BenchBuilder(Integer... shape) {
     input =
-        new FloatPort("x", "x", IntStream.range(0, shape.length).mapToObj(d -> (long) shape[d]).toList(), false);
+        new FloatPort(
+            "x",
+            "x",
+            IntStream.range(0, shape.length).mapToObj(d -> (long) shape[d]).toList(),
+            false);
   }
 
   Tensor input() {
@@ -87,8 +91,7 @@ final class BenchBuilder {
 
   private Tensor product(List<Integer> shape, List<Integer> summed, View left, View right) {
     Tensor product = new Tensor("product" + nodes.size(), shape);
-    nodes.add(
-        new FloatNode.Contract(product.name(), shape, summed, left, Optional.of(right)));
+    nodes.add(new FloatNode.Contract(product.name(), shape, summed, left, Optional.of(right)));
     View bias = new View(weights(1000, shape.get(1)), List.of(AxisIndex.along(1)));
     return combine(shape, View.identity(product.name(), shape.size()), bias);
   }
@@ -115,8 +118,7 @@ final class BenchBuilder {
 
   /** Windows of two by two. */
   Tensor maxPool(Tensor x) {
-    List<Integer> shape =
-        List.of(1, x.shape().get(1), x.shape().get(2) / 2, x.shape().get(3) / 2);
+    List<Integer> shape = List.of(1, x.shape().get(1), x.shape().get(2) / 2, x.shape().get(3) / 2);
     Tensor y = new Tensor("pool" + nodes.size(), shape);
     View window =
         new View(
@@ -126,8 +128,7 @@ final class BenchBuilder {
                 AxisIndex.along(1),
                 new AxisIndex.Strided(List.of(2, 4), List.of(2, 1), 0, 1),
                 new AxisIndex.Strided(List.of(3, 5), List.of(2, 1), 0, 1)));
-    nodes.add(
-        new FloatNode.Extremum(y.name(), shape, List.of(2, 2), List.of(window), false));
+    nodes.add(new FloatNode.Extremum(y.name(), shape, List.of(2, 2), List.of(window), false));
     return y;
   }
 
@@ -144,8 +145,7 @@ final class BenchBuilder {
     nodes.add(new FloatNode.Contract(total.name(), shape, window, all, Optional.empty()));
     Tensor mean = new Tensor("mean" + nodes.size(), shape);
     double share = 1.0 / (window.get(0) * window.get(1));
-    FloatNode.Combine.Term term =
-        new FloatNode.Combine.Term(share, View.identity(total.name(), 2));
+    FloatNode.Combine.Term term = new FloatNode.Combine.Term(share, View.identity(total.name(), 2));
     nodes.add(new FloatNode.Combine(mean.name(), shape, List.of(term), 0));
     return mean;
   }

@@ -7,8 +7,8 @@ import org.probity.model.graph.Rescale;
 /**
  * Rows {@code (channel * codes + (q - min), q, lo, hi)}: in that channel, the result of a {@link
  * Rescale} is {@code q} exactly for inputs in {@code [lo, hi]}. The rows of a channel cover {@code
- * [-2^bits, 2^bits)} and do not overlap; a code that the rounding skips has {@code lo = hi + 1}, and
- * no input.
+ * [-2^bits, 2^bits)} and do not overlap; a code that the rounding skips has {@code lo = hi + 1},
+ * and no input.
  *
  * @param multipliers one for each channel; not to be modified
  * @param min smallest code
@@ -54,8 +54,7 @@ record CodeTable(float[] multipliers, long min, long max, int bits) implements T
 
   /** The smallest input with a result of at least {@code q}, if that is one that can occur. */
   private long threshold(int channel, long q) {
-    return Rescale.firstAtLeast(
-        q, multipliers[channel], min, max, -(1L << bits), (1L << bits) - 1);
+    return Rescale.firstAtLeast(q, multipliers[channel], min, max, -(1L << bits), (1L << bits) - 1);
   }
 
   /** More than the distance of any two inputs. */

@@ -29,8 +29,7 @@ final class RescaleLowering {
     Virtual input = scope.read(node.input());
     Virtual output = scope.declare(name);
     CodeTable table = CodeTable.of(node, input, output);
-    RescaleLowering lowering =
-        new RescaleLowering(input, table, key(node, output, table, scope));
+    RescaleLowering lowering = new RescaleLowering(input, table, key(node, output, table, scope));
     Virtual over =
         scope
             .ranges()
@@ -50,12 +49,7 @@ final class RescaleLowering {
     scope
         .draft()
         .lookup(
-            "codes of " + name,
-            table,
-            lowering.key,
-            output,
-            input.minus(over),
-            input.plus(under));
+            "codes of " + name, table, lowering.key, output, input.minus(over), input.plus(under));
   }
 
   /** {@code channel * codes + (output - min)}; the channel is a public function of the position. */

@@ -13,14 +13,10 @@ final class TabulateLowering {
     // An input outside of the rows has none: the table itself bounds it.
     int from = Math.toIntExact(input.min() - node.first());
     int to = Math.toIntExact(input.max() - node.first()) + 1;
-    long[] entries =
-        Arrays.stream(node.table(), from, to).asLongStream().toArray();
+    long[] entries = Arrays.stream(node.table(), from, to).asLongStream().toArray();
     scope
         .draft()
         .lookup(
-            "table of " + node.output(),
-            new ExplicitTable(input.min(), entries),
-            input,
-            output);
+            "table of " + node.output(), new ExplicitTable(input.min(), entries), input, output);
   }
 }

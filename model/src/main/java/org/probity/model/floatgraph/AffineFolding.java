@@ -17,8 +17,8 @@ import org.probity.model.graph.View;
 /**
  * Moves constant factors and constant addends into weights: a scaling behind or before a
  * multiplication with constants, along axes that the weights have anyway, becomes part of the
- * weights, and what is added before a multiplication is added behind it. Batch normalisations vanish
- * this way.
+ * weights, and what is added before a multiplication is added behind it. Batch normalisations
+ * vanish this way.
  */
 final class AffineFolding implements Rewrite {
   @Override
@@ -60,16 +60,14 @@ final class AffineFolding implements Rewrite {
         changed |= done;
       }
       return changed
-          ? new FloatGraph(
-              graph.inputs(), graph.outputs(), constants, List.copyOf(nodes.values()))
+          ? new FloatGraph(graph.inputs(), graph.outputs(), constants, List.copyOf(nodes.values()))
           : graph;
     }
 
     private boolean isScaling(FloatNode.Contract node) {
       return node.summed().isEmpty()
           && isWeighted(node)
-          && ViewComposition.isWhole(
-              node.left(), node.shape(), index.shape(node.left().source()));
+          && ViewComposition.isWhole(node.left(), node.shape(), index.shape(node.left().source()));
     }
 
     private boolean isWeighted(FloatNode.Contract node) {
@@ -129,8 +127,7 @@ final class AffineFolding implements Rewrite {
           terms.add(times(term, sum, s));
         } else {
           terms.add(
-              new FloatNode.Combine.Term(
-                  term.coefficient(), scaledTerm(term.view(), scaling, s)));
+              new FloatNode.Combine.Term(term.coefficient(), scaledTerm(term.view(), scaling, s)));
         }
       }
       if (sum.constant() != 0) {
@@ -177,9 +174,7 @@ final class AffineFolding implements Rewrite {
         return view;
       }
       String name = scaling.output() + "/scaled";
-      put(
-          new FloatNode.Contract(
-              name, scaling.shape(), List.of(), view, scaling.right()));
+      put(new FloatNode.Contract(name, scaling.shape(), List.of(), view, scaling.right()));
       return View.identity(name, scaling.shape().size());
     }
 
@@ -196,8 +191,7 @@ final class AffineFolding implements Rewrite {
     private View scaledWeights(FloatNode.Contract product, ConstantView s) {
       ConstantView w = constant(product.right().orElseThrow(), product);
       List<Integer> axes = w.axes();
-      double[] factors =
-          new ConstantView(s.view(), s.constant(), w.sizes()).over(axes).values();
+      double[] factors = new ConstantView(s.view(), s.constant(), w.sizes()).over(axes).values();
       return define(w.view().source(), w, axes, products(w.over(axes).values(), factors));
     }
 
@@ -231,8 +225,7 @@ final class AffineFolding implements Rewrite {
 
     /** What scales or shifts the input of a product goes into its weights, or behind it. */
     private boolean foldInto(FloatNode.Contract product) {
-      if (!isWeighted(product)
-          || !index.hasOneReader(product.right().orElseThrow().source())) {
+      if (!isWeighted(product) || !index.hasOneReader(product.right().orElseThrow().source())) {
         return false;
       }
       return switch (soleUse(product.left().source())) {
@@ -265,7 +258,8 @@ final class AffineFolding implements Rewrite {
     private Optional<ConstantView> through(
         View reader, FloatNode producer, View constant, ConstantView like) {
       Constant c = constants.get(constant.source());
-      // Where the reader leaves the tensor it multiplies with zero, so the constant does not matter.
+      // Where the reader leaves the tensor it multiplies with zero, so the constant does not
+      // matter.
       return ViewComposition.composeInside(
               reader, like.sizes(), producer.shape(), constant, c.shape())
           .map(v -> new ConstantView(v, c, like.sizes()));
@@ -307,15 +301,13 @@ final class AffineFolding implements Rewrite {
               name, product.shape(), product.summed(), left.get(), Optional.of(right)));
       if (shifted) {
         View whole = View.identity(name, product.shape().size());
-        View constant =
-            define(product.output(), w, shift.get().axes(), shift.get().values());
+        View constant = define(product.output(), w, shift.get().axes(), shift.get().values());
         put(
             new FloatNode.Combine(
                 product.output(),
                 product.shape(),
                 List.of(
-                    new FloatNode.Combine.Term(1, whole),
-                    new FloatNode.Combine.Term(1, constant)),
+                    new FloatNode.Combine.Term(1, whole), new FloatNode.Combine.Term(1, constant)),
                 0));
       }
       notes.add("affine step folded into the weights behind it", sum.output());
@@ -326,7 +318,8 @@ final class AffineFolding implements Rewrite {
     private record Shift(List<Integer> axes, double[] values) {}
 
     /** What the constant part of a sum amounts to behind a product. */
-    private Optional<Shift> shift(FloatNode.Combine sum, FloatNode.Contract product, ConstantView w) {
+    private Optional<Shift> shift(
+        FloatNode.Combine sum, FloatNode.Contract product, ConstantView w) {
       int rank = product.shape().size();
       Set<Integer> used = new TreeSet<>(w.axes());
       List<FloatNode.Combine.Term> terms = new ArrayList<>();
@@ -346,7 +339,8 @@ final class AffineFolding implements Rewrite {
         return Optional.empty();
       }
       // All over the axes of the product, of which those that nothing depends on shrink to one.
-      List<Integer> shape = IntStream.range(0, rank).mapToObj(a -> used.contains(a) ? w.sizes()[a] : 1).toList();
+      List<Integer> shape =
+          IntStream.range(0, rank).mapToObj(a -> used.contains(a) ? w.sizes()[a] : 1).toList();
       double[] total = new double[(int) cells];
       for (FloatNode.Combine.Term term : terms) {
         addProduct(total, term.coefficient(), term.view(), w.view(), shape, product, constants);
@@ -393,7 +387,11 @@ final class AffineFolding implements Rewrite {
         View right = define(w.view().source(), w, w.axes(), weights);
         put(
             new FloatNode.Contract(
-                product.output(), product.shape(), product.summed(), product.left(), Optional.of(right)));
+                product.output(),
+                product.shape(),
+                product.summed(),
+                product.left(),
+                Optional.of(right)));
         terms.add(new FloatNode.Combine.Term(1, term.view()));
         notes.add("factor folded into the weights before it", sum.output());
         folded = true;

@@ -29,7 +29,8 @@ record AxisTable(int[] cells) {
     return switch (index) {
       case AxisIndex.Strided s -> strided(s, source.getFirst(), sizes, (int) size);
       case AxisIndex.Table t -> {
-        if (t.cells().length != size || Arrays.stream(t.cells()).max().orElse(-1) >= Shapes.size(source)) {
+        if (t.cells().length != size
+            || Arrays.stream(t.cells()).max().orElse(-1) >= Shapes.size(source)) {
           throw new IllegalArgumentException("a table of a view does not fit its axes");
         }
         yield new AxisTable(t.cells());
@@ -43,9 +44,7 @@ record AxisTable(int[] cells) {
     long position = index.offset();
     for (int i = 0; i < size; i++) {
       boolean inside =
-          position >= 0
-              && position % index.divisor() == 0
-              && position / index.divisor() < length;
+          position >= 0 && position % index.divisor() == 0 && position / index.divisor() < length;
       cells[i] = inside ? (int) (position / index.divisor()) : -1;
       for (int j = counter.length - 1; j >= 0; j--) {
         position += index.strides().get(j);

@@ -11,7 +11,8 @@ public record Constant(List<Integer> shape, double[] values) {
   public Constant {
     shape = List.copyOf(shape);
     if (values.length != Shapes.size(shape)) {
-      throw new IllegalArgumentException("a constant of shape " + shape + " has not that many entries");
+      throw new IllegalArgumentException(
+          "a constant of shape " + shape + " has not that many entries");
     }
   }
 

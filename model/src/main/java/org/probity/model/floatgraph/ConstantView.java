@@ -27,24 +27,20 @@ record ConstantView(View view, Constant constant, int[] sizes) {
     List<AxisIndex> entries = view.axes().stream().map(e -> renumbered(e, axes)).toList();
     View read = new View(view.source(), entries);
     FloatNode layout = new FloatNode.Layout("constant", shape, read);
-    return new Constant(
-        shape, FloatExecutor.compute(layout, Map.of(view.source(), constant)));
+    return new Constant(shape, FloatExecutor.compute(layout, Map.of(view.source(), constant)));
   }
 
   /** The view that reads what {@link #over} gives. */
   static View along(String name, List<Integer> axes) {
     return new View(
         name,
-        axes.isEmpty()
-            ? List.of(AxisIndex.at(0))
-            : axes.stream().map(AxisIndex::along).toList());
+        axes.isEmpty() ? List.of(AxisIndex.at(0)) : axes.stream().map(AxisIndex::along).toList());
   }
 
   private static AxisIndex renumbered(AxisIndex index, List<Integer> axes) {
     List<Integer> own = index.axes().stream().map(axes::indexOf).toList();
     return switch (index) {
-      case AxisIndex.Strided s ->
-          new AxisIndex.Strided(own, s.strides(), s.offset(), s.divisor());
+      case AxisIndex.Strided s -> new AxisIndex.Strided(own, s.strides(), s.offset(), s.divisor());
       case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), own, t.cells());
     };
   }

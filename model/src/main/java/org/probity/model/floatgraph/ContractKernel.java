@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.probity.model.graph.Shapes;
 
 /**
- * Contractions of two views as matrix products: axes of the output that both sides read are a batch,
- * those that one side reads are rows or columns. The windows of a convolution are written out for
- * one block of summed cells at a time.
+ * Contractions of two views as matrix products: axes of the output that both sides read are a
+ * batch, those that one side reads are rows or columns. The windows of a convolution are written
+ * out for one block of summed cells at a time.
  */
 final class ContractKernel {
   /** Entries of the matrix of columns that are written out at a time. */
@@ -108,7 +108,8 @@ final class ContractKernel {
                 columns.reader.move(columnStart, batch[d], i);
                 at += i * outStrides[batch[d]];
               }
-              double[] c = product(rows, rowStart, columns, columnStart, !outer && work >= PARALLEL);
+              double[] c =
+                  product(rows, rowStart, columns, columnStart, !outer && work >= PARALLEL);
               for (int m = 0, i = 0; m < rowOffsets.length; m++) {
                 int row = at + rowOffsets[m];
                 for (int offset : columnOffsets) {

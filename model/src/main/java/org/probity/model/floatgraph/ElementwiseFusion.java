@@ -14,9 +14,9 @@ import org.probity.model.graph.View;
 
 /**
  * Makes one function of all element-wise steps that depend on one tensor and on scalars, whatever
- * operators an exporter spells it with. Steps with several operands become a function of the nearest
- * tensor that all of them are functions of; chains are joined where nothing else reads the steps in
- * between. What only scales and shifts stays a sum, which costs nothing.
+ * operators an exporter spells it with. Steps with several operands become a function of the
+ * nearest tensor that all of them are functions of; chains are joined where nothing else reads the
+ * steps in between. What only scales and shifts stays a sum, which costs nothing.
  */
 final class ElementwiseFusion implements Rewrite {
   @Override
@@ -63,8 +63,7 @@ final class ElementwiseFusion implements Rewrite {
       }
       String first = operands.iterator().next();
       Map<String, RealFunction> inner = new HashMap<>();
-      Optional<String> base =
-          operands.size() == 1 ? single(node, first) : commonBase(operands);
+      Optional<String> base = operands.size() == 1 ? single(node, first) : commonBase(operands);
       if (base.isEmpty()) {
         return affine(node);
       }
@@ -240,7 +239,8 @@ final class ElementwiseFusion implements Rewrite {
         case FloatNode.Extremum e ->
             e.operands().stream()
                 .map(v -> read(e, v, operands))
-                .reduce((a, b) -> binary(e.minimum() ? BinaryOperator.MIN : BinaryOperator.MAX, a, b))
+                .reduce(
+                    (a, b) -> binary(e.minimum() ? BinaryOperator.MIN : BinaryOperator.MAX, a, b))
                 .orElseThrow();
         case FloatNode.Combine c -> {
           RealFunction sum = new RealFunction.Constant(c.constant());

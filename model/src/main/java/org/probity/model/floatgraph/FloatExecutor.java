@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
-/** Executes a float graph in double precision. The result does not depend on the number of cores. */
+/**
+ * Executes a float graph in double precision. The result does not depend on the number of cores.
+ */
 public final class FloatExecutor {
   private final Map<String, double[]> values = new LinkedHashMap<>();
   private final Map<String, List<Integer>> shapes;
@@ -25,8 +27,8 @@ public final class FloatExecutor {
    * The values of all tensors by name, in order of definition, and of constants that are outputs.
    *
    * @param inputs row-major entries by name of the input port
-   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or a
-   *     computed index lies outside of what it selects from
+   * @throws IllegalArgumentException if an input is missing or has the wrong number of entries, or
+   *     a computed index lies outside of what it selects from
    */
   public static Map<String, double[]> run(FloatGraph graph, Map<String, double[]> inputs) {
     FloatExecutor executor = new FloatExecutor(graph);
@@ -81,7 +83,8 @@ public final class FloatExecutor {
 
   /** The value of one node. */
   static double[] compute(FloatNode node, Map<String, Constant> operands) {
-    FloatExecutor executor = new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
+    FloatExecutor executor =
+        new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
     return executor.compute(node);
   }
 
@@ -133,8 +136,7 @@ public final class FloatExecutor {
     }
     double[] out = new double[x.length];
     IntStream cells = IntStream.range(0, x.length);
-    (x.length < 1 << 12 ? cells : cells.parallel())
-        .forEach(i -> out[i] = node.function().at(x[i]));
+    (x.length < 1 << 12 ? cells : cells.parallel()).forEach(i -> out[i] = node.function().at(x[i]));
     return out;
   }
 

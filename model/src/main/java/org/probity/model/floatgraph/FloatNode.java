@@ -22,13 +22,11 @@ public sealed interface FloatNode {
   /** The views through which it reads; a tensor read whole is an identity view. */
   List<View> views();
 
-  /** {@code out[i] = sum_k left[i,k] * right[i,k]}; without a right side {@code sum_k left[i,k]}. */
+  /**
+   * {@code out[i] = sum_k left[i,k] * right[i,k]}; without a right side {@code sum_k left[i,k]}.
+   */
   record Contract(
-      String output,
-      List<Integer> shape,
-      List<Integer> summed,
-      View left,
-      Optional<View> right)
+      String output, List<Integer> shape, List<Integer> summed, View left, Optional<View> right)
       implements FloatNode {
     public Contract {
       shape = List.copyOf(shape);
@@ -72,8 +70,9 @@ public sealed interface FloatNode {
   }
 
   /**
-   * {@code out[i] = clamp(round(float32(float32(input[i]) * multiplier)), min, max)}, half to even: a
-   * sum of quantised products becomes a quantised tensor ({@link org.probity.model.graph.Rescale}).
+   * {@code out[i] = clamp(round(float32(float32(input[i]) * multiplier)), min, max)}, half to even:
+   * a sum of quantised products becomes a quantised tensor ({@link
+   * org.probity.model.graph.Rescale}).
    *
    * @param axes consecutive axes along which the multipliers differ; empty for a single one
    * @param multipliers not to be modified
@@ -134,7 +133,11 @@ public sealed interface FloatNode {
    * outside: a padded window repeats a cell that it contains.
    */
   record Extremum(
-      String output, List<Integer> shape, List<Integer> window, List<View> operands, boolean minimum)
+      String output,
+      List<Integer> shape,
+      List<Integer> window,
+      List<View> operands,
+      boolean minimum)
       implements FloatNode {
     public Extremum {
       shape = List.copyOf(shape);
@@ -150,16 +153,11 @@ public sealed interface FloatNode {
 
   /**
    * {@code out[i,r] =} the index k of the r-th largest {@code input[i,k]}, or the r-th smallest;
-   * among equals the smaller index first, or the larger. The output's last axis is r, which the input
-   * does not read.
+   * among equals the smaller index first, or the larger. The output's last axis is r, which the
+   * input does not read.
    */
   record Ranking(
-      String output,
-      List<Integer> shape,
-      int count,
-      View input,
-      boolean lastIndex,
-      boolean minimum)
+      String output, List<Integer> shape, int count, View input, boolean lastIndex, boolean minimum)
       implements FloatNode {
     public Ranking {
       shape = List.copyOf(shape);

@@ -104,7 +104,8 @@ final class FloatNodes {
   /** Whether the views of a node may not read zero for an index outside. */
   static boolean readsInside(FloatNode node) {
     return switch (node) {
-      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ -> true;
+      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ ->
+          true;
       case FloatNode.Contract _,
           FloatNode.Combine _,
           FloatNode.Apply _,
@@ -138,8 +139,7 @@ final class FloatNodes {
           new FloatNode.Extremum(name, shape, e.window(), e.operands(), e.minimum());
       case FloatNode.Ranking r ->
           new FloatNode.Ranking(name, shape, r.count(), r.input(), r.lastIndex(), r.minimum());
-      case FloatNode.Select s ->
-          new FloatNode.Select(name, shape, s.count(), s.data(), s.index());
+      case FloatNode.Select s -> new FloatNode.Select(name, shape, s.count(), s.data(), s.index());
       case FloatNode.Softmax s -> new FloatNode.Softmax(name, shape, s.input(), s.axis());
       case FloatNode.Layout l -> new FloatNode.Layout(name, shape, l.view());
     };

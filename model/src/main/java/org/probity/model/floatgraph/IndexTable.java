@@ -194,7 +194,6 @@ record IndexTable(List<Integer> shape, int[] axes, int[] sizes, int[] cells) {
   private static Optional<AxisIndex> table(int sourceAxes, int[] axes, int[] cells) {
     return cells.length > ViewComposition.MAX_TABLE
         ? Optional.empty()
-        : Optional.of(
-            new AxisIndex.Table(sourceAxes, Arrays.stream(axes).boxed().toList(), cells));
+        : Optional.of(new AxisIndex.Table(sourceAxes, Arrays.stream(axes).boxed().toList(), cells));
   }
 }

@@ -63,8 +63,7 @@ final class LayoutFolding implements Rewrite {
       }
       List<FloatPort> outputs =
           graph.outputs().stream()
-              .map(
-                  p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
+              .map(p -> p.withTensor(aliases.getOrDefault(p.tensor(), p.tensor())))
               .toList();
       return new FloatGraph(graph.inputs(), outputs, graph.constants(), nodes);
     }
@@ -138,8 +137,7 @@ final class LayoutFolding implements Rewrite {
       return worthwhile
           && !graph.constants().containsKey(layout.view().source())
           && (apply.function().at(0) == 0
-              || !ViewComposition.readsOutside(
-                  layout.view(), FloatNodes.axes(layout), source));
+              || !ViewComposition.readsOutside(layout.view(), FloatNodes.axes(layout), source));
     }
 
     /** {@code f(layout(x)) = layout(f(x))}. */
@@ -190,9 +188,7 @@ final class LayoutFolding implements Rewrite {
                       IntStream.range(0, own).mapToObj(d -> AxisIndex.along(rank + d)))
                   .toList());
       int[] newAxes =
-          IntStream.concat(
-                  IntStream.of(sizes), IntStream.of(producerAxes).skip(before))
-              .toArray();
+          IntStream.concat(IntStream.of(sizes), IntStream.of(producerAxes).skip(before)).toArray();
       Map<View, View> views = new HashMap<>();
       for (View view : producer.views()) {
         Optional<View> composed =
@@ -226,7 +222,8 @@ final class LayoutFolding implements Rewrite {
                       switch (r) {
                         case FloatNode.Softmax _, FloatNode.Rescale _, FloatNode.Tabulate _ -> true;
                         case FloatNode.Apply _ -> smaller;
-                        case FloatNode.Combine c -> c.views().stream().anyMatch(v -> whole(v, c, layout));
+                        case FloatNode.Combine c ->
+                            c.views().stream().anyMatch(v -> whole(v, c, layout));
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);
                         case FloatNode.Contract _,
                             FloatNode.Extremum _,

@@ -14,9 +14,7 @@ final class Sharing implements Rewrite {
   private record Content(List<Integer> shape, double[] values) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Content c
-          && shape.equals(c.shape)
-          && Arrays.equals(values, c.values);
+      return other instanceof Content c && shape.equals(c.shape) && Arrays.equals(values, c.values);
     }
 
     @Override

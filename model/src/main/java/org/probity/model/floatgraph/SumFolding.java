@@ -37,8 +37,7 @@ final class SumFolding implements Rewrite {
           if (inlined) {
             FloatNode.Combine inner = (FloatNode.Combine) nodes.get(source);
             for (FloatNode.Combine.Term t : inner.terms()) {
-              terms.add(
-                  new FloatNode.Combine.Term(t.coefficient() * term.coefficient(), t.view()));
+              terms.add(new FloatNode.Combine.Term(t.coefficient() * term.coefficient(), t.view()));
             }
             constant += term.coefficient() * inner.constant();
             absorbed.add(source);

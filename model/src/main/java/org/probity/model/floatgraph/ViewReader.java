@@ -7,11 +7,13 @@ import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
 /**
- * The addresses that a view reads, as one small table for each of its entries: no axis of the reader
- * occurs in two entries, so an address is a sum with one summand of each table.
+ * The addresses that a view reads, as one small table for each of its entries: no axis of the
+ * reader occurs in two entries, so an address is a sum with one summand of each table.
  */
 final class ViewReader {
-  /** By entry: the share of the address at the row-major index over the entry's axes, -1 outside. */
+  /**
+   * By entry: the share of the address at the row-major index over the entry's axes, -1 outside.
+   */
   private final int[][] shares;
 
   /** By axis of the reader: the entry that depends on it, or -1. */
@@ -44,8 +46,7 @@ final class ViewReader {
         throw new IllegalArgumentException("a view has more axes than " + view.source());
       }
       shares[e] =
-          AxisTable.of(index, sourceShape.subList(axis, end), sizes)
-              .scaled(sourceStrides[end - 1]);
+          AxisTable.of(index, sourceShape.subList(axis, end), sizes).scaled(sourceStrides[end - 1]);
       int stride = 1;
       for (int a : index.axes().reversed()) {
         if (entryOf[a] >= 0) {

@@ -19,8 +19,9 @@ import java.util.Set;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
  *       stored results of nodes; port shapes have as many entries as their tensor;
  *   <li>multipliers of a {@link Rescale} are positive and finite, one for each index over its axes,
- *       which are consecutive; its input has fraction 0 and at most 48 bits; a {@link Tabulate} has an
- *       entry, within the format of its output, for every value that the format of its input allows;
+ *       which are consecutive; its input has fraction 0 and at most 48 bits; a {@link Tabulate} has
+ *       an entry, within the format of its output, for every value that the format of its input
+ *       allows;
  *   <li>views fit source and reader ({@link ViewLint}); those of {@link Extremum} and {@link
  *       Ranking}, the data of {@link Select} and the divisor of {@link Divide} never read outside;
  *   <li>shapes fit the operators and the size limits below;
@@ -421,9 +422,7 @@ public final class GraphLint {
     for (int i = 0; i < node.axes().size(); i++) {
       int axis = node.axes().get(i);
       require(
-          axis >= 0
-              && axis < out.rank()
-              && (i == 0 || axis == node.axes().get(i - 1) + 1),
+          axis >= 0 && axis < out.rank() && (i == 0 || axis == node.axes().get(i - 1) + 1),
           "rescale " + name + ": its axes are not consecutive axes of the output");
       count *= out.shape().get(axis);
     }
@@ -432,7 +431,8 @@ public final class GraphLint {
         "rescale " + name + " does not have a multiplier for each index");
     for (float m : node.multipliers()) {
       require(
-          m > 0 && Float.isFinite(m), "rescale " + name + ": a multiplier is not a positive number");
+          m > 0 && Float.isFinite(m),
+          "rescale " + name + ": a multiplier is not a positive number");
     }
     return Kind.STORED;
   }

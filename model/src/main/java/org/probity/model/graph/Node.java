@@ -4,12 +4,22 @@ import java.util.List;
 
 /**
  * One step of the integer graph. Each node defines exactly one tensor: a <em>stored</em> one
- * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Divide}, {@link Extremum}, {@link Ranking}, {@link Select}, {@link
- * Softmax}), which is committed in a proof, or an <em>accumulator</em> ({@link Contract}, {@link
- * Sum}), which is wide and exists as an expression only.
+ * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Divide}, {@link Extremum}, {@link
+ * Ranking}, {@link Select}, {@link Softmax}), which is committed in a proof, or an
+ * <em>accumulator</em> ({@link Contract}, {@link Sum}), which is wide and exists as an expression
+ * only.
  */
 public sealed interface Node
-    permits Contract, Sum, Requantize, Rescale, Tabulate, Divide, Extremum, Ranking, Select, Softmax {
+    permits Contract,
+        Sum,
+        Requantize,
+        Rescale,
+        Tabulate,
+        Divide,
+        Extremum,
+        Ranking,
+        Select,
+        Softmax {
   /** The tensor this node defines. */
   String output();
 

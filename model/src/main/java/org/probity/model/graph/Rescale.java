@@ -52,7 +52,9 @@ public record Rescale(String output, String input, List<Integer> axes, float[] m
     return reached;
   }
 
-  /** For each axis of the output, how far a step along it moves in the multipliers; 0 if not at all. */
+  /**
+   * For each axis of the output, how far a step along it moves in the multipliers; 0 if not at all.
+   */
   public int[] strides(List<Integer> shape) {
     int[] strides = new int[shape.size()];
     int stride = 1;

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Stored {@code out[i] = table[input[i] - first]}: any public function of few integers, such as a
  * function of one 8-bit number, or of two that a {@link Sum} has joined to one key. The input is an
- * accumulator or a stored tensor of the same shape with fraction 0 whose range the table covers; the
- * output has fraction 0.
+ * accumulator or a stored tensor of the same shape with fraction 0 whose range the table covers;
+ * the output has fraction 0.
  */
 public record Tabulate(String output, String input, long first, int[] table) implements Node {
   public Tabulate {

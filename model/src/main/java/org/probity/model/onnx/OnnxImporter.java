@@ -16,8 +16,8 @@ import org.probity.model.onnx.proto.OnnxModel;
 
 /**
  * Imports ONNX models of opsets 7 to 24. The file is taken as hostile: whatever it holds, the only
- * exception is {@link ModelException}, and time and memory are bounded by a constant plus a multiple
- * of its size.
+ * exception is {@link ModelException}, and time and memory are bounded by a constant plus a
+ * multiple of its size.
  */
 public final class OnnxImporter {
   private static final long MAX_FILE_BYTES = 1L << 30;

@@ -42,14 +42,11 @@ public record Agreement(double fidelity, double largestError) {
     }
     for (int i = 0; i < samples.size(); i++) {
       Map<String, long[]> values =
-          IntegerExecutor.run(
-              model.graph(), model.parameters(), inputs.quantize(samples.get(i)));
+          IntegerExecutor.run(model.graph(), model.parameters(), inputs.quantize(samples.get(i)));
       for (Port port : model.graph().outputs()) {
         tallies
             .get(port.name())
-            .add(
-                expected.get(i).get(port.name()),
-                inputs.toReal(port, values.get(port.tensor())));
+            .add(expected.get(i).get(port.name()), inputs.toReal(port, values.get(port.tensor())));
       }
     }
     double fidelity = 1;

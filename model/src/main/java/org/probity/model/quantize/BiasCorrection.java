@@ -16,9 +16,10 @@ import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
 /**
- * Rounded weights shift the mean of what a layer computes. On the mean of its input over the samples
- * the shift is known exactly, for the layer is linear, and the bias takes it back. After M. Nagel et
- * al., "Data-Free Quantization Through Weight Equalization and Bias Correction" (2019), section 4.2.
+ * Rounded weights shift the mean of what a layer computes. On the mean of its input over the
+ * samples the shift is known exactly, for the layer is linear, and the bias takes it back. After M.
+ * Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction" (2019),
+ * section 4.2.
  */
 final class BiasCorrection {
   private final FloatGraph graph;
@@ -83,8 +84,7 @@ final class BiasCorrection {
     Arrays.setAll(lost, i -> lost[i] - parameter.format().toReal(rounded[i]));
     List<Integer> shape = graph.shapes().get(input);
     FloatPort port =
-        new FloatPort(
-            input, input, shape.stream().map(Integer::longValue).toList(), false);
+        new FloatPort(input, input, shape.stream().map(Integer::longValue).toList(), false);
     FloatGraph one =
         new FloatGraph(
             List.of(port),

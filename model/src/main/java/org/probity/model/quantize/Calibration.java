@@ -129,8 +129,8 @@ final class Calibration {
   }
 
   /**
-   * The range that a softmax of some bits sees of a tensor that it reads: what lies so far below the
-   * largest entry of every row that the result is zero may saturate.
+   * The range that a softmax of some bits sees of a tensor that it reads: what lies so far below
+   * the largest entry of every row that the result is zero may saturate.
    */
   Range softmaxRange(String tensor, int bits) {
     Range range = ranges.get(tensor);
@@ -212,9 +212,7 @@ final class Calibration {
       case PERCENTILE -> {
         double limit = histogram.magnitude(OUTLIERS);
         Range inner =
-            limit == 0
-                ? range
-                : new Range(Math.max(range.min, -limit), Math.min(range.max, limit));
+            limit == 0 ? range : new Range(Math.max(range.min, -limit), Math.min(range.max, limit));
         yield fraction(tensor, inner, bits, unsigned);
       }
       case MEAN_SQUARE -> {

@@ -20,7 +20,8 @@ final class Divisors {
   static FloatGraph positive(FloatGraph graph, Calibration calibration) {
     List<FloatNode> nodes = new ArrayList<>();
     for (FloatNode node : graph.nodes()) {
-      if (node instanceof FloatNode.Divide d && calibration.range(d.divisor().source()).min() <= 0) {
+      if (node instanceof FloatNode.Divide d
+          && calibration.range(d.divisor().source()).min() <= 0) {
         addProduct(graph, d, nodes);
       } else {
         nodes.add(node);
@@ -31,8 +32,7 @@ final class Divisors {
         : new FloatGraph(graph.inputs(), graph.outputs(), graph.constants(), nodes);
   }
 
-  private static void addProduct(
-      FloatGraph graph, FloatNode.Divide node, List<FloatNode> nodes) {
+  private static void addProduct(FloatGraph graph, FloatNode.Divide node, List<FloatNode> nodes) {
     String divisor = node.divisor().source();
     String name = node.output() + "/reciprocal";
     List<Integer> shape = graph.shapes().get(divisor);

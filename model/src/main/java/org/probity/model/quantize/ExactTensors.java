@@ -10,9 +10,9 @@ import org.probity.model.graph.View;
 
 /**
  * The tensors of a float graph that are integers of a model that is quantised already: codes at its
- * inputs, results of its rescalings and tables, and what sums, products, extrema and selections make
- * of these and of integer constants. They are kept as they are, with fraction 0, whatever widths the
- * quantiser was asked for.
+ * inputs, results of its rescalings and tables, and what sums, products, extrema and selections
+ * make of these and of integer constants. They are kept as they are, with fraction 0, whatever
+ * widths the quantiser was asked for.
  */
 final class ExactTensors {
   /** Menu of the widths of integer weights: 8 bits, and 8 bits less a zero point. */
@@ -54,7 +54,9 @@ final class ExactTensors {
 
   /** The width of a constant that an exact product multiplies with, or an exact choice is among. */
   Optional<Integer> factorBits(String constant) {
-    return factors.contains(constant) ? bits(graph.constants().get(constant).values(), 1, FACTOR_BITS) : Optional.empty();
+    return factors.contains(constant)
+        ? bits(graph.constants().get(constant).values(), 1, FACTOR_BITS)
+        : Optional.empty();
   }
 
   /**

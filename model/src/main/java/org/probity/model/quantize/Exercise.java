@@ -20,7 +20,8 @@ import org.probity.model.graph.View;
 /**
  * Finds what the samples do not exercise. A condition that decides between branches and is the same
  * in all samples is an error. A tensor that is zero on all samples, as the penalties of a mask that
- * masks nothing, takes its range from random inputs within the range of the samples, which is noted.
+ * masks nothing, takes its range from random inputs within the range of the samples, which is
+ * noted.
  */
 final class Exercise {
   private static final int PROBES = 4;
@@ -78,9 +79,7 @@ final class Exercise {
                 n instanceof FloatNode.Contract c
                     && c.right().isPresent()
                     && Shapes.size(c.shape()) > 1
-                    && c.views().stream()
-                        .map(View::source)
-                        .anyMatch(condition.output()::equals));
+                    && c.views().stream().map(View::source).anyMatch(condition.output()::equals));
   }
 
   private void fillRanges() {
@@ -92,8 +91,7 @@ final class Exercise {
                 + " is zero in all samples; its domain reaches to 1 unless another is declared");
       }
     }
-    List<String> zero =
-        graph.nodes().stream().map(FloatNode::output).filter(this::isZero).toList();
+    List<String> zero = graph.nodes().stream().map(FloatNode::output).filter(this::isZero).toList();
     if (zero.isEmpty()) {
       return;
     }
@@ -105,7 +103,8 @@ final class Exercise {
       boolean reached = Arrays.stream(values).anyMatch(v -> v != 0);
       if (reached && Arrays.stream(values).allMatch(Double::isFinite)) {
         calibration.replace(tensor, values);
-        notes.add("tensor " + tensor + " is zero on all samples; its range is that of random inputs");
+        notes.add(
+            "tensor " + tensor + " is zero on all samples; its range is that of random inputs");
       } else {
         notes.add("tensor " + tensor + " is zero on all samples");
       }

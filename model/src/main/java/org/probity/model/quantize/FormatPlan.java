@@ -18,9 +18,9 @@ import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
 
 /**
- * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the same
- * function get the same fraction where that costs none of them more than {@link #SLACK} bits: they
- * then share one table in the proof.
+ * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the
+ * same function get the same fraction where that costs none of them more than {@link #SLACK} bits:
+ * they then share one table in the proof.
  */
 final class FormatPlan {
   /** How many bits of precision a tensor may give up to share the fraction of others. */
@@ -164,8 +164,7 @@ final class FormatPlan {
         Format format = hidden(tensor);
         groups
             .computeIfAbsent(
-                new Sharing(a.function(), bits(tensor), format.min() == 0),
-                _ -> new ArrayList<>())
+                new Sharing(a.function(), bits(tensor), format.min() == 0), _ -> new ArrayList<>())
             .add(new Site(tensor, format.fraction()));
       }
       case FloatNode.Contract _,
@@ -207,8 +206,7 @@ final class FormatPlan {
   Format divisor(String tensor) throws ModelException {
     Calibration.Range range = calibration.range(tensor);
     int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
-    int f =
-        FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
+    int f = FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
     double least = Math.max(2, Math.scalb(range.min(), f));
     return new Format(f, 1L << (Math.getExponent(least) - 1), (1L << bits) - 1);
   }
@@ -232,8 +230,7 @@ final class FormatPlan {
     }
     List<String> operands =
         e.operands().stream().map(View::source).filter(formats::containsKey).distinct().toList();
-    int coarsest =
-        operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
+    int coarsest = operands.stream().mapToInt(t -> formats.get(t).fraction()).min().orElse(0);
     for (String tensor : operands) {
       boolean fixed =
           divisors.contains(tensor)

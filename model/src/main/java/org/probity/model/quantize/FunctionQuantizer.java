@@ -37,7 +37,10 @@ final class FunctionQuantizer {
     }
     double low = range.min() < 0 ? -powerAbove(-range.min()) : 0;
     double high = range.max() > 0 ? powerAbove(range.max()) : low == 0 ? 1 : 0;
-    int wanted = argumentFraction(function, range, format);
+    // One value alone says nothing about the slope.
+    Calibration.Range seen =
+        range.min() < range.max() ? range : new Calibration.Range(low, high);
+    int wanted = argumentFraction(function, seen, format);
     if (function.nonDecreasing()) {
       int fraction = Math.min(wanted, input.format().fraction());
       return requantized(name, input, input.format().fraction() - fraction, function, format);
@@ -52,8 +55,7 @@ final class FunctionQuantizer {
     double windows = (highest - lowest) / (high - low);
     if (windows > 1 << MAX_WINDOWS_BITS) {
       Format narrow =
-          new Format(
-              fraction, (long) Math.scalb(low, fraction), (long) Math.scalb(high, fraction));
+          new Format(fraction, (long) Math.scalb(low, fraction), (long) Math.scalb(high, fraction));
       Tensor argument = draft.rounded(name + "/argument", input, RealFunction.X, narrow);
       return requantized(name, argument, 0, function, format);
     }
@@ -82,8 +84,7 @@ final class FunctionQuantizer {
   private static RealFunction clamped(double low, double high) {
     return new RealFunction.Binary(
         BinaryOperator.MIN,
-        new RealFunction.Binary(
-            BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(low)),
+        new RealFunction.Binary(BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(low)),
         new RealFunction.Constant(high));
   }
 

@@ -12,7 +12,8 @@ import org.probity.model.graph.Tensor;
 /**
  * Rounds real inputs to the integers of a graph's input ports, and turns the integers of ports back
  * into real numbers. An entry is rounded to the nearest integer, half up; one that does not then
- * lie in the declared domain is refused. A port with units rounds and saturates as they say. Messages name positions, never values.
+ * lie in the declared domain is refused. A port with units rounds and saturates as they say.
+ * Messages name positions, never values.
  */
 public final class InputQuantizer {
   private final IntegerGraph graph;

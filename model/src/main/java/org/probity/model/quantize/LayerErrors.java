@@ -57,12 +57,10 @@ public final class LayerErrors {
     for (Tensor tensor : model.graph().tensors()) {
       double[] sum = sums.get(tensor.name());
       if (sum != null) {
-        double decibels =
-            sum[1] == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(sum[0] / sum[1]);
+        double decibels = sum[1] == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(sum[0] / sum[1]);
         Format f = tensor.format();
         int bits = 64 - Long.numberOfLeadingZeros(f.max() - f.min());
-        layers.add(
-            new Layer(tensor.name(), model.origins().get(tensor.name()), bits, decibels));
+        layers.add(new Layer(tensor.name(), model.origins().get(tensor.name()), bits, decibels));
       }
     }
     return layers;

@@ -55,10 +55,7 @@ final class MaskLimits {
     double c = limited(term.coefficient());
     double constant = limited(node.constant());
     return new FloatNode.Combine(
-        node.output(),
-        node.shape(),
-        List.of(new FloatNode.Combine.Term(c, term.view())),
-        constant);
+        node.output(), node.shape(), List.of(new FloatNode.Combine.Term(c, term.view())), constant);
   }
 
   private static RealFunction limited(RealFunction f) {

@@ -155,8 +155,7 @@ final class NodeQuantizer {
     if (known != null) {
       return known;
     }
-    Tensor whole =
-        isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
+    Tensor whole = isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
         draft.rounded(
             tensor + "/stored", whole, RealFunction.X, storedFormat(tensor, whole.format()));
@@ -270,7 +269,9 @@ final class NodeQuantizer {
               .mapToInt(t -> fractionOf(t) + digits(t.coefficient()))
               .max()
               .orElse(plan.format(name).fraction() + GUARD_BITS);
-      int bounded = Math.max(Math.min(fraction, maxFraction), plan.format(name).fraction());
+      // Never coarser than an operand: multipliers are integers.
+      int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -333,16 +334,14 @@ final class NodeQuantizer {
 
   private void lower(FloatNode.Rescale node) throws ModelException {
     Tensor input = exact(node.output(), node.input());
-    Rescale rescale =
-        new Rescale(node.output(), input.name(), node.axes(), node.multipliers());
+    Rescale rescale = new Rescale(node.output(), input.name(), node.axes(), node.multipliers());
     Format format = new Format(0, node.min(), node.max());
     store(node.output(), draft.stored(rescale, node.shape(), format));
   }
 
   private void lower(FloatNode.Tabulate node) throws ModelException {
     Tensor input = exact(node.output(), node.input());
-    Tabulate tabulate =
-        new Tabulate(node.output(), input.name(), node.first(), node.table());
+    Tabulate tabulate = new Tabulate(node.output(), input.name(), node.first(), node.table());
     int[] sorted = node.table().clone();
     Arrays.sort(sorted);
     Format format = new Format(0, sorted[0], sorted[sorted.length - 1]);
@@ -366,7 +365,8 @@ final class NodeQuantizer {
     int fraction = dividend.format().fraction() - d.fraction();
     double largest = Math.max(1, (double) dividend.format().magnitude() / d.min());
     int most = QUOTIENT_BITS - 1 - Math.getExponent(largest);
-    int shift = Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
+    int shift =
+        Math.min(Math.min(most, Draft.MAX_SHIFT), wanted.fraction() + GUARD_BITS - fraction);
     if (shift < 0) {
       throw new ModelException(
           "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
@@ -437,9 +437,7 @@ final class NodeQuantizer {
     Tensor known = draft.tensor(name);
     Format format =
         new Format(
-            fraction,
-            tensor.format().min() >> dropped,
-            (tensor.format().max() >> dropped) + 1);
+            fraction, tensor.format().min() >> dropped, (tensor.format().max() >> dropped) + 1);
     return known != null ? known : draft.rounded(name, tensor, RealFunction.X, format);
   }
 

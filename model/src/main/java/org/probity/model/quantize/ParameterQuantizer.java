@@ -11,9 +11,9 @@ import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
 
 /**
- * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu, and
- * one power of two. A constant that is read several times is one parameter, or two if it is both
- * added and multiplied with.
+ * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu,
+ * and one power of two. A constant that is read several times is one parameter, or two if it is
+ * both added and multiplied with.
  */
 final class ParameterQuantizer {
   /** Menu of the widths of addends. */
@@ -123,13 +123,7 @@ final class ParameterQuantizer {
     double min = (double) format.min();
     double max = (double) format.max();
     Arrays.setAll(
-        rounded,
-        i ->
-            (int)
-                Math.clamp(
-                    FixedPoint.round(reals[i], format.fraction()),
-                    min,
-                    max));
+        rounded, i -> (int) Math.clamp(FixedPoint.round(reals[i], format.fraction()), min, max));
     Parameter parameter = new Parameter(name, constants.get(constant).shape(), format);
     declared.put(name, parameter);
     values.put(name, rounded);

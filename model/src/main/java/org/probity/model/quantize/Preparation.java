@@ -13,8 +13,8 @@ import org.probity.model.graph.View;
 
 /**
  * Brings a float graph into a form whose nodes become nodes of the integer graph one by one:
- * layouts that are left are sums of one term, constants are the right sides of products and
- * weights are laid out for the proof.
+ * layouts that are left are sums of one term, constants are the right sides of products and weights
+ * are laid out for the proof.
  */
 final class Preparation {
   private final Map<String, Constant> constants;
@@ -29,8 +29,7 @@ final class Preparation {
     Preparation preparation = new Preparation(folded);
     folded.nodes().forEach(node -> preparation.nodes.add(preparation.prepared(node)));
     FloatGraph prepared =
-        new FloatGraph(
-            folded.inputs(), folded.outputs(), preparation.constants, preparation.nodes);
+        new FloatGraph(folded.inputs(), folded.outputs(), preparation.constants, preparation.nodes);
     return WeightLayout.arrange(prepared);
   }
 

@@ -93,8 +93,7 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(
-          new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      outputs.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
     }
     return outputs;
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param domains declared domains by name of the input port; an input without one gets the smallest
  *     power of two that covers the samples
  * @param calibration how scales follow from the samples
- * @param biasCorrection whether the mean error that rounded weights make on the samples is taken out
- *     of the biases
+ * @param biasCorrection whether the mean error that rounded weights make on the samples is taken
+ *     out of the biases
  * @param target what the quantised model must attain on the samples; the widths of weights and
  *     hidden tensors are then chosen, and those given here do not count for them
  */
@@ -97,14 +97,7 @@ public record QuantizerOptions(
 
   public QuantizerOptions withCalibration(CalibrationMethod method) {
     return new QuantizerOptions(
-        activationBits,
-        weightBits,
-        inputBits,
-        outputBits,
-        domains,
-        method,
-        biasCorrection,
-        target);
+        activationBits, weightBits, inputBits, outputBits, domains, method, biasCorrection, target);
   }
 
   public QuantizerOptions withBiasCorrection(boolean correct) {

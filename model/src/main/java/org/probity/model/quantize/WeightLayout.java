@@ -78,8 +78,7 @@ final class WeightLayout {
     if (isPermutation(view, constant, sizes)) {
       return permuted(view, constant, axes, order);
     }
-    Written key =
-        new Written(view, axes.stream().map(sizes::get).toList(), order);
+    Written key = new Written(view, axes.stream().map(sizes::get).toList(), order);
     String name =
         written.computeIfAbsent(
             key, _ -> define(view.source(), writeOut(view, constant, order, sizes)));
@@ -118,8 +117,7 @@ final class WeightLayout {
             name -> {
               List<Integer> from = order.stream().map(axes::indexOf).toList();
               boolean same = from.equals(IntStream.range(0, axes.size()).boxed().toList());
-              return new Arrangement(
-                  same ? name : define(name, transposed(constant, from)), from);
+              return new Arrangement(same ? name : define(name, transposed(constant, from)), from);
             });
     return new View(
         arrangement.name(), arrangement.order().stream().map(d -> view.axes().get(d)).toList());
@@ -128,33 +126,28 @@ final class WeightLayout {
   private static Constant transposed(Constant constant, List<Integer> from) {
     // Axis from[d] of the constant is axis d of the result.
     List<AxisIndex> entries =
-        IntStream.range(0, from.size())
-            .mapToObj(d -> AxisIndex.along(from.indexOf(d)))
-            .toList();
+        IntStream.range(0, from.size()).mapToObj(d -> AxisIndex.along(from.indexOf(d))).toList();
     List<Integer> shape = from.stream().map(constant.shape()::get).toList();
     return read(new View("c", entries), constant, shape);
   }
 
   private static Constant writeOut(
       View view, Constant constant, List<Integer> order, List<Integer> sizes) {
-    List<AxisIndex> entries =
-        view.axes().stream().map(e -> onAxes(e, order)).toList();
+    List<AxisIndex> entries = view.axes().stream().map(e -> onAxes(e, order)).toList();
     return read(new View("c", entries), constant, order.stream().map(sizes::get).toList());
   }
 
   private static AxisIndex onAxes(AxisIndex index, List<Integer> order) {
     List<Integer> axes = index.axes().stream().map(order::indexOf).toList();
     return switch (index) {
-      case AxisIndex.Strided s ->
-          new AxisIndex.Strided(axes, s.strides(), s.offset(), s.divisor());
+      case AxisIndex.Strided s -> new AxisIndex.Strided(axes, s.strides(), s.offset(), s.divisor());
       case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), axes, t.cells());
     };
   }
 
   private static Constant read(View view, Constant constant, List<Integer> shape) {
     FloatNode layout = new FloatNode.Layout("out", shape, view);
-    FloatGraph graph =
-        new FloatGraph(List.of(), List.of(), Map.of("c", constant), List.of(layout));
+    FloatGraph graph = new FloatGraph(List.of(), List.of(), Map.of("c", constant), List.of(layout));
     return new Constant(shape, FloatExecutor.run(graph, Map.of()).get("out"));
   }
 

@@ -14,8 +14,8 @@ import org.probity.model.floatgraph.FloatNode;
 /**
  * Chooses widths for a target: first the smallest uniform width that attains it, by bisection; then
  * the layers to which the outputs are least sensitive give up bits, as many layers as the target
- * allows, again by bisection, one bit after the other. The number of trials depends on the number of
- * layers alone, so equal inputs give equal models.
+ * allows, again by bisection, one bit after the other. The number of trials depends on the number
+ * of layers alone, so equal inputs give equal models.
  */
 final class WidthSearch {
   private static final int LEAST = 4;

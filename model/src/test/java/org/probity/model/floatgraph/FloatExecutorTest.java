@@ -59,13 +59,10 @@ class FloatExecutorTest {
             List.of(RandomFloatGraph.port("x", "x", in)),
             List.of(RandomFloatGraph.port("y", "y", out)),
             constants,
-            List.of(
-                new FloatNode.Contract("y", out, List.of(8, 3, 3), left, Optional.of(right))));
+            List.of(new FloatNode.Contract("y", out, List.of(8, 3, 3), left, Optional.of(right))));
     Map<String, double[]> input = Map.of("x", random.doubles(8 * 1600, -1, 1).toArray());
     assertClose(
-        "y",
-        FloatExecutor.run(graph, input).get("y"),
-        NaiveExecutor.run(graph, input).get("y"));
+        "y", FloatExecutor.run(graph, input).get("y"), NaiveExecutor.run(graph, input).get("y"));
   }
 
   @Test

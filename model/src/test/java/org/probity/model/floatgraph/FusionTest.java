@@ -54,9 +54,7 @@ class FusionTest {
     }
 
     String times(String x, String y) {
-      nodes.add(
-          new FloatNode.Contract(
-              next(), SHAPE, List.of(), whole(x), Optional.of(whole(y))));
+      nodes.add(new FloatNode.Contract(next(), SHAPE, List.of(), whole(x), Optional.of(whole(y))));
       return nodes.getLast().output();
     }
 
@@ -129,48 +127,77 @@ class FusionTest {
 
   static Stream<Named> spellings() {
     return Stream.of(
-        new Named("Gelu: 0.5 x (1 + erf(x / sqrt 2))", s -> {
-          String erf = s.unary(UnaryOperator.ERF, s.times("a", Math.sqrt(0.5)));
-          return s.times(s.times("a", s.plus(erf, 1)), 0.5);
-        }),
-        new Named("Gelu: x (0.5 (1 + erf))", s -> {
-          String erf = s.unary(UnaryOperator.ERF, s.times("a", Math.sqrt(0.5)));
-          return s.times("a", s.times(s.plus(erf, 1), 0.5));
-        }),
-        new Named("Gelu: (0.5 x) (1 + erf)", s -> {
-          String erf = s.unary(UnaryOperator.ERF, s.times("a", Math.sqrt(0.5)));
-          return s.times(s.times("a", 0.5), s.plus(erf, 1));
-        }),
-        new Named("Gelu: tanh, cube by products", s -> {
-          String cube = s.times(s.times("a", "a"), "a");
-          String inner = s.times(s.plus("a", 1, s.times(cube, 0.044715), 1), Math.sqrt(2 / Math.PI));
-          return s.times(s.times("a", 0.5), s.plus(s.unary(UnaryOperator.TANH, inner), 1));
-        }),
-        new Named("Gelu: tanh, cube by Pow", s -> {
-          String cube = s.binary(BinaryOperator.POW, "a", 3);
-          String inner = s.times(s.plus("a", 1, s.times(cube, 0.044715), 1), Math.sqrt(2 / Math.PI));
-          return s.times(s.times("a", s.plus(s.unary(UnaryOperator.TANH, inner), 1)), 0.5);
-        }),
-        new Named("Gelu: x sigmoid(1.702 x)", s ->
-            s.times("a", s.unary(UnaryOperator.SIGMOID, s.times("a", 1.702)))),
+        new Named(
+            "Gelu: 0.5 x (1 + erf(x / sqrt 2))",
+            s -> {
+              String erf = s.unary(UnaryOperator.ERF, s.times("a", Math.sqrt(0.5)));
+              return s.times(s.times("a", s.plus(erf, 1)), 0.5);
+            }),
+        new Named(
+            "Gelu: x (0.5 (1 + erf))",
+            s -> {
+              String erf = s.unary(UnaryOperator.ERF, s.times("a", Math.sqrt(0.5)));
+              return s.times("a", s.times(s.plus(erf, 1), 0.5));
+            }),
+        new Named(
+            "Gelu: (0.5 x) (1 + erf)",
+            s -> {
+              String erf = s.unary(UnaryOperator.ERF, s.times("a", Math.sqrt(0.5)));
+              return s.times(s.times("a", 0.5), s.plus(erf, 1));
+            }),
+        new Named(
+            "Gelu: tanh, cube by products",
+            s -> {
+              String cube = s.times(s.times("a", "a"), "a");
+              String inner =
+                  s.times(s.plus("a", 1, s.times(cube, 0.044715), 1), Math.sqrt(2 / Math.PI));
+              return s.times(s.times("a", 0.5), s.plus(s.unary(UnaryOperator.TANH, inner), 1));
+            }),
+        new Named(
+            "Gelu: tanh, cube by Pow",
+            s -> {
+              String cube = s.binary(BinaryOperator.POW, "a", 3);
+              String inner =
+                  s.times(s.plus("a", 1, s.times(cube, 0.044715), 1), Math.sqrt(2 / Math.PI));
+              return s.times(s.times("a", s.plus(s.unary(UnaryOperator.TANH, inner), 1)), 0.5);
+            }),
+        new Named(
+            "Gelu: x sigmoid(1.702 x)",
+            s -> s.times("a", s.unary(UnaryOperator.SIGMOID, s.times("a", 1.702)))),
         new Named("SiLU: x sigmoid(x)", s -> s.times("a", s.unary(UnaryOperator.SIGMOID, "a"))),
-        new Named("SiLU: x / (1 + exp(-x))", s ->
-            s.divide("a", s.plus(s.unary(UnaryOperator.EXP, s.unary(UnaryOperator.NEG, "a")), 1))),
-        new Named("Mish: x tanh(softplus(x))", s ->
-            s.times("a", s.unary(UnaryOperator.TANH, s.unary(UnaryOperator.SOFTPLUS, "a")))),
-        new Named("Mish: x tanh(log(1 + exp(x)))", s ->
-            s.times("a", s.unary(UnaryOperator.TANH, s.unary(UnaryOperator.LOG, s.plus(s.unary(UnaryOperator.EXP, "a"), 1))))),
-        new Named("HardSwish: x clip(x + 3, 0, 6) / 6", s ->
-            s.times(s.times("a", s.clip(s.plus("a", 3), 0, 6)), 1.0 / 6)),
-        new Named("HardSwish: x hardsigmoid(x)", s ->
-            s.times("a", s.clip(s.plus(s.times("a", 1.0 / 6), 0.5), 0, 1))),
-        new Named("LeakyRelu by Where", s -> {
-          String positive = s.binary(BinaryOperator.LESS_OR_EQUAL, s.unary(UnaryOperator.NEG, "a"), 0);
-          String negative = s.plus(s.times(positive, -1), 1);
-          return s.plus(s.times(positive, "a"), 1, s.times(negative, s.times("a", 0.1)), 1);
-        }),
-        new Named("Softsign: x / (1 + |x|)", s ->
-            s.divide("a", s.plus(s.unary(UnaryOperator.ABS, "a"), 1))),
+        new Named(
+            "SiLU: x / (1 + exp(-x))",
+            s ->
+                s.divide(
+                    "a", s.plus(s.unary(UnaryOperator.EXP, s.unary(UnaryOperator.NEG, "a")), 1))),
+        new Named(
+            "Mish: x tanh(softplus(x))",
+            s -> s.times("a", s.unary(UnaryOperator.TANH, s.unary(UnaryOperator.SOFTPLUS, "a")))),
+        new Named(
+            "Mish: x tanh(log(1 + exp(x)))",
+            s ->
+                s.times(
+                    "a",
+                    s.unary(
+                        UnaryOperator.TANH,
+                        s.unary(UnaryOperator.LOG, s.plus(s.unary(UnaryOperator.EXP, "a"), 1))))),
+        new Named(
+            "HardSwish: x clip(x + 3, 0, 6) / 6",
+            s -> s.times(s.times("a", s.clip(s.plus("a", 3), 0, 6)), 1.0 / 6)),
+        new Named(
+            "HardSwish: x hardsigmoid(x)",
+            s -> s.times("a", s.clip(s.plus(s.times("a", 1.0 / 6), 0.5), 0, 1))),
+        new Named(
+            "LeakyRelu by Where",
+            s -> {
+              String positive =
+                  s.binary(BinaryOperator.LESS_OR_EQUAL, s.unary(UnaryOperator.NEG, "a"), 0);
+              String negative = s.plus(s.times(positive, -1), 1);
+              return s.plus(s.times(positive, "a"), 1, s.times(negative, s.times("a", 0.1)), 1);
+            }),
+        new Named(
+            "Softsign: x / (1 + |x|)",
+            s -> s.divide("a", s.plus(s.unary(UnaryOperator.ABS, "a"), 1))),
         new Named("square", s -> s.times("a", "a")));
   }
 
@@ -182,8 +209,7 @@ class FusionTest {
     Simplified simplified = Folding.simplify(graph);
     assertThat(simplified.graph().nodes()).hasSize(2);
     assertThat(simplified.graph().nodes().getLast())
-        .isInstanceOfSatisfying(
-            FloatNode.Apply.class, a -> assertThat(a.input()).isEqualTo("a"));
+        .isInstanceOfSatisfying(FloatNode.Apply.class, a -> assertThat(a.input()).isEqualTo("a"));
     assertThat(simplified.notes()).anyMatch(n -> n.startsWith("element-wise"));
     FoldingTest.assertSame(graph, simplified.graph(), new Random(8));
   }
@@ -198,8 +224,7 @@ class FusionTest {
     FloatGraph graph =
         new FloatGraph(
             one.inputs(),
-            List.of(
-                one.outputs().getFirst(), RandomFloatGraph.port("z", relu, SHAPE)),
+            List.of(one.outputs().getFirst(), RandomFloatGraph.port("z", relu, SHAPE)),
             one.constants(),
             one.nodes());
     assertThat(Folding.fold(graph).nodes()).hasSize(3);

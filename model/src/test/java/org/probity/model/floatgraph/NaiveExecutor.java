@@ -48,8 +48,7 @@ public final class NaiveExecutor {
     return switch (node) {
       case FloatNode.Contract c ->
           windows(i, c.summed()).stream()
-              .mapToDouble(
-                  k -> at(c.left(), c, k) * c.right().map(r -> at(r, c, k)).orElse(1.0))
+              .mapToDouble(k -> at(c.left(), c, k) * c.right().map(r -> at(r, c, k)).orElse(1.0))
               .sum();
       case FloatNode.Combine c ->
           c.constant()

@@ -46,8 +46,7 @@ public final class RandomFloatGraph {
   }
 
   static FloatPort port(String name, String tensor, List<Integer> shape) {
-    return new FloatPort(
-        name, tensor, shape.stream().map(Integer::longValue).toList(), false);
+    return new FloatPort(name, tensor, shape.stream().map(Integer::longValue).toList(), false);
   }
 
   /** An input of such a graph. */
@@ -102,11 +101,9 @@ public final class RandomFloatGraph {
       case 0 -> RealFunction.unary(UnaryOperator.RELU);
       case 1 -> RealFunction.unary(UnaryOperator.SIGMOID);
       case 2 ->
-          new RealFunction.Binary(
-              BinaryOperator.MUL, x, RealFunction.unary(UnaryOperator.SIGMOID));
+          new RealFunction.Binary(BinaryOperator.MUL, x, RealFunction.unary(UnaryOperator.SIGMOID));
       case 3 -> RealFunction.unary(UnaryOperator.ABS);
-      case 4 ->
-          new RealFunction.Binary(BinaryOperator.ADD, x, new RealFunction.Constant(0.25));
+      case 4 -> new RealFunction.Binary(BinaryOperator.ADD, x, new RealFunction.Constant(0.25));
       default -> RealFunction.unary(UnaryOperator.TANH);
     };
   }
@@ -144,8 +141,7 @@ public final class RandomFloatGraph {
         // All axes merged into one, then one more of any size.
         int total = Shapes.size(shape);
         entries.clear();
-        entries.add(
-            new AxisIndex.Table(rank, List.of(0), IntStream.range(0, total).toArray()));
+        entries.add(new AxisIndex.Table(rank, List.of(0), IntStream.range(0, total).toArray()));
         result.clear();
         result.add(total);
       }
@@ -159,9 +155,7 @@ public final class RandomFloatGraph {
           if (d == axis) {
             result.add(size / factor);
             result.add(factor);
-            entries.add(
-                new AxisIndex.Strided(
-                    List.of(first, first + 1), List.of(factor, 1), 0, 1));
+            entries.add(new AxisIndex.Strided(List.of(first, first + 1), List.of(factor, 1), 0, 1));
           } else {
             result.add(shape.get(d));
             entries.add(AxisIndex.along(first));
@@ -198,8 +192,7 @@ public final class RandomFloatGraph {
     }
     int axis = random.nextInt(shape.size());
     String vector = constant(List.of(shape.get(axis)), 1);
-    terms.add(
-        new FloatNode.Combine.Term(1, new View(vector, List.of(AxisIndex.along(axis)))));
+    terms.add(new FloatNode.Combine.Term(1, new View(vector, List.of(AxisIndex.along(axis)))));
     return new FloatNode.Combine(out, shape, terms, random.nextInt(3) * 0.125);
   }
 
@@ -213,8 +206,7 @@ public final class RandomFloatGraph {
     List<AxisIndex> entries = new ArrayList<>(View.identity(x, rank).axes());
     if (random.nextBoolean()) {
       result.set(axis, size - kernel + 1);
-      entries.set(
-          axis, new AxisIndex.Strided(List.of(axis, rank), List.of(1, 1), 0, 1));
+      entries.set(axis, new AxisIndex.Strided(List.of(axis, rank), List.of(1, 1), 0, 1));
       return new FloatNode.Extremum(
           out, result, List.of(kernel), List.of(new View(x, entries)), random.nextBoolean());
     }
@@ -225,8 +217,7 @@ public final class RandomFloatGraph {
     if (random.nextBoolean()) {
       return new FloatNode.Contract(out, result, List.of(kernel), left, Optional.empty());
     }
-    View right =
-        new View(constant(List.of(kernel), 1), List.of(AxisIndex.along(rank)));
+    View right = new View(constant(List.of(kernel), 1), List.of(AxisIndex.along(rank)));
     return new FloatNode.Contract(out, result, List.of(kernel), left, Optional.of(right));
   }
 
@@ -252,9 +243,10 @@ public final class RandomFloatGraph {
     View whole = View.identity(x, shape.size());
     View right =
         random.nextBoolean()
-            ? new View(
-                constant(List.of(shape.get(axis)), 1), List.of(AxisIndex.along(axis)))
-            : random.nextBoolean() ? new View(constant(List.of(1), 1), List.of(AxisIndex.at(0))) : whole;
+            ? new View(constant(List.of(shape.get(axis)), 1), List.of(AxisIndex.along(axis)))
+            : random.nextBoolean()
+                ? new View(constant(List.of(1), 1), List.of(AxisIndex.at(0)))
+                : whole;
     return new FloatNode.Contract(out, shape, List.of(), whole, Optional.of(right));
   }
 

@@ -34,7 +34,13 @@ class ArithmeticTest {
 
   /** Adds an operand of the type: an input or a constant. */
   private static void operand(
-      OnnxFile file, Draw draw, String name, int type, boolean variable, double from, double to,
+      OnnxFile file,
+      Draw draw,
+      String name,
+      int type,
+      boolean variable,
+      double from,
+      double to,
       long... shape) {
     int size = (int) Draw.size(shape);
     if (variable) {

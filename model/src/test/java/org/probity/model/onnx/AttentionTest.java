@@ -16,7 +16,7 @@ class AttentionTest {
   @Seeds(fixed = 40)
   void attention(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
-    int shared = draw.integer(1, 2);
+    long shared = draw.integer(1, 2);
     int each = draw.integer(1, 2);
     int rows = draw.integer(1, 4);
     int columns = draw.integer(1, 4);

@@ -221,7 +221,8 @@ class ControlFlowTest {
 
   private static final String LOCAL = "local";
 
-  private static Message call(String function, String inputs, String outputs, Message... attributes) {
+  private static Message call(
+      String function, String inputs, String outputs, Message... attributes) {
     return node(function, inputs, outputs, attributes).string(7, LOCAL);
   }
 
@@ -231,8 +232,9 @@ class ControlFlowTest {
         List.of(
             node("LeakyRelu", "a", "p", referenceAttribute("alpha", "slope", 1)),
             node("Add", "p,b", "r"));
-    List<Message> twice = List.of(call("Scaled", "u,u", "v", realAttribute("slope", 0.3)),
-        call("Scaled", "v,u", "w"));
+    List<Message> twice =
+        List.of(
+            call("Scaled", "u,u", "v", realAttribute("slope", 0.3)), call("Scaled", "v,u", "w"));
     OnnxFile file =
         new OnnxFile(15)
             .opset(LOCAL, 1)

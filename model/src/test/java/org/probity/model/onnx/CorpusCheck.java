@@ -80,11 +80,14 @@ final class CorpusCheck {
     double worst = 0;
     try (OnnxRuntime reference = OnnxRuntime.open(file.toString())) {
       for (int i = 0; i < 3; i++) {
-        Map<String, double[]> sample = sample(graph, i == 0 ? given : scaled(given, random), random);
+        Map<String, double[]> sample =
+            sample(graph, i == 0 ? given : scaled(given, random), random);
         Map<String, OnnxRuntime.Output> expected = reference.run(graph, sample);
         Map<String, double[]> actual = FloatExecutor.run(graph, sample);
         for (FloatPort port : graph.outputs()) {
-          worst = Math.max(worst, error(expected.get(port.name()).entries(), actual.get(port.tensor())));
+          worst =
+              Math.max(
+                  worst, error(expected.get(port.name()).entries(), actual.get(port.tensor())));
         }
       }
     }
@@ -115,7 +118,12 @@ final class CorpusCheck {
     if (Files.exists(file)) {
       for (JsonNode list : new ObjectMapper().readTree(file.toFile()).path("input_data")) {
         double[] x = new double[list.size()];
-        Arrays.setAll(x, i -> list.get(i).isBoolean() ? (list.get(i).asBoolean() ? 1 : 0) : list.get(i).asDouble());
+        Arrays.setAll(
+            x,
+            i ->
+                list.get(i).isBoolean()
+                    ? (list.get(i).asBoolean() ? 1 : 0)
+                    : list.get(i).asDouble());
         inputs.add(x);
       }
     }

@@ -66,7 +66,8 @@ class EncodingTest {
 
   @ParameterizedTest
   @MethodSource("integerTypes")
-  void rawAndTypedElements(int type, int width, int field, long[] elements) throws ModelException, OrtException {
+  void rawAndTypedElements(int type, int width, int field, long[] elements)
+      throws ModelException, OrtException {
     OnnxFile.Message raw = new OnnxFile.Message();
     for (long e : elements) {
       raw.append(little(e, width));

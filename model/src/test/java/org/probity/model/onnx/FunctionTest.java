@@ -125,11 +125,7 @@ class FunctionTest {
         draw.flag()
             ? new OnnxFile(draw.of(7, 10))
                 .input("x", shape)
-                .add(
-                    "Clip",
-                    "x",
-                    "y",
-                    both(maybe(draw, "min", -1, 0), maybe(draw, "max", 0.1, 1)))
+                .add("Clip", "x", "y", both(maybe(draw, "min", -1, 0), maybe(draw, "max", 0.1, 1)))
             : new OnnxFile(draw.of(11, 12, 13, 21))
                 .input("x", shape)
                 .floats("l", new long[0], -0.3)
@@ -154,7 +150,8 @@ class FunctionTest {
   @Seeds(fixed = 16)
   void pRelu(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
-    long[] slope = draw.of(List.of(new long[] {}, new long[] {1}, new long[] {3, 1}, new long[] {2, 3, 4}));
+    long[] slope =
+        draw.of(List.of(new long[] {}, new long[] {1}, new long[] {3, 1}, new long[] {2, 3, 4}));
     OnnxFile file = new OnnxFile(draw.of(9, 16)).input("x", 2, 3, 4);
     if (draw.flag()) {
       file.input("s", slope);

@@ -182,7 +182,8 @@ class HostileFileTest {
         new Case("output \"y\" is not defined", f -> f.input("x", 1, 3).add("Relu", "x", "z")),
         new Case("no input", f -> f.longs("x", 1).add("Relu", "x", "y")),
         new Case("\"y\" is empty", f -> f.input("x", 1, 3).longs("c").add("Relu", "c", "y")),
-        new Case("dimension 1 (\"n1\") is dynamic", f -> f.input("x", -1, -1).add("Relu", "x", "y")),
+        new Case(
+            "dimension 1 (\"n1\") is dynamic", f -> f.input("x", -1, -1).add("Relu", "x", "y")),
         new Case("dimension 1 is dynamic", f -> f.input("x", 1, 0).add("Relu", "x", "y")),
         new Case("too large", f -> f.input("x", 1, 1L << 60).add("Relu", "x", "y")),
         new Case("too large", f -> f.input("x", 1, 1L << 25).add("Relu", "x", "y")),
@@ -222,8 +223,7 @@ class HostileFileTest {
         new Case(
             "Convolve node \"to y\": the operator is not supported",
             f -> f.input("x", 1, 3).add("Convolve", "x", "y")),
-        new Case(
-            "(the closest name there is Conv", f -> f.input("x", 1, 3).add("Convo", "x", "y")),
+        new Case("(the closest name there is Conv", f -> f.input("x", 1, 3).add("Convo", "x", "y")),
         new Case(
             "operators of domain acme are not supported",
             f -> f.input("x", 1, 3).add(OnnxFile.node("Relu", "x", "y").string(7, "acme"))),
@@ -253,8 +253,7 @@ class HostileFileTest {
         new Case(
             "element type 8 is not supported",
             f -> f.input("x", 1, 3).add("Cast", "x", "y", integerAttribute("to", 8))),
-        new Case(
-            "attribute to is missing", f -> f.input("x", 1, 3).add("Cast", "x", "y")),
+        new Case("attribute to is missing", f -> f.input("x", 1, 3).add("Cast", "x", "y")),
         new Case(
             "cannot reshape", f -> f.input("x", 1, 3).longs("s", 2, -1).add("Reshape", "x,s", "y")),
         new Case(
@@ -265,10 +264,7 @@ class HostileFileTest {
             f -> f.input("x", 1, 3).longs("s", -1, -1).add("Reshape", "x,s", "y")),
         new Case(
             "input 1 must be a constant",
-            f ->
-                f.input("x", 1, 3)
-                    .input(OnnxFile.value("s", 7, 2))
-                    .add("Reshape", "x,s", "y")),
+            f -> f.input("x", 1, 3).input(OnnxFile.value("s", 7, 2)).add("Reshape", "x,s", "y")),
         new Case(
             "axis 7 outside",
             f -> f.input("x", 1, 3).add("Softmax", "x", "y", integerAttribute("axis", 7))),
@@ -304,15 +300,10 @@ class HostileFileTest {
             "has a negative dimension",
             f -> f.input("x", 4).longs("p", -3, -3).add("Pad", "x,p", "y")),
         new Case(
-            "a repeat is negative",
-            f -> f.input("x", 4).longs("r", -1).add("Tile", "x,r", "y")),
-        new Case(
-            "too large", f -> f.input("x", 4).longs("r", 1L << 26).add("Tile", "x,r", "y")),
-        new Case(
-            "by a table",
-            f -> f.input("x", 4).longs("r", 1L << 23).add("Tile", "x,r", "y")),
-        new Case(
-            "more than 2^30 entries", HostileFileTest::manyTensors),
+            "a repeat is negative", f -> f.input("x", 4).longs("r", -1).add("Tile", "x,r", "y")),
+        new Case("too large", f -> f.input("x", 4).longs("r", 1L << 26).add("Tile", "x,r", "y")),
+        new Case("by a table", f -> f.input("x", 4).longs("r", 1L << 23).add("Tile", "x,r", "y")),
+        new Case("more than 2^30 entries", HostileFileTest::manyTensors),
         new Case(
             "more than 12 dimensions",
             f ->
@@ -321,10 +312,7 @@ class HostileFileTest {
                     .add("Unsqueeze", "x,a", "y")),
         new Case(
             "min is not a single number",
-            f ->
-                f.input("x", 1, 3)
-                    .floats("a", new long[] {2}, 1, 2)
-                    .add("Clip", "x,a", "y")),
+            f -> f.input("x", 1, 3).floats("a", new long[] {2}, 1, 2).add("Clip", "x,a", "y")),
         new Case(
             "is too large",
             f ->
@@ -373,10 +361,7 @@ class HostileFileTest {
         new Case("takes too long", HostileFileTest::manyProducts),
         new Case(
             "output \"y\" is empty",
-            f ->
-                f.input("x", 1, 3)
-                    .floats("w", new long[] {3, 0})
-                    .add("MatMul", "x,w", "y")),
+            f -> f.input("x", 1, 3).floats("w", new long[] {3, 0}).add("MatMul", "x,w", "y")),
         new Case(
             "do not fit",
             f ->
@@ -447,9 +432,7 @@ class HostileFileTest {
       graph =
           new OnnxFile.Message()
               .message(
-                  1,
-                  OnnxFile.node(
-                      "If", "c", "r", OnnxFile.graphAttribute("then_branch", graph)))
+                  1, OnnxFile.node("If", "c", "r", OnnxFile.graphAttribute("then_branch", graph)))
               .message(12, OnnxFile.value("r", 1, 1));
       if (i == 20 || i == 4999) {
         byte[] file =

@@ -135,9 +135,7 @@ class LayoutTest {
     }
     agree(file(draw, 13, shape).longs("s", target).add("Expand", "x,s", "y"), draw);
     agree(
-        file(draw, 13, shape)
-            .longs("s", draw.integers(shape.length, 1, 3))
-            .add("Tile", "x,s", "y"),
+        file(draw, 13, shape).longs("s", draw.integers(shape.length, 1, 3)).add("Tile", "x,s", "y"),
         draw);
   }
 
@@ -159,8 +157,7 @@ class LayoutTest {
       names.add(draw.integer(0, names.size()), "p" + i);
     }
     int signed = draw.flag() ? axis : axis - shape.length;
-    agree(
-        file.add("Concat", String.join(",", names), "y", integerAttribute("axis", signed)), draw);
+    agree(file.add("Concat", String.join(",", names), "y", integerAttribute("axis", signed)), draw);
   }
 
   @Seeds(fixed = 40)
@@ -206,7 +203,8 @@ class LayoutTest {
     for (int i = 0; i < n; i++) {
       int size = (int) shape[(int) ((axes[i] + shape.length) % shape.length)];
       starts[i] = draw.integer(-size - 2, size + 1);
-      ends[i] = draw.of((long) draw.integer(-size - 2, size + 1), Long.MAX_VALUE, 1L - Long.MAX_VALUE);
+      ends[i] =
+          draw.of((long) draw.integer(-size - 2, size + 1), Long.MAX_VALUE, 1L - Long.MAX_VALUE);
       steps[i] = old ? 1 : draw.of(1, 1, 2, 3, -1, -2);
     }
     OnnxFile file = file(draw, old ? 9 : draw.of(10, 11, 13), shape);
@@ -229,7 +227,11 @@ class LayoutTest {
     file.floats("r", row, draw.entries(row));
     Message axis = integerAttribute("axis", 0);
     boolean whole = Arrays.stream(axes).allMatch(a -> (a + shape.length) % shape.length == 0);
-    agree(whole ? file.add("Concat", "p,r", "y", axis) : file.add("Size", "p", "y0").add("Cast", "y0", "y", integerAttribute("to", 1)), draw);
+    agree(
+        whole
+            ? file.add("Concat", "p,r", "y", axis)
+            : file.add("Size", "p", "y0").add("Cast", "y0", "y", integerAttribute("to", 1)),
+        draw);
   }
 
   @Seeds(fixed = 60)
@@ -300,10 +302,7 @@ class LayoutTest {
         file(draw, 14, shape).initializer(longTensor("k", new long[] {draw.integer(-3, 3)}));
     agree(
         file.add(
-            "Trilu",
-            draw.flag() ? "x,k" : "x",
-            "y",
-            integerAttribute("upper", draw.integer(0, 1))),
+            "Trilu", draw.flag() ? "x,k" : "x", "y", integerAttribute("upper", draw.integer(0, 1))),
         draw);
   }
 

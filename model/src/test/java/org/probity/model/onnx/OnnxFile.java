@@ -161,8 +161,7 @@ public final class OnnxFile {
     Message shape = new Message();
     for (int i = 0; i < dims.length; i++) {
       shape.message(
-          1,
-          dims[i] < 0 ? new Message().string(2, "n" + i) : new Message().varint(1, dims[i]));
+          1, dims[i] < 0 ? new Message().string(2, "n" + i) : new Message().varint(1, dims[i]));
     }
     Message tensor = new Message().varint(1, type).message(2, shape);
     return new Message().string(1, name).message(2, new Message().message(1, tensor));

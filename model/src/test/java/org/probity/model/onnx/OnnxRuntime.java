@@ -35,12 +35,13 @@ final class OnnxRuntime implements AutoCloseable {
   static OnnxRuntime open(byte[] model) throws OrtException {
     return new OnnxRuntime(
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)
-        .createSession(model, options()));
+            .createSession(model, options()));
   }
 
   static OnnxRuntime open(String file) throws OrtException {
-    return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)
-        .createSession(file, options()));
+    return new OnnxRuntime(
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)
+            .createSession(file, options()));
   }
 
   private static OrtSession.SessionOptions options() throws OrtException {
@@ -66,8 +67,7 @@ final class OnnxRuntime implements AutoCloseable {
     Map<String, Output> outputs = new HashMap<>();
     try (OrtSession.Result result = session.run(tensors)) {
       for (Map.Entry<String, OnnxValue> output : result) {
-        if (output.getValue() instanceof OnnxTensor t
-            && t.getInfo().type != OnnxJavaType.STRING) {
+        if (output.getValue() instanceof OnnxTensor t && t.getInfo().type != OnnxJavaType.STRING) {
           outputs.put(output.getKey(), new Output(t.getInfo().getShape(), entries(t)));
         }
       }
@@ -98,8 +98,7 @@ final class OnnxRuntime implements AutoCloseable {
         ShortBuffer buffer =
             ByteBuffer.allocateDirect(2 * x.length).order(ByteOrder.nativeOrder()).asShortBuffer();
         for (double v : x) {
-          buffer.put(
-              type == OnnxJavaType.INT16 ? (short) v : Float.floatToFloat16((float) v));
+          buffer.put(type == OnnxJavaType.INT16 ? (short) v : Float.floatToFloat16((float) v));
         }
         yield OnnxTensor.createTensor(environment, buffer.flip(), shape, type);
       }

@@ -1,6 +1,5 @@
 package org.probity.model.onnx;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.probity.model.onnx.OnnxFile.FLOAT;
 import static org.probity.model.onnx.OnnxFile.INT64;
 import static org.probity.model.onnx.OnnxFile.integerAttribute;
@@ -52,7 +51,9 @@ class OperatorTest {
     return d;
   }
 
-  private static final int[] EACH = {7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
+  private static final int[] EACH = {
+    7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23
+  };
   private static final int[] OLD = {9, 12};
   private static final int[] NEW = {13, 17, 21};
   private static final int[] BOTH = {9, 13, 21};

@@ -148,7 +148,8 @@ class ProductTest {
       for (int i = 0; i < terms.length; i++) {
         List<Long> shape = new ArrayList<>();
         String term = terms[i].replace("...", ".");
-        for (char label : term.toCharArray()) {
+        for (int at = 0; at < term.length(); at++) {
+          char label = term.charAt(at);
           if (label == '.') {
             for (long h : hidden) {
               shape.add(h);

@@ -65,8 +65,22 @@ class RandomGraphTest {
   };
 
   private static final String[] TEXTS = {
-    "reflect", "edge", "wrap", "LEFT", "RIGHT", "DCR", "CRD", "linear", "nearest", "tanh", "add",
-    "SAME_UPPER", "VALID", "ij,jk->ik", "i,i->", "bidirectional"
+    "reflect",
+    "edge",
+    "wrap",
+    "LEFT",
+    "RIGHT",
+    "DCR",
+    "CRD",
+    "linear",
+    "nearest",
+    "tanh",
+    "add",
+    "SAME_UPPER",
+    "VALID",
+    "ij,jk->ik",
+    "i,i->",
+    "bidirectional"
   };
 
   private static final String[] TEXT_NAMES = {
@@ -178,9 +192,7 @@ class RandomGraphTest {
       FloatGraph graph = OnnxImporter.read(file);
       Map<String, double[]> sample = new HashMap<>();
       for (var port : graph.inputs()) {
-        sample.put(
-            port.name(),
-            random.doubles(Shapes.size(port.tensorShape()), -1, 1).toArray());
+        sample.put(port.name(), random.doubles(Shapes.size(port.tensorShape()), -1, 1).toArray());
       }
       return executes(graph, sample);
     } catch (ModelException e) {

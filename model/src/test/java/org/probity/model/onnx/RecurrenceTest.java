@@ -21,7 +21,7 @@ class RecurrenceTest {
   void recurrentNetworks(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     String operator = draw.of("RNN", "GRU", "LSTM");
-    int gates = operator.equals("RNN") ? 1 : operator.equals("GRU") ? 3 : 4;
+    long gates = operator.equals("RNN") ? 1 : operator.equals("GRU") ? 3 : 4;
     int functions = operator.equals("RNN") ? 1 : operator.equals("GRU") ? 2 : 3;
     boolean lstm = gates == 4;
     int steps = draw.integer(1, 4);
@@ -35,7 +35,7 @@ class RecurrenceTest {
     weights(file, draw, "w", directions, gates * hidden, inputs);
     weights(file, draw, "r", directions, gates * hidden, hidden);
     List<String> names = new ArrayList<>(List.of("x", "w", "r"));
-    names.add(draw.flag() ? weights(file, draw, "b", directions, 2L * gates * hidden) : "");
+    names.add(draw.flag() ? weights(file, draw, "b", directions, 2 * gates * hidden) : "");
     if (draw.integer(0, 2) == 0) {
       int[] lengths = new int[batch];
       Arrays.fill(lengths, steps);

@@ -133,7 +133,7 @@ class ReductionTest {
     int opset = draw.of(7, 11, 12, 13, 20);
     int rank = draw.integer(1, 4);
     List<Message> attributes = new ArrayList<>();
-    if (rank == 1 && opset < 13 || draw.flag()) {
+    if ((rank == 1 && opset < 13) || draw.flag()) {
       attributes.add(integerAttribute("axis", draw.integer(opset < 11 ? 0 : -rank, rank - 1)));
     }
     OnnxFile file =

@@ -36,10 +36,8 @@ class AffineFoldingTest {
     FloatGraph graph = net.graph();
     FloatGraph folded = Folding.fold(graph);
     Map<String, double[]> sample = net.samples(1, 1).getFirst();
-    double[] expected =
-        FloatExecutor.run(graph, sample).get(graph.outputs().getFirst().tensor());
-    double[] actual =
-        FloatExecutor.run(folded, sample).get(folded.outputs().getFirst().tensor());
+    double[] expected = FloatExecutor.run(graph, sample).get(graph.outputs().getFirst().tensor());
+    double[] actual = FloatExecutor.run(folded, sample).get(folded.outputs().getFirst().tensor());
     assertThat(actual).containsExactly(expected, Offset.offset(1e-9));
     return folded.nodes().stream().map(n -> n.getClass().getSimpleName()).toList();
   }

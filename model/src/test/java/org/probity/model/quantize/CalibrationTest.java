@@ -103,8 +103,7 @@ class CalibrationTest {
     net.apply(
         "penalty",
         "mask",
-        new RealFunction.Binary(
-                BinaryOperator.SUB, new RealFunction.Constant(1), RealFunction.X)
+        new RealFunction.Binary(BinaryOperator.SUB, new RealFunction.Constant(1), RealFunction.X)
             .then(
                 new RealFunction.Binary(
                     BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(-3.4e38))));
@@ -146,14 +145,14 @@ class CalibrationTest {
     assertThat(model.notes())
         .containsExactly(
             "tensor penalty is zero on all samples; its range is that of random inputs");
-    List<Map<String, double[]>> used =
-        List.of(Map.of("x", x, "mask", new double[] {1, 0, 1, 1}));
+    List<Map<String, double[]>> used = List.of(Map.of("x", x, "mask", new double[] {1, 0, 1, 1}));
     assertThat(Comparison.of(net.graph(), model, used, 0).largestError()).isLessThan(0.002);
     QuantizedModel never =
         Quantizer.quantize(net.graph(), List.of(Map.of("x", x, "mask", new double[4])), OPTIONS);
     assertThat(never.notes())
         .contains(
-            "input mask is zero in all samples; its domain reaches to 1 unless another is declared");
+            "input mask is zero in all samples; its domain reaches to 1 unless another is"
+                + " declared");
   }
 
   @Test
@@ -162,8 +161,7 @@ class CalibrationTest {
     net.apply(
         "condition",
         "c",
-        new RealFunction.Binary(
-            BinaryOperator.LESS, new RealFunction.Constant(0), RealFunction.X));
+        new RealFunction.Binary(BinaryOperator.LESS, new RealFunction.Constant(0), RealFunction.X));
     net.add(
             new FloatNode.Contract(
                 "y",
@@ -198,9 +196,7 @@ class CalibrationTest {
   void divisorsThatMayBeNegativeBecomeReciprocals() throws ModelException {
     Nets net = new Nets(7).input("x", 3, 4).dense("a", "x", 4, 1).dense("b", "x", 4, 0.2);
     net.constant("b.b", new double[] {3, -3, 3, -3}, 4)
-        .add(
-            new FloatNode.Divide(
-                "y", List.of(3, 4), View.identity("a", 2), View.identity("b", 2)))
+        .add(new FloatNode.Divide("y", List.of(3, 4), View.identity("a", 2), View.identity("b", 2)))
         .output("y");
     List<Map<String, double[]>> samples = net.samples(30, 1);
     QuantizedModel model = Quantizer.quantize(net.graph(), samples, OPTIONS);
@@ -232,7 +228,6 @@ class CalibrationTest {
     List<Map<String, double[]>> samples = net.samples(5, 1);
     QuantizedModel model = Quantizer.quantize(net.graph(), samples, OPTIONS);
     assertThat(Comparison.of(net.graph(), model, samples, 0).relative()).isLessThan(0.002);
-    assertThat(model.graph().nodes())
-        .noneMatch(n -> n instanceof Divide);
+    assertThat(model.graph().nodes()).noneMatch(n -> n instanceof Divide);
   }
 }

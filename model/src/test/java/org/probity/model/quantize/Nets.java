@@ -52,8 +52,7 @@ final class Nets {
   }
 
   static FloatPort port(String name, String tensor, List<Integer> shape, boolean integer) {
-    return new FloatPort(
-        name, tensor, shape.stream().map(Integer::longValue).toList(), integer);
+    return new FloatPort(name, tensor, shape.stream().map(Integer::longValue).toList(), integer);
   }
 
   List<Integer> shape(String tensor) {
@@ -87,8 +86,7 @@ final class Nets {
     result.set(last, width);
     List<AxisIndex> left = new ArrayList<>(View.identity(in, last + 1).axes());
     left.set(last, AxisIndex.along(last + 1));
-    View right =
-        new View(out + ".w", List.of(AxisIndex.along(last + 1), AxisIndex.along(last)));
+    View right = new View(out + ".w", List.of(AxisIndex.along(last + 1), AxisIndex.along(last)));
     add(
         new FloatNode.Contract(
             out + ".mul",
@@ -106,8 +104,7 @@ final class Nets {
             shape(in),
             List.of(
                 new FloatNode.Combine.Term(1, View.identity(in, shape(in).size())),
-                new FloatNode.Combine.Term(
-                    1, new View(bias, List.of(AxisIndex.along(axis))))),
+                new FloatNode.Combine.Term(1, new View(bias, List.of(AxisIndex.along(axis))))),
             0));
   }
 
@@ -165,8 +162,7 @@ final class Nets {
   Nets flatten(String out, String in) {
     int rank = shape(in).size();
     int size = Shapes.size(shape(in)) / shape(in).getFirst();
-    AxisIndex table =
-        new AxisIndex.Table(rank - 1, List.of(1), IntStream.range(0, size).toArray());
+    AxisIndex table = new AxisIndex.Table(rank - 1, List.of(1), IntStream.range(0, size).toArray());
     return add(
         new FloatNode.Layout(
             out,

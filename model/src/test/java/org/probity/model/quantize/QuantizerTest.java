@@ -145,8 +145,7 @@ class QuantizerTest {
             new View("p", along(0, 1, 2, 4)),
             Optional.of(new View("vh", along(0, 1, 4, 3)))));
     net.add(
-        new FloatNode.Layout(
-            "swapped", List.of(1, t, 2, 4), new View("mixed", along(0, 2, 1, 3))));
+        new FloatNode.Layout("swapped", List.of(1, t, 2, 4), new View("mixed", along(0, 2, 1, 3))));
     net.add(
         new FloatNode.Layout(
             "joined",
@@ -171,7 +170,8 @@ class QuantizerTest {
     List<Integer> rows = List.of(1, 5, 1);
     View all = new View("a", along(0, 1, 3));
     net.add(new FloatNode.Contract("total", rows, List.of(16), all, Optional.empty()));
-    View broadcast = new View("total", List.of(AxisIndex.along(0), AxisIndex.along(1), AxisIndex.at(0)));
+    View broadcast =
+        new View("total", List.of(AxisIndex.along(0), AxisIndex.along(1), AxisIndex.at(0)));
     net.add(
         new FloatNode.Combine(
             "centred",
@@ -181,8 +181,7 @@ class QuantizerTest {
                 new FloatNode.Combine.Term(-1.0 / 16, broadcast)),
             0));
     View centred = new View("centred", along(0, 1, 3));
-    net.add(
-        new FloatNode.Contract("squares", rows, List.of(16), centred, Optional.of(centred)));
+    net.add(new FloatNode.Contract("squares", rows, List.of(16), centred, Optional.of(centred)));
     RealFunction deviation =
         new RealFunction.Binary(
                 BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(1.0 / 16))
@@ -193,8 +192,7 @@ class QuantizerTest {
     net.apply("deviation", "squares", deviation);
     View divisor =
         new View("deviation", List.of(AxisIndex.along(0), AxisIndex.along(1), AxisIndex.at(0)));
-    net.add(
-        new FloatNode.Divide("n", List.of(1, 5, 16), View.identity("centred", 3), divisor));
+    net.add(new FloatNode.Divide("n", List.of(1, 5, 16), View.identity("centred", 3), divisor));
     net.constant("gamma", 2, 16);
     net.add(
         new FloatNode.Contract(
@@ -212,12 +210,15 @@ class QuantizerTest {
     Nets net = new Nets(2).labels("ids", 1, 7).constant("table", 1, 20, 6);
     net.add(
         new FloatNode.Select(
-            "e", List.of(1, 7, 6), 20, new View("table", along(3, 2)), new View("ids", along(0, 1))));
+            "e",
+            List.of(1, 7, 6),
+            20,
+            new View("table", along(3, 2)),
+            new View("ids", along(0, 1))));
     net.dense("y", "e", 4, 0.5).output("y");
     List<Map<String, double[]>> samples = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      samples.add(
-          Map.of("ids", net.random.ints(7, 0, 20).asDoubleStream().toArray()));
+      samples.add(Map.of("ids", net.random.ints(7, 0, 20).asDoubleStream().toArray()));
     }
     QuantizedModel model = Quantizer.quantize(net.graph(), samples, bits(12));
     assertThat(model.graph().tensorsByName().get("ids").format()).isEqualTo(new Format(0, 0, 19));
@@ -266,7 +267,8 @@ class QuantizerTest {
       models.add(
           Quantizer.quantize(
               net.graph(),
-              List.of(Map.of("x", new double[4])),
+              // So little that the ranges of all tensors are those of the biases.
+              List.of(Map.of("x", new double[] {1e-9, 1e-9, 1e-9, 1e-9})),
               bits(8).withDomains(Map.of("x", new Domain(-1, 1)))));
     }
     assertThat(models.get(0).graph()).isEqualTo(models.get(1).graph());
@@ -320,7 +322,11 @@ class QuantizerTest {
       Nets net = net();
       List<Map<String, double[]>> samples = net.samples(50, limit);
       Format f =
-          Quantizer.quantize(net.graph(), samples, bits(8)).graph().tensorsByName().get("x").format();
+          Quantizer.quantize(net.graph(), samples, bits(8))
+              .graph()
+              .tensorsByName()
+              .get("x")
+              .format();
       double largest =
           samples.stream()
               .flatMapToDouble(s -> Arrays.stream(s.get("x")))
@@ -334,8 +340,7 @@ class QuantizerTest {
   @Test
   void inputsWithoutNegativeSamplesAreUnsigned() throws ModelException {
     List<Map<String, double[]>> samples = List.of(Map.of("x", new double[] {0, 1, 0.5, 0, 1, 0}));
-    assertThat(
-            Quantizer.quantize(net().graph(), samples, bits(8)).graph().tensorsByName().get("x"))
+    assertThat(Quantizer.quantize(net().graph(), samples, bits(8)).graph().tensorsByName().get("x"))
         .isEqualTo(new Tensor("x", List.of(1, 6), Format.unsigned(7, 8)));
   }
 
@@ -490,10 +495,7 @@ class QuantizerTest {
   @CsvSource({"3, 8", "17, 8", "8, 1", "8, 17"})
   void widthsOutsideTheMenuAreRefused(int activation, int weight) {
     assertThatThrownBy(
-            () ->
-                QuantizerOptions.defaults()
-                    .withActivationBits(activation)
-                    .withWeightBits(weight))
+            () -> QuantizerOptions.defaults().withActivationBits(activation).withWeightBits(weight))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -48,8 +48,7 @@ class WidthSearchTest {
     Nets net = net();
     FloatGraph graph = net.graph();
     List<Map<String, double[]>> samples = net.samples(12, 1);
-    QuantizerOptions options =
-        QuantizerOptions.defaults().withTarget(new Target.MaxError(error));
+    QuantizerOptions options = QuantizerOptions.defaults().withTarget(new Target.MaxError(error));
     QuantizedModel model = Quantizer.quantize(graph, samples, options);
     assertThat(Comparison.of(graph, model, samples, 0).largestError()).isLessThanOrEqualTo(error);
     assertThat(model.notes()).anyMatch(n -> n.startsWith("attained on the samples: largest error"));
@@ -78,8 +77,7 @@ class WidthSearchTest {
   @Test
   void saysWhatIsReachedIfTheTargetIsNot() {
     Nets net = net();
-    QuantizerOptions options =
-        QuantizerOptions.defaults().withTarget(new Target.MaxError(1e-9));
+    QuantizerOptions options = QuantizerOptions.defaults().withTarget(new Target.MaxError(1e-9));
     assertThatThrownBy(() -> Quantizer.quantize(net.graph(), net.samples(4, 1), options))
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith("the target is not reached with 16 bits: largest error ")
@@ -96,7 +94,9 @@ class WidthSearchTest {
         Quantizer.assemble(
             prepared, Calibration.of(prepared, samples), QuantizerOptions.defaults(), widths);
     List<SensitivityTable.Row> rows = SensitivityTable.measure(net.graph(), model, samples);
-    assertThat(rows).extracting(SensitivityTable.Row::tensor).contains("x", "b", "c", "e", "h", "y");
+    assertThat(rows)
+        .extracting(SensitivityTable.Row::tensor)
+        .contains("x", "b", "c", "e", "h", "y");
     SensitivityTable.Row narrow =
         rows.stream().filter(r -> r.tensor().equals("e")).findFirst().orElseThrow();
     assertThat(narrow.bits()).isEqualTo(4);

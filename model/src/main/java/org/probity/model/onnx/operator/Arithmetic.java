@@ -1,11 +1,8 @@
 package org.probity.model.onnx.operator;
 
 import static org.probity.model.onnx.operator.Real.X;
-import static org.probity.model.onnx.operator.Real.div;
-import static org.probity.model.onnx.operator.Real.mod;
 import static org.probity.model.onnx.operator.Real.mul;
 import static org.probity.model.onnx.operator.Real.of;
-import static org.probity.model.onnx.operator.Real.pow;
 import static org.probity.model.onnx.operator.Real.sub;
 
 import java.util.ArrayList;
@@ -43,7 +40,8 @@ final class Arithmetic {
             (n, s, f) -> sum(f, operands(n, s), 1.0 / Math.max(1, n.inputs().size()))),
         Entry.formula("Max", "extremum", (n, s, f) -> extremum(f, operands(n, s), false)),
         Entry.formula("Min", "extremum", (n, s, f) -> extremum(f, operands(n, s), true)),
-        Entry.formula("BitShift", "product with powers of two, one table lookup", Arithmetic::shift));
+        Entry.formula(
+            "BitShift", "product with powers of two, one table lookup", Arithmetic::shift));
   }
 
   private static List<Value> operands(OnnxNode node, Scope scope) throws ModelException {
@@ -85,8 +83,7 @@ final class Arithmetic {
     }
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
     if (b instanceof Constant c && isUniform(c)) {
-      return f.broadcast(
-          f.apply(a, Real.div(X, of(c.values()[0])).then(Real.TRUNCATE)), shape);
+      return f.broadcast(f.apply(a, Real.div(X, of(c.values()[0])).then(Real.TRUNCATE)), shape);
     }
     Value quotient =
         f.divide(a.type(), shape, f.broadcastView(a, shape), f.broadcastView(b, shape));
@@ -114,14 +111,12 @@ final class Arithmetic {
     if (b instanceof Constant c && isUniform(c)) {
       RealFunction divisor = of(c.values()[0]);
       RealFunction quotient = Real.div(X, divisor).then(Real.TRUNCATE);
-      RealFunction remainder =
-          towardsZero ? sub(X, mul(quotient, divisor)) : Real.mod(X, divisor);
+      RealFunction remainder = towardsZero ? sub(X, mul(quotient, divisor)) : Real.mod(X, divisor);
       return f.broadcast(f.apply(a, remainder), shape);
     }
     Value quotient =
         f.divide(a.type(), shape, f.broadcastView(a, shape), f.broadcastView(b, shape));
-    RealFunction rounding =
-        towardsZero ? Real.TRUNCATE : RealFunction.unary(UnaryOperator.FLOOR);
+    RealFunction rounding = towardsZero ? Real.TRUNCATE : RealFunction.unary(UnaryOperator.FLOOR);
     return f.sub(a, f.mul(f.apply(quotient, rounding), b));
   }
 
@@ -129,13 +124,13 @@ final class Arithmetic {
     Value x = scope.operand(node, 0);
     Value exponent = scope.operand(node, 1);
     if (x instanceof Constant a && exponent instanceof Constant b) {
-      return zip(f, a, b, x.type().real() ? StrictMath::pow : (p, q) -> truncated(StrictMath.pow(p, q)));
+      return zip(
+          f, a, b, x.type().real() ? StrictMath::pow : (p, q) -> truncated(StrictMath.pow(p, q)));
     }
     int[] shape = Shapes.broadcast(node, x.shape(), exponent.shape());
     if (exponent instanceof Constant c && isUniform(c)) {
       Value power = Functions.power(f, x, c.values()[0]);
-      return f.broadcast(
-          x.type().real() ? power : f.apply(power, Real.TRUNCATE), shape);
+      return f.broadcast(x.type().real() ? power : f.apply(power, Real.TRUNCATE), shape);
     }
     if (x instanceof Constant c && isUniform(c) && c.values()[0] > 0) {
       return f.broadcast(f.apply(x.type(), exponent, Real.pow(of(c.values()[0]), X)), shape);

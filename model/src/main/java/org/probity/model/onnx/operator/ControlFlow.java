@@ -43,8 +43,7 @@ final class ControlFlow {
     defineAll(node, scope, outputs);
   }
 
-  private static List<Value> branch(OnnxNode node, Scope scope, String name)
-      throws ModelException {
+  private static List<Value> branch(OnnxNode node, Scope scope, String name) throws ModelException {
     return scope.graph().subgraph(node, node.graph(name), name + "/").outputs(node);
   }
 

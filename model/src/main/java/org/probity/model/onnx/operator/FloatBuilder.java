@@ -21,11 +21,11 @@ import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * The float graph under construction, one for a model with all its subgraphs and functions. Steps on
- * constants alone are computed at once. Limits what a small file can make large.
+ * The float graph under construction, one for a model with all its subgraphs and functions. Steps
+ * on constants alone are computed at once. Limits what a small file can make large.
  *
- * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name was
- * bound to gets that name, and every other step that of its ONNX node with a suffix.
+ * <p>Tensors and constants have provisional names until {@link #build}; there, what an ONNX name
+ * was bound to gets that name, and every other step that of its ONNX node with a suffix.
  */
 final class FloatBuilder {
   private static final int MAX_NODES = 1 << 17;
@@ -178,8 +178,7 @@ final class FloatBuilder {
 
   /** A constant as a tensor of the graph, so that it can be an output. */
   Variable tensor(String name, Constant constant) throws ModelException {
-    OnnxNode node =
-        new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
+    OnnxNode node = new OnnxNode("", "Constant", "", List.of(), List.of(name), Map.of());
     List<Integer> shape = Shapes.list(Shapes.stored(constant.shape()));
     View whole = View.identity(source(node, constant), shape.size());
     FloatNode copy =
@@ -208,8 +207,7 @@ final class FloatBuilder {
       return sum;
     }
     note("infinite masks became -1000 before a softmax", label(node));
-    return new FloatNode.Combine(
-        sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
+    return new FloatNode.Combine(sum.output(), sum.shape(), terms, Masks.bound(sum.constant()));
   }
 
   /** Records what the import changed. */
@@ -308,12 +306,14 @@ final class FloatBuilder {
   }
 
   private static long product(List<Integer> shape) {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
+    return shape.stream()
+        .mapToLong(Integer::longValue)
+        .reduce(1, (a, b) -> Math.min(a * b, MAX_WORK));
   }
 
   /** Integers must fit their type, and must not have been rounded. */
-  private static double[] exact(
-      OnnxNode node, FloatNode step, ElementType type, double[] values) throws ModelException {
+  private static double[] exact(OnnxNode node, FloatNode step, ElementType type, double[] values)
+      throws ModelException {
     boolean arithmetic = step instanceof FloatNode.Contract || step instanceof FloatNode.Combine;
     if (type.real()) {
       return values;
@@ -405,8 +405,6 @@ final class FloatBuilder {
   }
 
   private static List<FloatPort> renamed(List<FloatPort> ports, Map<String, String> names) {
-    return ports.stream()
-        .map(p -> p.withTensor(names.get(p.tensor())))
-        .toList();
+    return ports.stream().map(p -> p.withTensor(names.get(p.tensor()))).toList();
   }
 }

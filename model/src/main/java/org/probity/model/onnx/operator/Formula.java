@@ -19,8 +19,8 @@ import org.probity.model.onnx.proto.OnnxNode;
 /**
  * The steps an operator is made of, so that its import reads like its formula. Every method appends
  * one step to the float graph or, where all operands are constants, computes it. Shapes are ONNX
- * shapes; a scalar is held as {@code [1]}, so the own axes of a step (summed, window, count) start at
- * {@link #own}.
+ * shapes; a scalar is held as {@code [1]}, so the own axes of a step (summed, window, count) start
+ * at {@link #own}.
  */
 record Formula(OnnxNode node, Scope scope) {
   // ---- primitive steps
@@ -95,8 +95,7 @@ record Formula(OnnxNode node, Scope scope) {
   }
 
   /** Codes from integers in {@code [min, max]}, to which the zero point is added. */
-  Value codes(ElementType type, Value base, int zeroPoint, int min, int max)
-      throws ModelException {
+  Value codes(ElementType type, Value base, int zeroPoint, int min, int max) throws ModelException {
     Value codes =
         zeroPoint == 0
             ? base.withType(type)
@@ -192,8 +191,7 @@ record Formula(OnnxNode node, Scope scope) {
   }
 
   /** The largest or smallest entry over all operands and all cells of a window. */
-  Value extremum(
-      ElementType type, int[] shape, int[] window, List<View> operands, boolean minimum)
+  Value extremum(ElementType type, int[] shape, int[] window, List<View> operands, boolean minimum)
       throws ModelException {
     Value result =
         scope.emit(
@@ -223,16 +221,15 @@ record Formula(OnnxNode node, Scope scope) {
   }
 
   /**
-   * Indices of the largest or smallest entries; the last axis of the shape is the rank. The input is
-   * a view over the axes of the shape, of which it does not read the last, and one axis of size
+   * Indices of the largest or smallest entries; the last axis of the shape is the rank. The input
+   * is a view over the axes of the shape, of which it does not read the last, and one axis of size
    * {@code count}.
    */
   Value ranking(int[] shape, int count, View input, boolean lastIndex, boolean minimum)
       throws ModelException {
     return scope.emit(
         node,
-        new FloatNode.Ranking(
-            fresh("ranking"), stored(shape), count, input, lastIndex, minimum),
+        new FloatNode.Ranking(fresh("ranking"), stored(shape), count, input, lastIndex, minimum),
         ElementType.INT64,
         shape);
   }
@@ -250,8 +247,7 @@ record Formula(OnnxNode node, Scope scope) {
   Value softmax(Value x, int axis) throws ModelException {
     return scope.emit(
         node,
-        new FloatNode.Softmax(
-            fresh("softmax"), stored(x.shape()), scope.source(node, x), axis),
+        new FloatNode.Softmax(fresh("softmax"), stored(x.shape()), scope.source(node, x), axis),
         x.type(),
         x.shape());
   }
@@ -371,7 +367,11 @@ record Formula(OnnxNode node, Scope scope) {
   Value sum(Value x, boolean[] axes, boolean keepDims) throws ModelException {
     int[] shape = reduced(x.shape(), axes, keepDims);
     return contract(
-        x.type(), shape, windowOf(x.shape(), axes), reducedView(x, axes, shape, keepDims), Optional.empty());
+        x.type(),
+        shape,
+        windowOf(x.shape(), axes),
+        reducedView(x, axes, shape, keepDims),
+        Optional.empty());
   }
 
   /** Mean over the flagged axes. */
@@ -381,8 +381,7 @@ record Formula(OnnxNode node, Scope scope) {
   }
 
   /** Largest or smallest entry over the flagged axes. */
-  Value extremum(Value x, boolean[] axes, boolean keepDims, boolean minimum)
-      throws ModelException {
+  Value extremum(Value x, boolean[] axes, boolean keepDims, boolean minimum) throws ModelException {
     int[] shape = reduced(x.shape(), axes, keepDims);
     View view = reducedView(x, axes, shape, keepDims);
     return extremum(x.type(), shape, windowOf(x.shape(), axes), List.of(view), minimum);

@@ -74,12 +74,13 @@ final class Functions {
     entries.add(function("Shrink", Functions::shrink));
     entries.add(function("Softsign", _ -> div(X, add(of(1), unary(UnaryOperator.ABS, X)))));
     entries.add(function("Swish", n -> swish(alpha(n, 1))));
+    entries.add(function("ThresholdedRelu", n -> ifPositive(sub(X, of(alpha(n, 1))), X)));
     entries.add(
-        function("ThresholdedRelu", n -> ifPositive(sub(X, of(alpha(n, 1))), X)));
-    entries.add(Entry.formula("Neg", "linear, free", (n, s, f) -> f.affine(s.operand(n, 0), -1, 0)));
+        Entry.formula("Neg", "linear, free", (n, s, f) -> f.affine(s.operand(n, 0), -1, 0)));
     entries.add(Entry.formula("Clip", "one table lookup; by tensors, extrema", Functions::clip));
     entries.add(
-        Entry.formula("PRelu", "two table lookups and a product with the slopes", Functions::pRelu));
+        Entry.formula(
+            "PRelu", "two table lookups and a product with the slopes", Functions::pRelu));
     entries.add(microsoft("BiasGelu", Functions::erfGelu));
     entries.add(microsoft("FastGelu", Functions::tanhGelu));
     entries.add(
@@ -213,9 +214,7 @@ final class Functions {
       OnnxNode node, Scope scope, String name, int position, Value x, double otherwise)
       throws ModelException {
     Optional<Value> given = scope.optional(node, position);
-    return given.isPresent()
-        ? given.get()
-        : Constant.scalar(x.type(), node.real(name, otherwise));
+    return given.isPresent() ? given.get() : Constant.scalar(x.type(), node.real(name, otherwise));
   }
 
   /** {@code x} where it is positive, else {@code slope * x}; a scalar slope is public. */

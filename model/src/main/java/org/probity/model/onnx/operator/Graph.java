@@ -122,7 +122,9 @@ final class Graph {
 
   private String calledPrefix(OnnxNode node) {
     String label =
-        node.name().isEmpty() && !node.outputs().isEmpty() ? node.outputs().getFirst() : node.name();
+        node.name().isEmpty() && !node.outputs().isEmpty()
+            ? node.outputs().getFirst()
+            : node.name();
     return prefix + label + "/";
   }
 

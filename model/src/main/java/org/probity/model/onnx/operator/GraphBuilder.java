@@ -9,10 +9,10 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.Units;
 import org.probity.model.onnx.operator.QuantizedOperand.Scale;
 import org.probity.model.onnx.proto.OnnxGraph;
-import org.probity.model.floatgraph.Simplified;
 import org.probity.model.onnx.proto.OnnxModel;
 import org.probity.model.onnx.proto.OnnxNode;
 import org.probity.model.onnx.proto.OnnxValue;
@@ -107,7 +107,10 @@ public final class GraphBuilder {
     return ports;
   }
 
-  /** An input of truth values or 8-bit integers, or of real numbers that the model quantises in one way. */
+  /**
+   * An input of truth values or 8-bit integers, or of real numbers that the model quantises in one
+   * way.
+   */
   private FloatPort inputPort(String name, Variable v) throws ModelException {
     Optional<Codes> codes = Optional.empty();
     if (v.type() == ElementType.BOOL) {
@@ -121,10 +124,9 @@ public final class GraphBuilder {
         Scale s = scale.get();
         int min = s.low() - s.zero();
         int max = s.high() - s.zero();
-        // The tensor holds the codes themselves, less their zero point; its readers all quantise it.
-        context
-            .builder()
-            .trace(v, Provenance.Real.scaled(v, min, max, s.scale(), s.zero()));
+        // The tensor holds the codes themselves, less their zero point; its readers all quantise
+        // it.
+        context.builder().trace(v, Provenance.Real.scaled(v, min, max, s.scale(), s.zero()));
         codes = Optional.of(new Codes(min, max, Optional.of(new Units(s.scale(), s.zero()))));
       }
     }
@@ -176,8 +178,7 @@ public final class GraphBuilder {
               name,
               new Variable(r.base().tensor(), v.type(), v.shape()),
               Optional.of(
-                  new Codes(
-                      r.min(), r.max(), Optional.of(new Units(r.scale(), r.zeroPoint())))));
+                  new Codes(r.min(), r.max(), Optional.of(new Units(r.scale(), r.zeroPoint())))));
       case null, default -> port(name, v, Optional.empty());
     };
   }

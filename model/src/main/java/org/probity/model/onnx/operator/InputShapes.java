@@ -38,12 +38,19 @@ public record InputShapes(Map<String, long[]> shapes, Map<String, Long> dimensio
     long[] given = shapes.get(input.name());
     if (input.shape().isEmpty() && given == null) {
       throw new ModelException(
-          what + " has no declared shape; give one, as in --shape " + input.name() + "=1,3,224,224");
+          what
+              + " has no declared shape; give one, as in --shape "
+              + input.name()
+              + "=1,3,224,224");
     }
     List<OnnxDimension> declared = input.shape().orElse(List.of());
     if (given != null && input.shape().isPresent() && given.length != declared.size()) {
       throw new ModelException(
-          what + " has " + declared.size() + " dimensions, but its given shape has " + given.length);
+          what
+              + " has "
+              + declared.size()
+              + " dimensions, but its given shape has "
+              + given.length);
     }
     long[] dims = given == null ? new long[declared.size()] : given.clone();
     for (int i = 0; i < declared.size(); i++) {
@@ -86,7 +93,11 @@ public record InputShapes(Map<String, long[]> shapes, Map<String, Long> dimensio
     }
     String example =
         IntStream.range(0, declared.size())
-            .mapToObj(d -> declared.get(d).value().isPresent() ? declared.get(d).value().getAsLong() : d == 0 ? 1L : 16L)
+            .mapToObj(
+                d ->
+                    declared.get(d).value().isPresent()
+                        ? declared.get(d).value().getAsLong()
+                        : d == 0 ? 1L : 16L)
             .map(d -> d > 0 ? d.toString() : "16")
             .collect(Collectors.joining(","));
     throw new ModelException(

@@ -74,8 +74,7 @@ final class Layouts {
         scope
             .integers(node, "shape", 1)
             .orElseThrow(() -> node.error("input 1, the shape, is missing"));
-    return f.reshape(
-        x, Shapes.reshaped(node, x.shape(), target, node.flag("allowzero", false)));
+    return f.reshape(x, Shapes.reshaped(node, x.shape(), target, node.flag("allowzero", false)));
   }
 
   private static Value squeeze(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -232,12 +231,11 @@ final class Layouts {
               ? -1
               : clamped(ends[i], size, forward ? 0 : -1, forward ? size : size - 1);
       long span = forward ? end - start : start - end;
-      shape[axis] = span <= 0 || size == 0 ? 0 : (int) ((span + Math.abs(step) - 1) / Math.abs(step));
+      shape[axis] =
+          span <= 0 || size == 0 ? 0 : (int) ((span + Math.abs(step) - 1) / Math.abs(step));
       view.set(
           axis,
-          shape[axis] == 1
-              ? AxisIndex.at((int) start)
-              : AxisIndex.along(axis, step, (int) start));
+          shape[axis] == 1 ? AxisIndex.at((int) start) : AxisIndex.along(axis, step, (int) start));
     }
     if (Arrays.equals(shape, x.shape()) && view.equals(Views.identity(x.rank()))) {
       return x;
@@ -324,8 +322,7 @@ final class Layouts {
     if (h * block != x.shape()[2] || w * block != x.shape()[3]) {
       throw node.error("height or width is not a multiple of the block");
     }
-    Value moved =
-        f.transpose(f.reshape(x, n, channels, h, block, w, block), 0, 3, 5, 1, 2, 4);
+    Value moved = f.transpose(f.reshape(x, n, channels, h, block, w, block), 0, 3, 5, 1, 2, 4);
     return f.reshape(moved, n, channels * block * block, h, w);
   }
 

@@ -168,7 +168,8 @@ final class Logic {
     int[] window = Arrays.copyOfRange(shape, first, end);
     Shapes.checked(Arrays.stream(window).asLongStream().toArray(), f.node().label());
     Views.requireCells(f.node(), Shapes.size(window));
-    double[] flags = condition.withShape(tail(condition.shape(), shape, first, end)).broadcastTo(window);
+    double[] flags =
+        condition.withShape(tail(condition.shape(), shape, first, end)).broadcastTo(window);
     int[] padded = padded(value.shape(), shape.length);
     int[] inside = Arrays.copyOfRange(padded, first, end);
     int[] cells = Shapes.broadcastIndex(inside, window);

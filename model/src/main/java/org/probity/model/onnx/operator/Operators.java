@@ -74,7 +74,9 @@ public final class Operators {
   static ModelException unsupported(OnnxNode node) {
     if (!node.domain().isEmpty()) {
       return node.error(
-          "operators of domain " + node.domain() + " are not supported, except those in"
+          "operators of domain "
+              + node.domain()
+              + " are not supported, except those in"
               + " docs/operators.md");
     }
     TreeSet<String> names = new TreeSet<>();

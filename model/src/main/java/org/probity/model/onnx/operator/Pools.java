@@ -63,8 +63,7 @@ final class Pools {
     return Windows.of(node, spatial, Windows.kernelShape(node, spatial.length));
   }
 
-  static int[] shape(OnnxNode node, Value x, List<Window> windows)
-      throws ModelException {
+  static int[] shape(OnnxNode node, Value x, List<Window> windows) throws ModelException {
     long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
     for (int d = 0; d < windows.size(); d++) {
       shape[d + 2] = windows.get(d).positions();
@@ -162,7 +161,7 @@ final class Pools {
 
   private static Value powers(Formula f, Value x, long p) throws ModelException {
     RealFunction absolute = RealFunction.unary(UnaryOperator.ABS);
-    return f.apply(x, p == 1 ? absolute : Real.pow(absolute, Real.of(p)));
+    return f.apply(x, p == 1 ? absolute : Real.pow(absolute, Real.of((double) p)));
   }
 
   private static Value root(Formula f, Value sum, long p) throws ModelException {

@@ -3,8 +3,9 @@ package org.probity.model.onnx.operator;
 import java.util.Arrays;
 
 /**
- * What is known of a tensor beyond its step: that it is a public function of the integers of another
- * tensor, its base, entry by entry. With that, quantised operators read and write the base itself.
+ * What is known of a tensor beyond its step: that it is a public function of the integers of
+ * another tensor, its base, entry by entry. With that, quantised operators read and write the base
+ * itself.
  */
 sealed interface Provenance {
   Variable base();

@@ -192,7 +192,12 @@ final class QdqFusion {
   }
 
   private Optional<OnnxNode> plain(
-      OnnxNode node, String domain, String operator, int count, List<String> scales, String result) {
+      OnnxNode node,
+      String domain,
+      String operator,
+      int count,
+      List<String> scales,
+      String result) {
     return operands(node, 0, count)
         .map(o -> node(node, domain, operator, joined(o, scales), result));
   }
@@ -232,7 +237,11 @@ final class QdqFusion {
         .map(
             o ->
                 node(
-                    node, Entry.INTERNAL, "QLinearReduceMean", joined(joined(o, scales), axes), result));
+                    node,
+                    Entry.INTERNAL,
+                    "QLinearReduceMean",
+                    joined(joined(o, scales), axes),
+                    result));
   }
 
   private Optional<OnnxNode> concat(OnnxNode node, List<String> scales, String result) {

@@ -22,7 +22,9 @@ final class Quantization {
             "exact before a quantised operator or an output; else a product",
             Quantization::dequantize),
         Entry.of(
-            "DynamicQuantizeLinear", "refused: its scale depends on the data", Quantization::refuse),
+            "DynamicQuantizeLinear",
+            "refused: its scale depends on the data",
+            Quantization::refuse),
         Entry.of(
             Entry.MICROSOFT,
             "DynamicQuantizeMatMul",
@@ -52,7 +54,9 @@ final class Quantization {
             + " the model before its quantisation");
   }
 
-  /** The output type without a zero point is 8 bits unsigned, unless an attribute says otherwise. */
+  /**
+   * The output type without a zero point is 8 bits unsigned, unless an attribute says otherwise.
+   */
   private static Scale scale(OnnxNode node, Scope scope) throws ModelException {
     long code = node.integer("output_dtype", 0);
     ElementType type =

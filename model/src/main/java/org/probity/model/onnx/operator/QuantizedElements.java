@@ -19,10 +19,7 @@ final class QuantizedElements {
     return List.of(
         microsoft("QLinearAdd", two, QuantizedElements::add),
         microsoft("QLinearMul", two, QuantizedElements::mul),
-        microsoft(
-            "QLinearSigmoid",
-            one,
-            (n, s, f) -> function(n, s, f, SinglePrecision::sigmoid)),
+        microsoft("QLinearSigmoid", one, (n, s, f) -> function(n, s, f, SinglePrecision::sigmoid)),
         microsoft(
             "QLinearLeakyRelu",
             one,
@@ -30,8 +27,10 @@ final class QuantizedElements {
               float alpha = (float) n.real("alpha", 0.01f);
               return function(n, s, f, x -> x >= 0 ? x : alpha * x);
             }),
-        microsoft("QLinearConcat", "views; " + one + " where scales differ", QuantizedElements::concat),
-        microsoft("QLinearWhere", "as Where; " + one + " where scales differ", QuantizedElements::where),
+        microsoft(
+            "QLinearConcat", "views; " + one + " where scales differ", QuantizedElements::concat),
+        microsoft(
+            "QLinearWhere", "as Where; " + one + " where scales differ", QuantizedElements::where),
         microsoft(
             "QLinearSoftmax",
             "refused: its sums of float32 depend on their order",
@@ -113,14 +112,12 @@ final class QuantizedElements {
     QuantizedOperand a = QuantizedOperand.at(node, scope, 1);
     QuantizedOperand b = QuantizedOperand.at(node, scope, 4);
     Scale to = Scale.at(node, scope, 7, a.scale().type()).requireSingle(node, "result");
-    Value chosen =
-        Logic.where(f, scope.operand(node, 0), converted(f, a, to), converted(f, b, to));
+    Value chosen = Logic.where(f, scope.operand(node, 0), converted(f, a, to), converted(f, b, to));
     return result(f, chosen, to);
   }
 
   private static Value result(Formula f, Value base, Scale to) throws ModelException {
-    return f.codes(
-        to.type(), base, to.zero(), to.low() - to.zero(), to.high() - to.zero());
+    return f.codes(to.type(), base, to.zero(), to.low() - to.zero(), to.high() - to.zero());
   }
 
   // ---- two operands

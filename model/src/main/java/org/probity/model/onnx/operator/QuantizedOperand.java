@@ -8,8 +8,8 @@ import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**
- * An operand of a quantised operator: codes of 8 bits, their scales and their zero point, the number
- * of which is one, or one for each channel of a constant.
+ * An operand of a quantised operator: codes of 8 bits, their scales and their zero point, the
+ * number of which is one, or one for each channel of a constant.
  */
 record QuantizedOperand(OnnxNode node, Value codes, Scale scale) {
   /** Scales and zero points; both public. */
@@ -131,8 +131,7 @@ record QuantizedOperand(OnnxNode node, Value codes, Scale scale) {
     Variable base = code.base().withType(ElementType.INT32);
     return offset == 0
         ? base
-        : f.combine(
-            ElementType.INT32, base.shape(), offset, List.of(new Term(1, f.whole(base))));
+        : f.combine(ElementType.INT32, base.shape(), offset, List.of(new Term(1, f.whole(base))));
   }
 
   /** The codes of a computed operand. */

@@ -52,12 +52,10 @@ final class QuantizedPools {
         scope
             .integers(node, "axes", 5)
             .orElseGet(() -> IntStream.range(0, rank).asLongStream().toArray());
-    return mean(
-        node, scope, f, Shapes.axes(node, axes, rank), node.flag("keepdims", true));
+    return mean(node, scope, f, Shapes.axes(node, axes, rank), node.flag("keepdims", true));
   }
 
-  private static Value mean(
-      OnnxNode node, Scope scope, Formula f, boolean[] axes, boolean keepDims)
+  private static Value mean(OnnxNode node, Scope scope, Formula f, boolean[] axes, boolean keepDims)
       throws ModelException {
     requireChannelsFirst(node);
     QuantizedOperand x = QuantizedOperand.at(node, scope, 0).requireSingle();
@@ -84,11 +82,7 @@ final class QuantizedPools {
     int[] cells = Pools.cells(windows);
     Value sum =
         f.contract(
-            ElementType.INT32,
-            Pools.shape(node, centred, windows),
-            cells,
-            view,
-            Optional.empty());
+            ElementType.INT32, Pools.shape(node, centred, windows), cells, view, Optional.empty());
     int kernel = Shapes.size(cells);
     if (kernel > MAX_KERNEL) {
       throw node.error("its window has more than " + MAX_KERNEL + " cells; use GlobalAveragePool");

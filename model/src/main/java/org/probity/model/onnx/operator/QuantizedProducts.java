@@ -32,8 +32,7 @@ final class QuantizedProducts {
             "ConvInteger",
             "contraction of integers",
             (n, s, f) ->
-                new Convolution(
-                        n, f, false, whole(n, s, f, 0), whole(n, s, f, 1), Optional.empty())
+                new Convolution(n, f, false, whole(n, s, f, 0), whole(n, s, f, 1), Optional.empty())
                     .value()));
   }
 
@@ -90,11 +89,7 @@ final class QuantizedProducts {
     Optional<Value> bias = bias(node, scope, 6, products);
     Value sum =
         Products.product(
-            f,
-            a.centred(f, 0),
-            node.flag("transA", false),
-            b.centred(f, transB ? 0 : 1),
-            transB);
+            f, a.centred(f, 0), node.flag("transA", false), b.centred(f, transB ? 0 : 1), transB);
     if (bias.isPresent()) {
       int[] shape = sum.shape();
       if (!Arrays.equals(Shapes.broadcast(node, shape, bias.get().shape()), shape)) {
@@ -124,8 +119,8 @@ final class QuantizedProducts {
     return new Constant(ElementType.FLOAT, new int[] {values.length}, reals);
   }
 
-  private static Value rescaled(
-      OnnxNode node, Formula f, Value sum, float[] products, Scale to) throws ModelException {
+  private static Value rescaled(OnnxNode node, Formula f, Value sum, float[] products, Scale to)
+      throws ModelException {
     int last = sum.rank() - 1;
     if (products.length > 1 && (last < 0 || sum.shape()[last] != products.length)) {
       throw node.error("its scales do not fit the columns");

@@ -71,8 +71,8 @@ final class Recurrence {
     Optional<Value> lengths = scope.optional(node, 4);
     boolean full =
         lengths.isEmpty()
-            || lengths.get() instanceof Constant c
-                && Arrays.stream(c.values()).allMatch(v -> v == steps);
+            || (lengths.get() instanceof Constant c
+                && Arrays.stream(c.values()).allMatch(v -> v == steps));
     if (!full) {
       throw node.error(
           "sequence_lens other than the full length is not supported; leave it out, or export for"

@@ -54,8 +54,7 @@ final class Renaming {
               output, s.shape(), s.count(), rename(s.data(), names), rename(s.index(), names));
       case FloatNode.Softmax s ->
           new FloatNode.Softmax(output, s.shape(), names.apply(s.input()), s.axis());
-      case FloatNode.Layout l ->
-          new FloatNode.Layout(output, l.shape(), rename(l.view(), names));
+      case FloatNode.Layout l -> new FloatNode.Layout(output, l.shape(), rename(l.view(), names));
     };
   }
 

@@ -229,7 +229,7 @@ final class Resizing {
       int d = resized[i];
       switch (policy) {
         case "stretch" -> {
-          to[d] = checkedSize(sizes[i]);
+          to[d] = checkedSize((double) sizes[i]);
           factors[d] = (double) to[d] / x.shape()[d];
         }
         case "not_larger", "not_smaller" -> {

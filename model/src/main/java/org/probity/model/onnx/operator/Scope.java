@@ -116,8 +116,8 @@ final class Scope {
   }
 
   /**
-   * Appends a step whose output has a name from {@link #fresh}, or computes it if it reads constants
-   * alone. An empty result is a constant whatever it reads.
+   * Appends a step whose output has a name from {@link #fresh}, or computes it if it reads
+   * constants alone. An empty result is a constant whatever it reads.
    *
    * @param shape ONNX shape of the result; that of the step is {@link Shapes#stored} of it
    */

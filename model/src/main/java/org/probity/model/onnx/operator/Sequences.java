@@ -87,8 +87,7 @@ final class Sequences {
         throw node.error("a part is empty, or the parts do not add up to the axis");
       }
       scope.builder().countStep(node);
-      parts.add(
-          keep ? f.slice(x, axis, start, start + (int) length) : f.pick(x, axis, start));
+      parts.add(keep ? f.slice(x, axis, start, start + (int) length) : f.pick(x, axis, start));
       start += (int) length;
     }
     scope.defineSequence(node, parts);
@@ -108,8 +107,7 @@ final class Sequences {
         throw node.error("its items have different numbers of dimensions");
       }
       if (stack) {
-        items.set(
-            i, f.reshape(item, Shapes.unsqueezed(node, item.shape(), new long[] {axis})));
+        items.set(i, f.reshape(item, Shapes.unsqueezed(node, item.shape(), new long[] {axis})));
       }
     }
     return f.concat(items, axis);

@@ -7,8 +7,8 @@ import org.probity.model.onnx.operator.QuantizedOperand.Scale;
  * The mean of dequantised 8-bit numbers as ONNX Runtime computes it: products with the scale are
  * added in float32 one after the other, so that the total depends on the single numbers and not on
  * their exact sum alone. Rounding is monotone, hence the least and the largest total of each exact
- * sum follow from those of the sums of one number less; where both round to the same code, that code
- * is a function of the exact sum.
+ * sum follow from those of the sums of one number less; where both round to the same code, that
+ * code is a function of the exact sum.
  */
 final class SequentialMean {
   private final int low;

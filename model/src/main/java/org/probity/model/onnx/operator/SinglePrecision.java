@@ -62,8 +62,7 @@ final class SinglePrecision {
       }
       // In double precision first: of two float32 numbers that changes no sum, product or quotient.
       case Binary(RealFunction.BinaryOperator operator, RealFunction left, RealFunction right) ->
-          (float)
-              new Binary(operator, constant(left, x), constant(right, x)).at(x);
+          (float) new Binary(operator, constant(left, x), constant(right, x)).at(x);
     };
   }
 

@@ -29,13 +29,11 @@ final class Sources {
   private static Constant constant(OnnxNode node, Scope scope) throws ModelException {
     Optional<OnnxAttribute> tensor = node.attribute("value");
     if (tensor.isPresent() && tensor.get().tensor().isPresent()) {
-      return TensorDecoder.decode(
-          tensor.get().tensor().get(), scope.graph().context().external());
+      return TensorDecoder.decode(tensor.get().tensor().get(), scope.graph().context().external());
     }
     Optional<OnnxAttribute> sparse = node.attribute("sparse_value");
     if (sparse.isPresent() && sparse.get().sparse().isPresent()) {
-      return TensorDecoder.decode(
-          sparse.get().sparse().get(), scope.graph().context().external());
+      return TensorDecoder.decode(sparse.get().sparse().get(), scope.graph().context().external());
     }
     if (node.attribute("value_float").isPresent()) {
       return Constant.scalar(ElementType.FLOAT, node.real("value_float", 0));

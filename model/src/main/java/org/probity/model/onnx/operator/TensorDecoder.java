@@ -66,7 +66,8 @@ final class TensorDecoder {
     double[] values = new double[elements.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = type.decode(elements[i]);
-      // Near the ends of the range are numbers that stand for "no limit"; nothing computes with them.
+      // Near the ends of the range are numbers that stand for "no limit"; nothing computes with
+      // them.
       if (type == ElementType.INT64
           && (long) values[i] != elements[i]
           && Math.abs(values[i]) < 0x1p62) {
@@ -76,8 +77,7 @@ final class TensorDecoder {
     return new Constant(type, shape, values);
   }
 
-  static Constant decode(OnnxSparseTensor sparse, ExternalData external)
-      throws ModelException {
+  static Constant decode(OnnxSparseTensor sparse, ExternalData external) throws ModelException {
     Constant values = decode(sparse.values(), external);
     Constant indices = decode(sparse.indices(), external);
     String what = "sparse constant \"" + sparse.values().name() + "\"";
