@@ -96,7 +96,7 @@ final class LinearSamples {
                                 "Conv",
                                 "x,w",
                                 "y",
-                                integersAttribute("dilations", 2),
+                                integersAttribute("strides", 2),
                                 string("auto_pad", "SAME_UPPER"))
                             .output("y"))),
             Row.of(

@@ -5,6 +5,7 @@ import static org.probity.model.onnx.OnnxFile.integersAttribute;
 import static org.probity.model.onnx.OnnxFile.realAttribute;
 import static org.probity.model.onnx.OnnxFile.value;
 import static org.probity.operators.Models.BOOL;
+import static org.probity.operators.Models.FLOAT;
 import static org.probity.operators.Models.INT32;
 import static org.probity.operators.Models.INT8;
 import static org.probity.operators.Models.UINT8;
@@ -134,8 +135,8 @@ final class QuantizedSamples {
                                         0),
                                     "w",
                                     INT8,
-                                    -127,
-                                    127,
+                                    -64,
+                                    64,
                                     3,
                                     2,
                                     3,
@@ -160,8 +161,8 @@ final class QuantizedSamples {
                                 scale(scales(f.input(value("x", UINT8, 3, 8))), "w", INT8, 0.01, 0),
                                 "w",
                                 INT8,
-                                -127,
-                                127,
+                                -64,
+                                64,
                                 8,
                                 4)
                             .add("QLinearMatMul", "x,xs,xz,w,ws,wz,ys,yz", "y")
@@ -181,8 +182,8 @@ final class QuantizedSamples {
                                             0),
                                         "w",
                                         INT8,
-                                        -127,
-                                        127,
+                                        -64,
+                                        64,
                                         4,
                                         8),
                                     "b",
@@ -207,19 +208,23 @@ final class QuantizedSamples {
                                 scale(scales(f.input(value("x", UINT8, 3, 8))), "w", INT8, 0.01, 0),
                                 "w",
                                 INT8,
-                                -15,
-                                15,
+                                -7,
+                                7,
                                 8,
                                 4)
-                            .add("MatMulInteger", "x,w,xz,wz", "y")
-                            .output("y", INT32))),
+                            .add("MatMulInteger", "x,w,xz,wz", "p")
+                            .add("Cast", "p", "q", integerAttribute("to", FLOAT))
+                            .add("Mul", "q,xs", "y")
+                            .output("y"))),
             Row.of(
                 "ConvInteger",
                 of(
                     f ->
-                        codes(scales(f.input(value("x", UINT8, 1, 2, 5, 4))), "w", UINT8, 0, 9, 3, 2, 2, 2)
-                            .add("ConvInteger", "x,w,xz", "y")
-                            .output("y", INT32))),
+                        codes(scales(f.input(value("x", UINT8, 1, 2, 5, 4))), "w", UINT8, 0, 7, 3, 2, 2, 2)
+                            .add("ConvInteger", "x,w,xz", "p")
+                            .add("Cast", "p", "q", integerAttribute("to", FLOAT))
+                            .add("Mul", "q,xs", "y")
+                            .output("y"))),
             pair("QLinearAdd"),
             pair("QLinearMul"),
             element("QLinearSigmoid"),
@@ -303,7 +308,7 @@ final class QuantizedSamples {
                     since(
                         11,
                         f ->
-                            codes(f.input("x", 3, 4), "w", INT8, -127, 127, 4, 2)
+                            codes(f.input("x", 3, 4), "w", INT8, -64, 64, 4, 2)
                                 .floats("ws", dims(), 0.01)
                                 .add(
                                     Models.node(

@@ -151,7 +151,11 @@ final class ReductionSamples {
                 "constant k",
                 since(
                         7,
-                        unary("TopK", integerAttribute("k", 3)))
+                        f ->
+                            f.input("x", 3, 8)
+                                .add("TopK", "x", "y,i", integerAttribute("k", 3))
+                                .output("y")
+                                .output("i", INT64))
                     .until(9),
                 since(
                     10,
