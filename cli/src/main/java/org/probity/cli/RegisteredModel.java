@@ -14,6 +14,7 @@ import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.FidelityReport;
 import org.probity.model.fidelity.Reference;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.Parameter;
 import org.probity.model.onnx.ImportOptions;
 import org.probity.model.onnx.OnnxImporter;
@@ -39,14 +40,15 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
       FidelityOptions reporting)
       throws Exception {
     ModelFolder.requireFile(model);
-    FloatGraph graph = OnnxImporter.read(model, importing);
+    Simplified imported = OnnxImporter.readNoted(model, importing);
+    FloatGraph graph = imported.graph();
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();
     QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
     try (Reference reference = Reference.open(model, graph)) {
       return new RegisteredModel(
-          registration, Fidelity.report(reference, graph, quantized, samples, reporting));
+          registration, Fidelity.report(reference, imported, quantized, samples, reporting));
     }
   }
 

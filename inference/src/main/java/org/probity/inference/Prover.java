@@ -176,7 +176,8 @@ public final class Prover {
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
     int fraction = tensor.format().fraction();
-    receipts.add(new Receipt(port.name(), key.suite(), column, fraction, values, seed));
+    receipts.add(
+        new Receipt(port.name(), key.suite(), column, fraction, port.units(), values, seed));
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 

@@ -30,6 +30,7 @@ import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Units;
 
 /**
  * Nine values laid out as 3 x 3 lie in other cells than as 1 x 9: a prover that commits to the one
@@ -95,6 +96,12 @@ class ReceiptForgeryTest {
     assertThat(receipt(FRACTION + 1).opens(forge(List.of(3, 3)).statement())).isFalse();
   }
 
+  @Test
+  void aReceiptOfOtherUnitsOpensNothing() throws Exception {
+    Receipt receipt = receipt(FRACTION, Optional.of(new Units(0.5f, 0)));
+    assertThat(receipt.opens(forge(List.of(3, 3)).statement())).isFalse();
+  }
+
   private Verdict verify(Certificate certificate) {
     return Verifier.verify(model.key(), certificate, Expectations.none());
   }
@@ -104,7 +111,12 @@ class ReceiptForgeryTest {
   }
 
   private Receipt receipt(int fraction) throws Exception {
-    Receipt receipt = new Receipt("x", model.key().suite(), fakeColumn(), fraction, SHOWN, seed);
+    return receipt(fraction, Optional.empty());
+  }
+
+  private Receipt receipt(int fraction, Optional<Units> units) throws Exception {
+    Receipt receipt =
+        new Receipt("x", model.key().suite(), fakeColumn(), fraction, units, SHOWN, seed);
     return Receipt.decode(receipt.encode());
   }
 

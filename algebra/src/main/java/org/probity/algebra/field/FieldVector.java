@@ -245,7 +245,7 @@ public final class FieldVector {
   public void addScaled(int at, long[] v, int from, int count, FieldElement s) {
     Objects.checkFromIndexSize(from, count, v.length);
     Objects.checkFromIndexSize(at, count, length);
-    if (at % Kernel.LANES != 0 || count % Kernel.LANES != 0 && at + count != length) {
+    if (at % Kernel.LANES != 0 || (count % Kernel.LANES != 0 && at + count != length)) {
       throw new IllegalArgumentException("a range that does not consist of blocks");
     }
     // The integers stand in the limbs as they are, which the factor makes up for.

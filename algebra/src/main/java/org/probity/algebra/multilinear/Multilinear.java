@@ -114,7 +114,7 @@ public final class Multilinear {
    */
   public static void fold(FieldVector v, int half, FieldElement r, int count) {
     Halves.check(half, v);
-    if (count < 0 || count > half || count < half && count % Kernel.LANES != 0) {
+    if (count < 0 || count > half || (count < half && count % Kernel.LANES != 0)) {
       throw new IllegalArgumentException(count + " of " + half + " elements");
     }
     double[] block = FieldVector.block(r);

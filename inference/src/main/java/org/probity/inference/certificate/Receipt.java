@@ -2,6 +2,7 @@ package org.probity.inference.certificate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
@@ -15,6 +16,7 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.Shapes;
+import org.probity.model.graph.Units;
 
 /**
  * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever
@@ -32,6 +34,7 @@ public final class Receipt {
   private final String label;
   private final Shape shape;
   private final int fraction;
+  private final Optional<Units> units;
   private final int[] values;
   private final byte[] seed;
 
@@ -41,9 +44,17 @@ public final class Receipt {
    * @param port name of the port
    * @param column the port's column; its name is part of what blinders are derived from
    * @param fraction fraction bits of the values
+   * @param units what the integers stand for, if not what their fraction says
    */
-  public Receipt(String port, Suite suite, Column column, int fraction, int[] values, byte[] seed) {
-    this(port, suite, column.name(), column.shape(), fraction, values, seed);
+  public Receipt(
+      String port,
+      Suite suite,
+      Column column,
+      int fraction,
+      Optional<Units> units,
+      int[] values,
+      byte[] seed) {
+    this(port, suite, column.name(), column.shape(), fraction, units, values, seed);
   }
 
   private Receipt(
@@ -52,6 +63,7 @@ public final class Receipt {
       String label,
       Shape shape,
       int fraction,
+      Optional<Units> units,
       int[] values,
       byte[] seed) {
     this.port = port;
@@ -59,6 +71,7 @@ public final class Receipt {
     this.label = label;
     this.shape = shape;
     this.fraction = fraction;
+    this.units = units;
     this.values = values.clone();
     this.seed = seed.clone();
   }
@@ -75,12 +88,12 @@ public final class Receipt {
 
   /**
    * Whether this receipt opens the commitment of its port in the statement: same points, same
-   * shape, same fraction. It says something about a model's run only if the verifier has accepted a
-   * certificate of this statement.
+   * shape, same fraction and units. It says something about a model's run only if the verifier has
+   * accepted a certificate of this statement.
    */
   public boolean opens(Statement statement) {
     return statement.ports().stream()
-        .filter(p -> p.name().equals(port) && p.fraction() == fraction)
+        .filter(p -> p.name().equals(port) && p.fraction() == fraction && p.units().equals(units))
         .anyMatch(p -> p.commitment().filter(this::opens).isPresent());
   }
 
@@ -116,6 +129,7 @@ public final class Receipt {
               document.text("label"),
               new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
               document.int32("fraction"),
+              UnitsJson.decode(document),
               document.int32s("values"),
               document.bytes("seed"));
     } catch (IllegalArgumentException e) {
@@ -139,9 +153,9 @@ public final class Receipt {
             .put("port", port)
             .put("label", label)
             .put("shape", Json.ofIntegers(shape.sizes()))
-            .put("fraction", fraction)
-            .put("values", Json.of(values))
-            .put("seed", seed);
+            .put("fraction", fraction);
+    units.ifPresent(u -> UnitsJson.encode(u, document));
+    document.put("values", Json.of(values)).put("seed", seed);
     return Documents.write(document, DIGEST);
   }
 

@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.probity.argument.program.AxisMap;
@@ -69,7 +70,7 @@ final class Accumulators {
     List<Integer> sizes = new ArrayList<>(shape.sizes());
     sizes.addAll(node.summed());
     Term.OfColumn view = (Term.OfColumn) scope.term(node.left());
-    TreeSet<Integer> read = TermAxes.of(view);
+    Set<Integer> read = TermAxes.of(view);
     long coefficient = 1;
     for (int k = shape.axes(); k < sizes.size(); k++) {
       coefficient = Exact.multiply(coefficient, read.contains(k) ? 1 : sizes.get(k));

@@ -69,8 +69,8 @@ record Enclosure(Kind kind, double min, double max) {
       case ACOSH -> partial(op, x, 1, Double.POSITIVE_INFINITY);
       case ASIN, ATANH -> partial(op, x, -1, 1);
       case ACOS -> {
-        Enclosure falling = partial(op, x, -1, 1);
-        yield new Enclosure(falling.kind, falling.max, falling.min);
+        Enclosure rising = partial(op, x, -1, 1);
+        yield rising.kind == Kind.INTERVAL ? hull(rising.min, rising.max) : rising;
       }
       case RECIPROCAL -> x.min > 0 || x.max < 0 ? interval(1 / x.max, 1 / x.min) : UNKNOWN;
       case SIN, COS ->
@@ -89,7 +89,10 @@ record Enclosure(Kind kind, double min, double max) {
     double high = at(UnaryOperator.ERF, x.max);
     return x.min >= 6 || x.max <= -6
         ? interval(low, high)
-        : interval(Math.max(-1, low - error), Math.min(1, high + error));
+        : new Enclosure(
+            Kind.INTERVAL,
+            /* min= */ Math.max(-1, low - error),
+            /* max= */ Math.min(1, high + error));
   }
 
   /** A function of the absolute value that rises with it. */
@@ -144,15 +147,17 @@ record Enclosure(Kind kind, double min, double max) {
     };
   }
 
+  private static Enclosure hull(double a, double b) {
+    return interval(Math.min(a, b), Math.max(a, b));
+  }
+
   private static Enclosure hull(double a, double b, double c, double d) {
     return interval(
         Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));
   }
 
   private static Enclosure power(Enclosure a, double exponent) {
-    double low = StrictMath.pow(a.min, exponent);
-    double high = StrictMath.pow(a.max, exponent);
-    return interval(Math.min(low, high), Math.max(low, high));
+    return hull(StrictMath.pow(a.min, exponent), StrictMath.pow(a.max, exponent));
   }
 
   private static Enclosure truth(boolean always, boolean never) {

@@ -69,7 +69,7 @@ final class LikeTerms {
   private static boolean alike(List<AxisMap> a, List<AxisMap> b) {
     for (int i = 0; i < a.size(); i++) {
       boolean same =
-          a.get(i) instanceof AxisMap.Weighted v && b.get(i) instanceof AxisMap.Weighted w
+          (a.get(i) instanceof AxisMap.Weighted v && b.get(i) instanceof AxisMap.Weighted w)
               ? Arrays.equals(v.weights(), w.weights())
               : a.get(i).equals(b.get(i));
       if (!same) {

@@ -2,7 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Operand;
 import org.probity.argument.program.Shape;
@@ -21,7 +21,7 @@ final class SelectLowering {
     String name = node.output();
     Shape shape = new Shape(scope.tensor(name).shape());
     int last = shape.axes();
-    TreeSet<Integer> read = TermAxes.of(scope.term(node.index()));
+    Set<Integer> read = TermAxes.of(scope.term(node.index()));
     List<Integer> narrow = new ArrayList<>();
     List<Integer> unread = new ArrayList<>();
     for (int d = 0; d < last; d++) {
@@ -51,7 +51,7 @@ final class SelectLowering {
   private static Virtual chosen(Select node, Scope scope, Shape shape, Virtual selector) {
     Format format = scope.tensor(node.output()).format();
     Term data = scope.term(node.data());
-    TreeSet<Integer> axes = TermAxes.of(data);
+    Set<Integer> axes = TermAxes.of(data);
     axes.add(shape.axes());
     List<Integer> ascending = List.copyOf(axes);
     Operand right = new Operand(ascending, List.of(TermAxes.restricted(data, ascending)));

@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
@@ -12,9 +13,9 @@ import org.probity.argument.program.Term;
 final class TermAxes {
   private TermAxes() {}
 
-  /** The axes of its expression that a term depends on. */
-  static TreeSet<Integer> of(Term term) {
-    TreeSet<Integer> axes = new TreeSet<>();
+  /** The axes of its expression that a term depends on, ascending. */
+  static Set<Integer> of(Term term) {
+    Set<Integer> axes = new TreeSet<>();
     switch (term) {
       case Term.OfColumn view -> view.axes().forEach(map -> axes.addAll(map.axes()));
       case Term.Constant constant -> {

@@ -61,7 +61,7 @@ class FunctionFactsTest {
     Random random = new Random(f.hashCode());
     for (int i = 0; i < 30; i++) {
       int width = 1 + random.nextInt(3000);
-      long low = random.nextInt(3000) - 2000;
+      long low = random.nextInt(3000) - 2000L;
       IntegerFunction function = on(f, random.nextInt(8), low, low + width);
       FunctionFacts facts = FunctionFacts.of(function);
       long start = low;

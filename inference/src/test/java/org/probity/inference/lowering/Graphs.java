@@ -18,10 +18,13 @@ import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.Requantize;
+import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
+import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
+import org.probity.model.graph.Units;
 import org.probity.model.graph.View;
 
 /** Builds small integer graphs for tests, with accumulator formats filled in. */
@@ -155,6 +158,23 @@ public final class Graphs {
 
   public Graphs requantize(String out, String in, int shift, RealFunction f, Format to) {
     return stored(new Requantize(out, in, shift, f), tensors.get(in).shape(), to);
+  }
+
+  public Graphs rescale(
+      String out, String in, List<Integer> axes, Format to, float... multipliers) {
+    return stored(new Rescale(out, in, axes, multipliers), tensors.get(in).shape(), to);
+  }
+
+  public Graphs tabulate(String out, String in, long first, Format to, int... table) {
+    return stored(new Tabulate(out, in, first, table), tensors.get(in).shape(), to);
+  }
+
+  /** An input port of real numbers that the model quantises. */
+  public Graphs input(String name, Units units, Format format, Integer... shape) {
+    input(name, format, shape);
+    Port port = inputs.removeLast();
+    inputs.add(new Port(name, name, port.shape(), Optional.of(units)));
+    return this;
   }
 
   public Graphs divide(String out, String dividend, View divisor, int shift, Format to) {

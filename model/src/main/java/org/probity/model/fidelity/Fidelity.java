@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Node;
@@ -23,19 +24,25 @@ public final class Fidelity {
   private Fidelity() {}
 
   /**
-   * {@link #measure(Reference, QuantizedModel, List, FidelityOptions)}, and what became of the
-   * imported graph.
+   * {@link #measure(Reference, QuantizedModel, List, FidelityOptions)}, and the layers, and what
+   * became of the imported graph.
    *
-   * @param graph the graph that the model was quantised from
+   * @param imported what the model was quantised from
    */
   public static FidelityReport report(
       Reference reference,
-      FloatGraph graph,
+      Simplified imported,
       QuantizedModel model,
       List<Map<String, double[]>> samples,
       FidelityOptions options)
       throws ModelException {
-    return measure(reference, model, samples, options).withNotes(ImportNotes.ofFolding(graph));
+    FidelityReport report = measure(reference, model, samples, options);
+    LayerMeasurements layers = new LayerMeasurements(imported.graph(), model, samples);
+    Optional<List<LayerSensitivity>> sensitivity = layers.sensitivity();
+    return report
+        .withLayers(layers.quality(), sensitivity.orElse(List.of()))
+        .withNotes(ImportNotes.ofImport(imported))
+        .withNotes(ImportNotes.ofChoices(model, sensitivity.isPresent()));
   }
 
   /** {@link #measure(Reference, QuantizedModel, List, FidelityOptions)} with the defaults. */

@@ -18,7 +18,7 @@ final class FidelityJson {
   private FidelityJson() {}
 
   static String write(FidelityReport r) {
-    return "{\"reference\":%s,\"samples\":%d,\"calibration\":%b,\"outputs\":%s,\"layers\":%s,\"sensitivity\":%s,\"notes\":%s}"
+    return "{\"reference\":%s,\"samples\":%s,\"calibration\":%b,\"outputs\":%s,\"layers\":%s,\"sensitivity\":%s,\"notes\":%s}"
         .formatted(
             quoted(r.reference()),
             r.samples(),
@@ -30,9 +30,9 @@ final class FidelityJson {
   }
 
   private static String output(OutputFidelity o) {
-    return ("{\"name\":%s,\"shape\":%s,\"entries\":%d,\"role\":%s,\"labelAgreement\":%s,"
+    return ("{\"name\":%s,\"shape\":%s,\"entries\":%s,\"role\":%s,\"labelAgreement\":%s,"
                 + "\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s,\"smallest\":%s,\"largest\":%s,"
-                + "\"step\":%s,\"outside\":%d,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
+                + "\"step\":%s,\"outside\":%s,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
         .formatted(
             quoted(o.name()),
             array(o.shape(), Object::toString),
@@ -63,7 +63,7 @@ final class FidelityJson {
     while (to > from && counts.get(to - 1) == 0) {
       to--;
     }
-    return "{\"exact\":%d,\"binWidth\":%s,\"from\":%s,\"counts\":%s}"
+    return "{\"exact\":%s,\"binWidth\":%s,\"from\":%s,\"counts\":%s}"
         .formatted(
             h.exact(),
             h.binWidth(),
@@ -72,7 +72,7 @@ final class FidelityJson {
   }
 
   private static String cell(Confusion.Cell c) {
-    return "{\"original\":%d,\"proven\":%d,\"count\":%d}"
+    return "{\"original\":%s,\"proven\":%s,\"count\":%s}"
         .formatted(c.original(), c.proven(), c.count());
   }
 
@@ -85,7 +85,7 @@ final class FidelityJson {
                     .entrySet().stream()
                         .map(FidelityJson::input)
                         .collect(Collectors.joining(",", "{", "}"));
-    return "{\"index\":%d,\"entry\":%d,\"original\":%s,\"proven\":%s,\"decision\":%s%s}"
+    return "{\"index\":%s,\"entry\":%s,\"original\":%s,\"proven\":%s,\"decision\":%s%s}"
         .formatted(
             w.index(),
             w.entry(),
@@ -96,7 +96,7 @@ final class FidelityJson {
   }
 
   private static String decision(WorstSample.Decision d) {
-    return "{\"original\":%d,\"proven\":%d,\"differing\":%d,\"margin\":%s}"
+    return "{\"original\":%s,\"proven\":%s,\"differing\":%s,\"margin\":%s}"
         .formatted(d.original(), d.proven(), d.differing(), number(d.margin()));
   }
 
@@ -109,14 +109,19 @@ final class FidelityJson {
   }
 
   private static String layer(LayerQuality l) {
-    return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"snrDb\":%s}"
+    return "{\"name\":%s,\"operator\":%s,\"bits\":%s,\"snrDb\":%s}"
         .formatted(
             quoted(l.name()), quoted(l.operator()), l.bits(), number(OptionalDouble.of(l.snrDb())));
   }
 
   private static String sensitivity(LayerSensitivity s) {
-    return "{\"name\":%s,\"operator\":%s,\"bits\":%d,\"weightBits\":%d,\"error\":%s}"
-        .formatted(quoted(s.name()), quoted(s.operator()), s.bits(), s.weightBits(), s.error());
+    return "{\"name\":%s,\"operator\":%s,\"bits\":%s,\"weightBits\":%s,\"error\":%s}"
+        .formatted(
+            quoted(s.name()),
+            quoted(s.operator()),
+            s.bits(),
+            s.weightBits(),
+            number(OptionalDouble.of(s.error())));
   }
 
   private static String note(ImportNote n) {

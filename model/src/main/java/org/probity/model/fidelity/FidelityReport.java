@@ -82,7 +82,7 @@ public record FidelityReport(
 
   /** A report of a few lines for people. */
   public String toText() {
-    return "Fidelity against %s on %d samples%n".formatted(reference, samples)
+    return "Fidelity against %s on %s samples%n".formatted(reference, samples)
         + outputs.stream().map(FidelityReport::line).collect(Collectors.joining());
   }
 

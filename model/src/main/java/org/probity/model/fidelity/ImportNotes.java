@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.Folding;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Requantize;
@@ -47,7 +46,7 @@ final class ImportNotes {
         notes.add(
             new ImportNote(
                 ImportNote.Kind.APPROXIMATION,
-                "%s: exponentials of the Softmax, rounded to %d bits after the point"
+                "%s: exponentials of the Softmax, rounded to %s bits after the point"
                     .formatted(name(s.output()), s.exponentFraction())));
       }
     }
@@ -60,10 +59,23 @@ final class ImportNotes {
     return model.origins().getOrDefault(tensor, tensor);
   }
 
-  /** What is simplified in an imported graph before it is quantised. */
-  static List<ImportNote> ofFolding(FloatGraph graph) {
-    return Folding.simplify(graph).notes().stream()
+  /** What the importer says it simplified. */
+  static List<ImportNote> ofImport(Simplified imported) {
+    return imported.notes().stream()
         .map(line -> new ImportNote(ImportNote.Kind.FOLD, line))
         .toList();
+  }
+
+  /** What the quantiser says of its choices. */
+  static List<ImportNote> ofChoices(QuantizedModel model, boolean sensitivity) {
+    List<ImportNote> notes = new ArrayList<>();
+    model.notes().forEach(line -> notes.add(new ImportNote(ImportNote.Kind.CHOICE, line)));
+    if (!sensitivity) {
+      notes.add(
+          new ImportNote(
+              ImportNote.Kind.CHOICE,
+              "what each layer alone costs was not measured: the network is too large for that"));
+    }
+    return notes;
   }
 }

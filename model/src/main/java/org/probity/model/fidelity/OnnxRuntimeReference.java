@@ -67,12 +67,9 @@ public final class OnnxRuntimeReference implements Reference {
 
   private static OnnxRuntimeReference open(Loader loader, Map<String, List<Long>> shapes)
       throws ModelException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      // What fails comes as an exception.
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      return new OnnxRuntimeReference(environment, loader.load(environment, options), shapes);
+      return new OnnxRuntimeReference(environment, session(environment, loader), shapes);
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
     } catch (LinkageError e) {
@@ -81,6 +78,32 @@ public final class OnnxRuntimeReference implements Reference {
               + " class path and room in the folder for temporary files",
           e);
     }
+  }
+
+  /**
+   * A session whose sums of 8-bit products do not saturate, whatever the processor; operators of a
+   * model that leave no choice of kernel do without.
+   */
+  private static OrtSession session(OrtEnvironment environment, Loader loader) throws OrtException {
+    try (OrtSession.SessionOptions options = options()) {
+      options.addConfigEntry("session.x64quantprecision", "1");
+      return loader.load(environment, options);
+    } catch (OrtException first) {
+      try (OrtSession.SessionOptions options = options()) {
+        return loader.load(environment, options);
+      } catch (OrtException e) {
+        e.addSuppressed(first);
+        throw e;
+      }
+    }
+  }
+
+  private static OrtSession.SessionOptions options() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    // What fails comes as an exception.
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    return options;
   }
 
   /** Where a model comes from. */

@@ -99,13 +99,13 @@ final class OutputTally {
     largest = Math.max(largest, original);
     // Half a step beyond the end still rounds to it.
     double slack = step() / 2;
-    boolean below = original < format.toReal(format.min()) - slack;
-    boolean above = original > format.toReal(format.max()) + slack;
+    boolean below = original < port.toReal(format.min(), format) - slack;
+    boolean above = original > port.toReal(format.max(), format) + slack;
     outside += below || above ? 1 : 0;
   }
 
   private double step() {
-    return format.toReal(1);
+    return port.toReal(1, format) - port.toReal(0, format);
   }
 
   /** Counts the decisions of a sample, and tells of the first one that differs. */

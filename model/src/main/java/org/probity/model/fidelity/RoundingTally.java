@@ -44,8 +44,9 @@ final class RoundingTally {
       entries++;
       // Only what stands at an end can have been cut off.
       if (output[i] == format.min() || output[i] == format.max()) {
-        double exact = Math.scalb(real(x), format.fraction());
-        cutOff += exact >= format.max() + 0.5 || exact < format.min() - 0.5 ? 1 : 0;
+        double exact = Math.scalb(real((double) x), format.fraction());
+        cutOff +=
+            exact >= (double) format.max() + 0.5 || exact < (double) format.min() - 0.5 ? 1 : 0;
       }
     }
   }
@@ -78,8 +79,9 @@ final class RoundingTally {
         : Optional.of(
             new ImportNote(
                 ImportNote.Kind.TABLE,
-                "%s: off by at most %s where the samples lead"
-                    .formatted(name, Numbers.of(tableError()))));
+                "%s: %s, off by at most %s where the samples lead"
+                    .formatted(
+                        name, LayerNames.function(node.function()), Numbers.of(tableError()))));
   }
 
   /**

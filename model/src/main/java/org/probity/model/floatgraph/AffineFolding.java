@@ -271,9 +271,10 @@ final class AffineFolding implements Rewrite {
           sum.terms().stream().filter(t -> !constants.containsKey(t.view().source())).toList();
       boolean shifted = sum.terms().size() > 1 || sum.constant() != 0;
       if (tensors.size() != 1
-          || shifted
+          || (shifted
               && nodes.get(tensors.getFirst().view().source()) instanceof FloatNode.Contract c
-              && !isScaling(c)) {
+              && !isScaling(c)
+              && !MatrixFolding.fit(c, product, constants))) {
         // A product with its bias is stored once in any case.
         return false;
       }
@@ -283,7 +284,7 @@ final class AffineFolding implements Rewrite {
       Optional<View> left =
           ViewComposition.compose(product.left(), w.sizes(), sum.shape(), view, source);
       if (left.isEmpty()
-          || shifted && ViewComposition.readsOutside(product.left(), w.sizes(), sum.shape())) {
+          || (shifted && ViewComposition.readsOutside(product.left(), w.sizes(), sum.shape()))) {
         return false;
       }
       Optional<Shift> shift = shifted ? shift(sum, product, w) : Optional.of(new Shift(null, null));

@@ -13,16 +13,16 @@ import org.probity.model.graph.View;
  *
  * @param sizes sizes of the axes of the node
  */
-record ConstantView(View view, Constant constant, int[] sizes) {
+public record ConstantView(View view, Constant constant, int[] sizes) {
   /** The axes of the node that it depends on. */
-  List<Integer> axes() {
+  public List<Integer> axes() {
     TreeSet<Integer> axes = new TreeSet<>();
     view.axes().forEach(e -> axes.addAll(e.axes()));
     return List.copyOf(axes);
   }
 
   /** The constant written out over some axes, which contain those that it depends on. */
-  Constant over(List<Integer> axes) {
+  public Constant over(List<Integer> axes) {
     List<Integer> shape = axes.isEmpty() ? List.of(1) : axes.stream().map(a -> sizes[a]).toList();
     List<AxisIndex> entries = view.axes().stream().map(e -> renumbered(e, axes)).toList();
     View read = new View(view.source(), entries);
@@ -31,7 +31,7 @@ record ConstantView(View view, Constant constant, int[] sizes) {
   }
 
   /** The view that reads what {@link #over} gives. */
-  static View along(String name, List<Integer> axes) {
+  public static View along(String name, List<Integer> axes) {
     return new View(
         name,
         axes.isEmpty() ? List.of(AxisIndex.at(0)) : axes.stream().map(AxisIndex::along).toList());
@@ -49,7 +49,7 @@ record ConstantView(View view, Constant constant, int[] sizes) {
    * The one number that it reads everywhere: that of a constant with one entry, or of a tensor of
    * zeros or ones. Other tensors of equal entries may be weights, and scalars become public.
    */
-  OptionalDouble scalar() {
+  public OptionalDouble scalar() {
     double first = constant.values()[0];
     boolean neutral =
         (first == 0 || first == 1) && Arrays.stream(constant.values()).allMatch(v -> v == first);

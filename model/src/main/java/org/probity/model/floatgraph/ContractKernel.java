@@ -14,6 +14,9 @@ final class ContractKernel {
   /** Entries of the matrix of columns that are written out at a time. */
   private static final int BLOCK = 1 << 16;
 
+  /** Rows that share the reading of a column. */
+  private static final int BAND = 4;
+
   /** Below this many products a loop is not worth splitting over the cores. */
   private static final long PARALLEL = 1 << 16;
 
@@ -165,12 +168,56 @@ final class ContractKernel {
     for (int k = 0; k < depth; k += block) {
       columns.reader.copy(columns.values, start, inner, b, 0);
       int from = k;
-      IntStream all = IntStream.range(0, m);
-      (parallel && m > 1 ? all.parallel() : all)
-          .forEach(row -> multiply(a, row * depth + from, b, block, c, row * n, n));
+      IntStream bands = IntStream.range(0, (m + BAND - 1) / BAND);
+      (parallel && m > BAND ? bands.parallel() : bands)
+          .forEach(
+              band -> {
+                int row = band * BAND;
+                if (row + BAND <= m) {
+                  multiplyBand(a, row * depth + from, depth, b, block, c, row * n, n);
+                } else {
+                  for (; row < m; row++) {
+                    multiply(a, row * depth + from, b, block, c, row * n, n);
+                  }
+                }
+              });
       Windows.next(columns.reader, start, counter, sizes, rank, rank + outer);
     }
     return c;
+  }
+
+  /** {@code c[m,n] += sum_k a[m,k] b[k,n]} for four rows m, two summands at a time. */
+  private static void multiplyBand(
+      double[] a, int atA, int stride, double[] b, int depth, double[] c, int atC, int n) {
+    int a1 = atA + stride;
+    int a2 = a1 + stride;
+    int a3 = a2 + stride;
+    int c1 = atC + n;
+    int c2 = c1 + n;
+    int c3 = c2 + n;
+    for (int k = 0; k < depth; k += 2) {
+      // An odd last summand is paired with itself times zero.
+      boolean pair = k + 1 < depth;
+      int next = pair ? k + 1 : k;
+      double a00 = a[atA + k];
+      double a10 = a[a1 + k];
+      double a20 = a[a2 + k];
+      double a30 = a[a3 + k];
+      double a01 = pair ? a[atA + next] : 0;
+      double a11 = pair ? a[a1 + next] : 0;
+      double a21 = pair ? a[a2 + next] : 0;
+      double a31 = pair ? a[a3 + next] : 0;
+      int b0 = k * n;
+      int b1 = next * n;
+      for (int i = 0; i < n; i++) {
+        double x = b[b0 + i];
+        double y = b[b1 + i];
+        c[atC + i] += a00 * x + a01 * y;
+        c[c1 + i] += a10 * x + a11 * y;
+        c[c2 + i] += a20 * x + a21 * y;
+        c[c3 + i] += a30 * x + a31 * y;
+      }
+    }
   }
 
   /** {@code c[n] += sum_k a[k] b[k,n]}, four summands at a time. */

@@ -49,7 +49,7 @@ final class ElementwiseFusion implements Rewrite {
         FloatNode fused = fused(node);
         stepOf(fused).ifPresent(s -> steps.put(fused.output(), s));
         nodes.add(fused);
-        changed |= fused != node;
+        changed |= !fused.equals(node);
       }
       return changed
           ? new FloatGraph(graph.inputs(), graph.outputs(), graph.constants(), nodes)
@@ -100,8 +100,8 @@ final class ElementwiseFusion implements Rewrite {
     /** Whether an element-wise node with one operand scales and shifts it. */
     private boolean isAffine(FloatNode node) {
       return node instanceof FloatNode.Combine
-          || node instanceof FloatNode.Contract c && !c.left().equals(c.right().orElse(null))
-          || node instanceof FloatNode.Divide d && scalar(d, d.divisor()).isPresent();
+          || (node instanceof FloatNode.Contract c && !c.left().equals(c.right().orElse(null)))
+          || (node instanceof FloatNode.Divide d && scalar(d, d.divisor()).isPresent());
     }
 
     /** The nearest tensor of which all operands are functions. */

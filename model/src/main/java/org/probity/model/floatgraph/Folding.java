@@ -20,6 +20,7 @@ public final class Folding {
           new ElementwiseFusion(),
           new SumFolding(),
           new AffineFolding(),
+          new MatrixFolding(),
           new UnusedRemoval());
 
   private Folding() {}
@@ -38,7 +39,7 @@ public final class Folding {
       for (Rewrite rewrite : REWRITES) {
         current = rewrite.apply(current, notes);
       }
-      if (current == before) {
+      if (current.equals(before)) {
         break;
       }
     }

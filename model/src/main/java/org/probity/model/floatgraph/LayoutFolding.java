@@ -49,9 +49,9 @@ final class LayoutFolding implements Rewrite {
         if (node instanceof FloatNode.Layout layout) {
           add(layout);
         } else if (node instanceof FloatNode.Apply apply
-            && layoutOf(apply.input()) instanceof FloatNode.Layout layout
-            && movesBehind(layout, apply)) {
-          moveBehind(layout, apply);
+            && layoutOf(apply.input()) != null
+            && movesBehind(layoutOf(apply.input()), apply)) {
+          moveBehind(layoutOf(apply.input()), apply);
         } else if (FloatNodes.readsWhole(node)) {
           define(node);
         } else {

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
+import org.probity.model.graph.ViewBounds;
 
 /**
  * A view of a view as one view. Entries of the two that share an axis of the tensor in between form
@@ -100,12 +101,7 @@ final class ViewComposition {
 
   /** Whether a view reads zero somewhere because its index lies outside. */
   static boolean readsOutside(View view, int[] sizes, List<Integer> source) {
-    for (int[] cells : cells(view.axes(), starts(view.axes()), source, sizes)) {
-      if (Arrays.stream(cells).anyMatch(c -> c < 0)) {
-        return true;
-      }
-    }
-    return false;
+    return !ViewBounds.alwaysInside(view, IntStream.of(sizes).boxed().toList(), source);
   }
 
   private static int[] starts(List<AxisIndex> entries) {
@@ -223,13 +219,13 @@ final class ViewComposition {
     int first = innerStart[block.inner.first()];
     int last = block.inner.last();
     List<Integer> shape = source.subList(first, innerStart[last] + inner.get(last).sourceAxes());
-    IndexTable table = new IndexTable(shape, axes, sizes, table(block, axes, (int) cells, shape));
-    Optional<AxisIndex> strided = strided(block, shape, table);
+    IndexTable table = new IndexTable(shape, axes, sizes, table(block, axes, (int) cells));
+    Optional<AxisIndex> strided = strided(block, table);
     return strided.isPresent() ? strided.map(List::of) : table.factor();
   }
 
   /** The address over the block's source axes by index over the reader's axes. */
-  private int[] table(Block block, int[] axes, int cells, List<Integer> shape) {
+  private int[] table(Block block, int[] axes, int cells) {
     int[] table = new int[cells];
     int[] index = new int[sizes.length];
     int[] at = new int[middle.size()];
@@ -238,7 +234,7 @@ final class ViewComposition {
         index[axes[d]] = rest % sizes[axes[d]];
         rest /= sizes[axes[d]];
       }
-      table[i] = toMiddle(block, index, at) ? toSource(block, at, shape) : -1;
+      table[i] = toMiddle(block, index, at) ? toSource(block, at) : -1;
     }
     return table;
   }
@@ -261,7 +257,7 @@ final class ViewComposition {
     return true;
   }
 
-  private int toSource(Block block, int[] at, List<Integer> shape) {
+  private int toSource(Block block, int[] at) {
     int address = 0;
     for (int e : block.inner) {
       int local = 0;
@@ -279,7 +275,7 @@ final class ViewComposition {
   }
 
   /** Strides of strides, if that is what the table says. */
-  private Optional<AxisIndex> strided(Block block, List<Integer> shape, IndexTable table) {
+  private Optional<AxisIndex> strided(Block block, IndexTable table) {
     if (block.inner.size() != 1
         || !(inner.get(block.inner.first()) instanceof AxisIndex.Strided in)) {
       return Optional.empty();

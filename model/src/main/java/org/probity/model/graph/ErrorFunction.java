@@ -4,6 +4,8 @@ package org.probity.model.graph;
  * The error function, by the rational approximations of W. J. Cody, "Rational Chebyshev
  * approximations for the error function", Mathematics of Computation 23 (1969).
  */
+// The coefficients stand as they were published.
+@SuppressWarnings("FloatingPointLiteralPrecision")
 final class ErrorFunction {
   /** Up to here erf itself is approximated, above it erfc. */
   private static final double SMALL = 0.46875;

@@ -12,7 +12,9 @@ public sealed interface RealFunction {
 
   int MAX_DEPTH = 64;
 
-  /** The argument itself. */
+  /** The argument itself; {@link Argument} is made nowhere else. */
+  // So there is no second way into the initialisation of these two classes.
+  @SuppressWarnings("ClassInitializationDeadlock")
   RealFunction X = new Argument();
 
   /** The value at {@code x}; NaN or infinite outside of the function's domain. */

@@ -1,5 +1,6 @@
 package org.probity.model.quantize;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,8 +10,10 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.Port;
+import org.probity.model.graph.Tensor;
 
 /**
  * How well a quantised model agrees with its float model on some samples.
@@ -34,6 +37,7 @@ public record Agreement(double fidelity, double largestError) {
       List<Map<String, double[]>> expected)
       throws ModelException {
     InputQuantizer inputs = new InputQuantizer(model.graph());
+    Map<String, Tensor> tensors = model.graph().tensorsByName();
     Set<String> labels = labels(graph);
     Map<String, Tally> tallies = new HashMap<>();
     for (FloatPort port : graph.outputs()) {
@@ -44,9 +48,11 @@ public record Agreement(double fidelity, double largestError) {
       Map<String, long[]> values =
           IntegerExecutor.run(model.graph(), model.parameters(), inputs.quantize(samples.get(i)));
       for (Port port : model.graph().outputs()) {
-        tallies
-            .get(port.name())
-            .add(expected.get(i).get(port.name()), inputs.toReal(port, values.get(port.tensor())));
+        Format format = tensors.get(port.tensor()).format();
+        // As the float graph has them: codes stay codes.
+        double[] actual =
+            Arrays.stream(values.get(port.tensor())).mapToDouble(format::toReal).toArray();
+        tallies.get(port.name()).add(expected.get(i).get(port.name()), actual);
       }
     }
     double fidelity = 1;
@@ -68,9 +74,9 @@ public record Agreement(double fidelity, double largestError) {
     Set<String> labels = new HashSet<>();
     for (FloatNode node : graph.nodes()) {
       if (node instanceof FloatNode.Ranking
-          || node instanceof FloatNode.Combine c
+          || (node instanceof FloatNode.Combine c
               && c.terms().size() == 1
-              && labels.contains(c.terms().getFirst().view().source())) {
+              && labels.contains(c.terms().getFirst().view().source()))) {
         labels.add(node.output());
       }
     }

@@ -211,8 +211,9 @@ final class Calibration {
       case MIN_MAX -> whole;
       case PERCENTILE -> {
         double limit = histogram.magnitude(OUTLIERS);
-        Range inner =
-            limit == 0 ? range : new Range(Math.max(range.min, -limit), Math.min(range.max, limit));
+        double low = Math.max(range.min, -limit);
+        double high = Math.min(range.max, limit);
+        Range inner = limit == 0 ? range : new Range(low, high);
         yield fraction(tensor, inner, bits, unsigned);
       }
       case MEAN_SQUARE -> {

@@ -75,7 +75,7 @@ final class Draft {
   Tensor ranged(Node node, List<Integer> shape, int fraction) {
     boolean contraction =
         node instanceof Contract
-            || node instanceof Sum && node.sources().stream().anyMatch(contractions::contains);
+            || (node instanceof Sum && node.sources().stream().anyMatch(contractions::contains));
     if (contraction) {
       contractions.add(node.output());
     }

@@ -38,8 +38,7 @@ final class FunctionQuantizer {
     double low = range.min() < 0 ? -powerAbove(-range.min()) : 0;
     double high = range.max() > 0 ? powerAbove(range.max()) : low == 0 ? 1 : 0;
     // One value alone says nothing about the slope.
-    Calibration.Range seen =
-        range.min() < range.max() ? range : new Calibration.Range(low, high);
+    Calibration.Range seen = range.min() < range.max() ? range : new Calibration.Range(low, high);
     int wanted = argumentFraction(function, seen, format);
     if (function.nonDecreasing()) {
       int fraction = Math.min(wanted, input.format().fraction());

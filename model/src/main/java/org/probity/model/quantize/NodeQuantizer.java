@@ -96,7 +96,7 @@ final class NodeQuantizer {
     for (View view : node.views()) {
       boolean takesAccumulators =
           node instanceof FloatNode.Combine
-              || node instanceof FloatNode.Divide d && view.equals(d.dividend());
+              || (node instanceof FloatNode.Divide d && view.equals(d.dividend()));
       if (!takesAccumulators || !isWhole(view, node.shape())) {
         neededStored.add(view.source());
       }

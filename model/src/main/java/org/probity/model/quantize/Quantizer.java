@@ -41,7 +41,7 @@ public final class Quantizer {
     FloatGraph prepared = Preparation.prepare(graph);
     Calibration calibration = Calibration.of(prepared, samples);
     FloatGraph divisible = Divisors.positive(prepared, calibration);
-    if (divisible != prepared) {
+    if (!divisible.equals(prepared)) {
       prepared = divisible;
       calibration = Calibration.of(prepared, samples);
     }

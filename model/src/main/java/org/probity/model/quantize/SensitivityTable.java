@@ -21,6 +21,9 @@ public final class SensitivityTable {
   /** Samples beyond these are not needed to rank layers. */
   private static final int MAX_SAMPLES = 8;
 
+  /** Cells of nodes times samples times layers. */
+  private static final long WORK = 1L << 35;
+
   private SensitivityTable() {}
 
   /**
@@ -49,7 +52,9 @@ public final class SensitivityTable {
   static List<Row> ofPrepared(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples) {
     List<Map<String, double[]>> clean = new ArrayList<>();
-    for (Map<String, double[]> sample : samples.subList(0, Math.min(MAX_SAMPLES, samples.size()))) {
+    long affordable = WORK / Math.max(1, Work.of(graph) * model.origins().size());
+    int used = (int) Math.max(1, Math.min(Math.min(MAX_SAMPLES, samples.size()), affordable));
+    for (Map<String, double[]> sample : samples.subList(0, used)) {
       clean.add(FloatExecutor.run(graph, sample));
     }
     Set<String> tensors = graph.shapes().keySet();
@@ -141,7 +146,7 @@ public final class SensitivityTable {
 
     private static double nearest(double real, Format format) {
       double rounded = FixedPoint.round(real, format.fraction());
-      double clamped = Math.max(format.min(), Math.min(format.max(), rounded));
+      double clamped = Math.clamp(rounded, (double) format.min(), (double) format.max());
       return Math.scalb(clamped, -format.fraction());
     }
 

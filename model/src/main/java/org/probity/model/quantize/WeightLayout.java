@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.probity.model.floatgraph.Constant;
-import org.probity.model.floatgraph.FloatExecutor;
+import org.probity.model.floatgraph.ConstantView;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.graph.AxisIndex;
@@ -75,13 +75,13 @@ final class WeightLayout {
       return view;
     }
     List<Integer> order = axes.stream().sorted(order(node, sizes)).toList();
+    ConstantView read =
+        new ConstantView(view, constant, sizes.stream().mapToInt(Integer::intValue).toArray());
     if (isPermutation(view, constant, sizes)) {
-      return permuted(view, constant, axes, order);
+      return permuted(read, axes, order);
     }
     Written key = new Written(view, axes.stream().map(sizes::get).toList(), order);
-    String name =
-        written.computeIfAbsent(
-            key, _ -> define(view.source(), writeOut(view, constant, order, sizes)));
+    String name = written.computeIfAbsent(key, _ -> define(view.source(), read.over(order)));
     return new View(name, order.stream().map(AxisIndex::along).toList());
   }
 
@@ -110,45 +110,18 @@ final class WeightLayout {
   }
 
   /** The first reader decides; others read what it has arranged. */
-  private View permuted(View view, Constant constant, List<Integer> axes, List<Integer> order) {
+  private View permuted(ConstantView read, List<Integer> axes, List<Integer> order) {
+    View view = read.view();
     Arrangement arrangement =
         arranged.computeIfAbsent(
             view.source(),
             name -> {
               List<Integer> from = order.stream().map(axes::indexOf).toList();
               boolean same = from.equals(IntStream.range(0, axes.size()).boxed().toList());
-              return new Arrangement(same ? name : define(name, transposed(constant, from)), from);
+              return new Arrangement(same ? name : define(name, read.over(order)), from);
             });
     return new View(
         arrangement.name(), arrangement.order().stream().map(d -> view.axes().get(d)).toList());
-  }
-
-  private static Constant transposed(Constant constant, List<Integer> from) {
-    // Axis from[d] of the constant is axis d of the result.
-    List<AxisIndex> entries =
-        IntStream.range(0, from.size()).mapToObj(d -> AxisIndex.along(from.indexOf(d))).toList();
-    List<Integer> shape = from.stream().map(constant.shape()::get).toList();
-    return read(new View("c", entries), constant, shape);
-  }
-
-  private static Constant writeOut(
-      View view, Constant constant, List<Integer> order, List<Integer> sizes) {
-    List<AxisIndex> entries = view.axes().stream().map(e -> onAxes(e, order)).toList();
-    return read(new View("c", entries), constant, order.stream().map(sizes::get).toList());
-  }
-
-  private static AxisIndex onAxes(AxisIndex index, List<Integer> order) {
-    List<Integer> axes = index.axes().stream().map(order::indexOf).toList();
-    return switch (index) {
-      case AxisIndex.Strided s -> new AxisIndex.Strided(axes, s.strides(), s.offset(), s.divisor());
-      case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), axes, t.cells());
-    };
-  }
-
-  private static Constant read(View view, Constant constant, List<Integer> shape) {
-    FloatNode layout = new FloatNode.Layout("out", shape, view);
-    FloatGraph graph = new FloatGraph(List.of(), List.of(), Map.of("c", constant), List.of(layout));
-    return new Constant(shape, FloatExecutor.run(graph, Map.of()).get("out"));
   }
 
   private String define(String original, Constant constant) {

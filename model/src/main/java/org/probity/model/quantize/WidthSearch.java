@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.FloatNode;
 
 /**
  * Chooses widths for a target: first the smallest uniform width that attains it, by bisection; then
@@ -61,7 +60,7 @@ final class WidthSearch {
     List<String> notes = new ArrayList<>(best.model().notes());
     notes.add("width of weights and hidden tensors: " + width + " bits");
     Trial mixed = mixed(best, target);
-    if (mixed != best) {
+    if (!mixed.widths().equals(best.widths())) {
       notes.add("narrower by sensitivity: " + narrower(mixed.widths(), width));
     }
     notes.add("attained on the samples: " + target.attained(mixed.agreement()));
@@ -136,7 +135,7 @@ final class WidthSearch {
   }
 
   private Trial mixed(Trial start, Target target) throws ModelException {
-    long allowed = trials + WORK / Math.max(1, cells() * samples.size());
+    long allowed = trials + WORK / Math.max(1, Work.of(graph) * samples.size());
     List<SensitivityTable.Row> layers =
         new ArrayList<>(SensitivityTable.ofPrepared(graph, start.model(), samples));
     layers.removeIf(row -> graph.inputs().stream().anyMatch(p -> p.tensor().equals(row.tensor())));
@@ -171,18 +170,5 @@ final class WidthSearch {
     }
     return new Widths(
         widths.activations(), widths.weights(), widths.inputs(), widths.outputs(), exceptions);
-  }
-
-  /** Cells over all axes of all nodes. */
-  private long cells() {
-    long cells = 0;
-    for (FloatNode node : graph.nodes()) {
-      long product = node.shape().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-      if (node instanceof FloatNode.Contract c) {
-        product *= c.summed().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-      }
-      cells += product;
-    }
-    return cells;
   }
 }

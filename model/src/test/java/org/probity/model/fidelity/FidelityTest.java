@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
@@ -23,6 +25,8 @@ import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
+import org.probity.model.onnx.ImportOptions;
+import org.probity.model.onnx.OnnxFile;
 import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
@@ -62,6 +66,67 @@ class FidelityTest {
       assertThat(scores.labelAgreement().orElseThrow()).isGreaterThanOrEqualTo(agreement);
       assertThat(scores.largestError()).isLessThan(error);
       assertThat(scores.meanError()).isLessThan(scores.largestError()).isPositive();
+    }
+  }
+
+  /** Layers have names, operators and widths; what was folded and tabulated is told. */
+  @Test
+  void theWholeReport() throws IOException, ModelException {
+    byte[] file = Files.readAllBytes(CREDIT.resolve("credit.onnx"));
+    List<Map<String, double[]>> samples = applicants().subList(0, 40);
+    FloatGraph graph = OnnxImporter.read(file);
+    Simplified imported = new Simplified(graph, List.of());
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
+      FidelityReport report =
+          Fidelity.report(reference, imported, model, samples, FidelityOptions.defaults());
+      assertThat(report.layers())
+          .hasSizeGreaterThan(3)
+          .allMatch(layer -> layer.snrDb() > 40 && layer.bits() == 12);
+      assertThat(report.layers().getFirst().operator()).isEqualTo("input");
+      assertThat(report.layers())
+          .extracting(LayerQuality::operator)
+          .contains("weighted sum, relu(x)");
+      assertThat(report.sensitivity())
+          .hasSizeGreaterThan(3)
+          .allMatch(layer -> layer.error() < 0.01)
+          .anyMatch(layer -> layer.weightBits() == 12);
+      assertThat(report.toJson()).doesNotContain("Infinity", "NaN");
+    }
+  }
+
+  @Test
+  void whatWasChangedIsTold(@TempDir Path folder) throws IOException, ModelException {
+    byte[] file =
+        new OnnxFile(17)
+            .input("x", 1, 2)
+            .floats("w", new long[] {2, 2}, 1, 2, -3, 1)
+            .add("MatMul", "x,w", "product")
+            .add("Sigmoid", "product", "curved")
+            .add("Add", "curved,x", "sum")
+            .add("Add", "sum,product", "joined")
+            .add("Softmax", "joined", "y")
+            .output("y")
+            .toBytes();
+    List<Map<String, double[]>> samples =
+        List.of(
+            Map.of("x", new double[] {0.5, 1}),
+            Map.of("x", new double[] {-1, 0.25}),
+            Map.of("x", new double[] {0.3, -0.7}));
+    Path stored = Files.write(folder.resolve("m.onnx"), file);
+    Simplified imported = OnnxImporter.readNoted(stored, ImportOptions.defaults());
+    QuantizedModel model =
+        Quantizer.quantize(imported.graph(), samples, QuantizerOptions.defaults());
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
+      FidelityReport report =
+          Fidelity.report(reference, imported, model, samples, FidelityOptions.defaults());
+      assertThat(report.notes())
+          .extracting(ImportNote::kind)
+          .contains(ImportNote.Kind.FOLD, ImportNote.Kind.TABLE, ImportNote.Kind.APPROXIMATION);
+      assertThat(report.notes())
+          .extracting(ImportNote::text)
+          .anyMatch(text -> text.startsWith("curved: sigmoid(x), off by at most "))
+          .anyMatch(text -> text.startsWith("y: exponentials of the Softmax"));
     }
   }
 

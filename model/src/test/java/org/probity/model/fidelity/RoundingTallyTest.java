@@ -76,6 +76,6 @@ class RoundingTallyTest {
   private static double error(RoundingTally tally) {
     String text = tally.table("t").orElseThrow().text();
     return Double.parseDouble(
-        text.replaceAll("t: off by at most (.*) where the samples lead", "$1"));
+        text.replaceAll("t: \\w+\\(x\\), off by at most (.*) where the samples lead", "$1"));
   }
 }

@@ -65,6 +65,27 @@ class FloatExecutorTest {
         "y", FloatExecutor.run(graph, input).get("y"), NaiveExecutor.run(graph, input).get("y"));
   }
 
+  /** Whole numbers by channel to whole numbers, then through a table. */
+  @Test
+  void rescalesAndTabulates() {
+    List<Integer> shape = List.of(2, 3, 2);
+    FloatGraph graph =
+        new FloatGraph(
+            List.of(RandomFloatGraph.port("x", "x", shape)),
+            List.of(RandomFloatGraph.port("y", "y", shape)),
+            Map.of(),
+            List.of(
+                new FloatNode.Rescale(
+                    "r", shape, "x", List.of(1), new float[] {0.5f, 0.1f, 2}, -4, 5),
+                new FloatNode.Tabulate("y", shape, "r", -4, new int[] {9, 8, 7, 6, 5})));
+    double[] x = {-9, 1, 3, 25, 2, 3, 5, 7, -35, 15, -1, -8};
+    Map<String, double[]> actual = FloatExecutor.run(graph, Map.of("x", x));
+    assertThat(actual.get("r")).containsExactly(-4, 0, 0, 2, 4, 5, 2, 4, -4, 2, -2, -4);
+    assertThat(actual.get("y")).containsExactly(9, 5, 5, 5, 5, 5, 5, 5, 9, 5, 7, 9);
+    NaiveExecutor.run(graph, Map.of("x", x))
+        .forEach((name, values) -> assertThat(actual.get(name)).containsExactly(values));
+  }
+
   @Test
   void refusesWhatDoesNotFit() {
     FloatPort x = RandomFloatGraph.port("x", "x", List.of(2));

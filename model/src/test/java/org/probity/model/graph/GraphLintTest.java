@@ -60,9 +60,15 @@ class GraphLintTest {
       nodes.add(
           new Select("c", 4, view("e", along(2), along(1)), view("k", along(0), AxisIndex.at(0))));
       tensor("c", Format.signed(3, 8), 2, 5);
+      nodes.add(new Sum("i", List.of(addend(View.identity("k", 2), 5)), -7));
+      tensor("i", new Format(0, -7, 8), 2, 1);
+      nodes.add(new Rescale("f", "i", List.of(0), new float[] {0.5f, 2}));
+      tensor("f", Format.signed(0, 8), 2, 1);
+      nodes.add(new Tabulate("g", "i", -7, new int[16]));
+      tensor("g", Format.signed(0, 8), 2, 1);
       nodes.add(new Softmax("shares", "u", 1, 14));
       tensor("shares", new Format(10, 0, 1024), 2, 4);
-      for (String name : List.of("v", "m", "c", "shares")) {
+      for (String name : List.of("v", "m", "c", "f", "g", "shares")) {
         outputs.add(new Port(name, name, List.of((long) find(name).size())));
       }
     }
@@ -168,7 +174,15 @@ class GraphLintTest {
 
   static Stream<Arguments> changes() {
     return Stream.of(
-            names(), ports(), nodes(), views(), accumulators(), formats(), quotients(), choices())
+            names(),
+            ports(),
+            nodes(),
+            views(),
+            accumulators(),
+            formats(),
+            quotients(),
+            exact(),
+            choices())
         .flatMap(s -> s);
   }
 
@@ -268,7 +282,7 @@ class GraphLintTest {
   /** Removes all nodes after the one that is the only output then. */
   private static void onlyOutput(Draft d, String name) {
     d.outputs.removeIf(port -> !port.tensor().equals(name));
-    for (String rest : List.of("m", "k", "c", "shares")) {
+    for (String rest : List.of("m", "k", "c", "i", "f", "g", "shares")) {
       d.nodes.remove(d.node(rest));
       d.tensors.remove(d.find(rest));
     }
@@ -578,6 +592,75 @@ class GraphLintTest {
   private static void widePlace(Draft d, Divide node) {
     d.nodes.remove(d.node("v"));
     d.nodes.add(d.nodes.indexOf(d.node("wide")) + 1, node);
+  }
+
+  private static Stream<Arguments> exact() {
+    float[] two = {0.5f, 2};
+    return Stream.of(
+        change("reads w, which is a", d -> d.replace(new Rescale("f", "w", List.of(0), two))),
+        change(
+            "rescale f: shapes",
+            d -> {
+              d.replace(new Rescale("f", "k", List.of(), new float[] {1}));
+              d.shape("f", 1, 2);
+            }),
+        change("rescale f: a fraction", d -> d.format("f", Format.signed(1, 8))),
+        change("rescale f: a fraction", d -> d.format("i", new Format(1, -7, 8))),
+        change("more than 48 bits", d -> d.format("i", new Format(0, -7, (1L << 48) + 1))),
+        change("consecutive axes", d -> d.replace(new Rescale("f", "i", List.of(2), two))),
+        change("consecutive axes", d -> d.replace(new Rescale("f", "i", List.of(-1), two))),
+        change("consecutive axes", d -> d.replace(new Rescale("f", "i", List.of(1, 0), two))),
+        change("consecutive axes", d -> d.replace(new Rescale("f", "i", List.of(0, 0), two))),
+        change("a multiplier for each", d -> d.replace(new Rescale("f", "i", List.of(), two))),
+        change(
+            "a multiplier for each",
+            d -> d.replace(new Rescale("f", "i", List.of(0), new float[] {1}))),
+        change("not a positive number", d -> multiplier(d, 0)),
+        change("not a positive number", d -> multiplier(d, -1)),
+        change("not a positive number", d -> multiplier(d, Float.NaN)),
+        change("not a positive number", d -> multiplier(d, Float.POSITIVE_INFINITY)),
+        change("f spans more than 16 bits", d -> d.format("f", Format.signed(0, 18))),
+        change(
+            "has units and a fraction",
+            d -> d.inputs.set(0, new Port("x", "x", List.of(6L), Optional.of(new Units(0.5f, 3))))),
+        change("reads w, which is a", d -> d.replace(new Tabulate("g", "w", -7, new int[16]))),
+        change(
+            "tabulate g: shapes",
+            d -> {
+              d.replace(new Tabulate("g", "k", -7, new int[16]));
+              d.shape("g", 1, 2);
+            }),
+        change("tabulate g: a fraction", d -> d.format("g", Format.signed(1, 8))),
+        change("the input can leave", d -> d.replace(new Tabulate("g", "i", -7, new int[15]))),
+        change("the input can leave", d -> d.replace(new Tabulate("g", "i", -6, new int[16]))),
+        change(
+            "the input can leave",
+            d -> d.replace(new Tabulate("g", "i", Long.MIN_VALUE, new int[16]))),
+        change(
+            "the input can leave",
+            d -> d.replace(new Tabulate("g", "i", Long.MAX_VALUE, new int[16]))),
+        change("too many entries", d -> d.replace(new Tabulate("g", "i", -7, new int[0]))),
+        change(
+            "too many entries", d -> d.replace(new Tabulate("g", "i", -7, new int[(1 << 18) + 1]))),
+        change(
+            "too many entries",
+            d -> {
+              for (int i = 0; i < 17; i++) {
+                d.nodes.add(new Tabulate("z" + i, "i", -7, new int[1 << 18]));
+                d.tensor("z" + i, Format.signed(0, 8), 2, 1);
+              }
+            }),
+        change(
+            "an entry is outside",
+            d -> {
+              int[] table = new int[16];
+              table[15] = 128;
+              d.replace(new Tabulate("g", "i", -7, table));
+            }));
+  }
+
+  private static void multiplier(Draft d, float value) {
+    d.replace(new Rescale("f", "i", List.of(0), new float[] {1, value}));
   }
 
   private static Stream<Arguments> choices() {

@@ -1,6 +1,8 @@
 package org.probity.model.graph;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -129,6 +131,26 @@ final class NaiveExecutor {
         int fraction = graph.tensorsByName().get(n.input()).format().fraction() - n.shift();
         Format to = graph.tensorsByName().get(n.output()).format();
         yield BigInteger.valueOf(n.function().apply(x.longValueExact(), fraction, to));
+      }
+      case Rescale n -> {
+        int row = 0;
+        for (int axis : n.axes()) {
+          row = row * shape.get(axis) + cell[axis];
+        }
+        BigInteger x = read(View.identity(n.input(), shape.size()), shape, cell);
+        BigDecimal product =
+            new BigDecimal(x.floatValue()).multiply(new BigDecimal(n.multipliers()[row]));
+        BigInteger rounded =
+            new BigDecimal(product.floatValue())
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .toBigIntegerExact();
+        Format to = graph.tensorsByName().get(n.output()).format();
+        yield rounded.max(BigInteger.valueOf(to.min())).min(BigInteger.valueOf(to.max()));
+      }
+      case Tabulate n -> {
+        BigInteger x = read(View.identity(n.input(), shape.size()), shape, cell);
+        yield BigInteger.valueOf(
+            n.table()[x.subtract(BigInteger.valueOf(n.first())).intValueExact()]);
       }
       case Divide n -> {
         BigInteger x = read(View.identity(n.dividend(), shape.size()), shape, cell);

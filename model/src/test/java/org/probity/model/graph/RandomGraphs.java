@@ -219,12 +219,14 @@ final class RandomGraphs {
 
   private void addNode(int i) {
     String name = "t" + i;
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2 -> addContract(name);
       case 3, 4 -> addSum(name);
       case 5 -> addDivide(name);
       case 6 -> addExtremum(name);
       case 7 -> addRanking(name);
+      case 8 -> addRescale(name);
+      case 9 -> addTabulate(name);
       default -> {
         if (random.nextBoolean()) {
           addSelect(name);
@@ -263,7 +265,7 @@ final class RandomGraphs {
     List<Sum.Addend> addends = new ArrayList<>();
     for (int j = 0; j <= random.nextInt(4); j++) {
       View view = random.nextInt(3) == 0 ? parameter(shape, 32) : storedView(shape, false);
-      long multiplier = 1 + random.nextInt(1000);
+      long multiplier = 1L + random.nextInt(1000);
       addends.add(new Sum.Addend(view, random.nextBoolean() ? multiplier : -multiplier));
     }
     addAccumulator(new Sum(name, addends, random.nextInt(100) - 50), shape, 4);
@@ -360,6 +362,44 @@ final class RandomGraphs {
         new Ranking(name, count, input, random.nextBoolean(), random.nextBoolean()),
         shape,
         new Format(0, 0, count - 1L));
+  }
+
+  /** A sum that is taken to have no fraction. */
+  private Tensor integerSum(String name, int terms) {
+    List<Integer> shape = shape(3);
+    List<Sum.Addend> addends = new ArrayList<>();
+    for (int j = 0; j < terms; j++) {
+      addends.add(new Sum.Addend(storedView(shape, false), 1L + random.nextInt(20)));
+    }
+    addAccumulator(new Sum(name, addends, random.nextInt(100) - 50), shape, 0);
+    return tensors.get(name);
+  }
+
+  private void addRescale(String name) {
+    Tensor sum = integerSum(name + "s", 1 + random.nextInt(3));
+    int from = random.nextInt(sum.rank() + 1);
+    int to = from + random.nextInt(sum.rank() - from + 1);
+    List<Integer> axes = IntStream.range(from, to).boxed().toList();
+    float[] multipliers =
+        new float[axes.stream().mapToInt(sum.shape()::get).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < multipliers.length; i++) {
+      // Halves make ties.
+      multipliers[i] = random.nextInt(3) == 0 ? 0.5f : (random.nextFloat() + 1e-3f) / 10;
+    }
+    addStored(
+        new Rescale(name, sum.name(), axes, multipliers), sum.shape(), new Format(0, -128, 127));
+  }
+
+  private void addTabulate(String name) {
+    Tensor sum = integerSum(name + "s", 1);
+    long first = sum.format().min() - random.nextInt(3);
+    long size = sum.format().max() - first + 1 + random.nextInt(3);
+    if (size > 1 << 14) {
+      addStored(new Requantize(name, sum.name(), 10, RealFunction.X), sum.shape(), storedFormat());
+      return;
+    }
+    int[] table = random.ints(size, -50, 51).toArray();
+    addStored(new Tabulate(name, sum.name(), first, table), sum.shape(), new Format(0, -50, 50));
   }
 
   private void addSelect(String name) {

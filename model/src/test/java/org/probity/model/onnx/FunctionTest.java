@@ -18,7 +18,7 @@ import org.probity.model.onnx.OnnxFile.Message;
 /** Functions of one tensor, computed and of constants, against ONNX Runtime. */
 class FunctionTest {
   /** An operator, its first opset here, the interval of its arguments, and attributes. */
-  private record Case(
+  record Case(
       String domain, String name, int opset, double from, double to, Function<Draw, Message[]> of) {
     @Override
     public String toString() {

@@ -248,7 +248,7 @@ class LayoutTest {
       int high = draw.integer(low + 1, (int) shape[d] - 1);
       starts[d] = forward ? low : high;
       ends[d] = forward ? high : low;
-      steps[d] = (forward ? 1 : -1) * draw.integer(1, 4);
+      steps[d] = forward ? draw.integer(1, 4) : -draw.integer(1, 4);
     }
     OnnxFile file = file(draw, 13, shape).longs("b", starts).longs("e", ends).longs("s", steps);
     agree(file.add("Slice", "x,b,e,,s", "y"), draw);

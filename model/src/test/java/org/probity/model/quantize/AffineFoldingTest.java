@@ -68,6 +68,27 @@ class AffineFoldingTest {
   }
 
   @Test
+  void consecutiveMatrixProducts() {
+    Nets net = new Nets(6).input("x", 2, 5).dense("a", "x", 6, 1).dense("b", "a", 5, 1);
+    assertThat(folded(net.dense("y", "b", 3, 1).output("y")))
+        .containsExactly("Contract", "Combine");
+  }
+
+  @Test
+  void aNarrowMiddleStays() {
+    Nets net = new Nets(7).input("x", 2, 5).dense("a", "x", 1, 1).dense("y", "a", 5, 1);
+    assertThat(folded(net.output("y"))).containsExactly("Contract", "Contract", "Combine");
+  }
+
+  /** A convolution and a flattened matrix product behind it, as if written by hand. */
+  @Test
+  void aConvolutionOfOneCellJoinsWhatFollows() {
+    Nets net = new Nets(8).input("x", 1, 3, 4, 4).conv("a", "x", 6, 1, 1, 1);
+    assertThat(folded(net.conv("y", "a", 2, 1, 1, 1).output("y")))
+        .containsExactly("Contract", "Combine");
+  }
+
+  @Test
   void factorsOfSums() {
     Nets net = new Nets(4).input("x", 2, 5).dense("a", "x", 5, 1).sum("y", "a", 0.3, "x", 2);
     assertThat(folded(net.output("y"))).containsExactly("Contract", "Combine");

@@ -100,7 +100,9 @@ class WidthSearchTest {
     SensitivityTable.Row narrow =
         rows.stream().filter(r -> r.tensor().equals("e")).findFirst().orElseThrow();
     assertThat(narrow.bits()).isEqualTo(4);
-    assertThat(rows).filteredOn(r -> r != narrow).allMatch(r -> r.error() < narrow.error() / 4);
+    assertThat(rows)
+        .filteredOn(r -> !r.equals(narrow))
+        .allMatch(r -> r.error() < narrow.error() / 4);
     List<LayerErrors.Layer> layers = LayerErrors.measure(net.graph(), model, samples);
     double before =
         layers.stream().filter(l -> l.origin().equals("c")).findFirst().orElseThrow().decibels();

@@ -14,6 +14,9 @@ final class ErrorFigures {
   /** Bars on each side of the middle one. */
   private static final int SIDE = 15;
 
+  /** The share of the errors that fills the picture. */
+  private static final double MOST = 0.995;
+
   private ErrorFigures() {}
 
   static Element scatter(OutputFidelity o) {
@@ -42,24 +45,29 @@ final class ErrorFigures {
             "Differences",
             "Half of them are within " + Numbers.of(o.errors().bound(0.5)) + " of zero",
             "proven version minus original");
+    List<Histogram.Bin> bins = bins(o.errors());
+    long beyond = o.errors().total() - bins.stream().mapToLong(Histogram.Bin::count).sum();
+    String cut =
+        beyond == 0
+            ? ""
+            : " Beyond the picture: %s."
+                .formatted(Numbers.count(beyond, "larger difference", "larger differences"));
     return Html.figure(
         "How large the differences are",
-        histogram.draw(bins(o.errors())),
+        histogram.draw(bins),
         "How many numbers are off by how much. The bar in the middle is for those that are almost"
-            + " or exactly the same.");
+            + " or exactly the same."
+            + cut);
   }
 
-  /** An odd number of wider bins with zero in the middle of one. */
+  /**
+   * An odd number of wider bins with zero in the middle of one. A few errors that are much larger
+   * than all others are left out, since they would make one bar of the rest.
+   */
   static List<Histogram.Bin> bins(ErrorHistogram errors) {
     List<Long> counts = errors.counts();
     int half = counts.size() / 2;
-    int reach = 1;
-    for (int i = 0; i < half; i++) {
-      if (counts.get(half + i) + counts.get(half - 1 - i) > 0) {
-        reach = i + 1;
-      }
-    }
-    int m = Math.ceilDiv(reach, 2 * SIDE + 1);
+    int m = Math.max(1, Math.ceilDiv(reach(errors), 2 * SIDE + 1));
     List<Histogram.Bin> bins = new ArrayList<>();
     for (int b = -SIDE; b <= SIDE; b++) {
       long count = b == 0 ? errors.exact() : 0;
@@ -70,5 +78,15 @@ final class ErrorFigures {
       bins.add(new Histogram.Bin((b - 0.5) * width, (b + 0.5) * width, count));
     }
     return bins;
+  }
+
+  /** How many bins from zero the picture goes. */
+  private static int reach(ErrorHistogram errors) {
+    if (errors.binWidth() == 0) {
+      return 0;
+    }
+    int all = (int) Math.round(errors.bound(1) / errors.binWidth());
+    int most = (int) Math.round(errors.bound(MOST) / errors.binWidth());
+    return 4 * most < all ? 2 * most : all;
   }
 }

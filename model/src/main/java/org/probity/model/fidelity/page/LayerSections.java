@@ -85,11 +85,16 @@ final class LayerSections {
         all.stream()
             .sorted(Comparator.comparingDouble(LayerSensitivity::error).reversed())
             .toList();
-    double highest = sorted.getFirst().error();
+    double highest =
+        sorted.stream()
+            .mapToDouble(LayerSensitivity::error)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
     String caption = "Error of the output if this layer alone is rounded, in percent of the output";
     Element body = Element.of("tbody");
     for (LayerSensitivity layer : sorted.subList(0, Math.min(MOST_LAYERS, sorted.size()))) {
-      double share = highest > 0 ? layer.error() / highest : 0;
+      double share = layer.error() == 0 ? 0 : Math.min(1, layer.error() / highest);
       body.add(
           Html.row(
               Html.rowHeading(layer.name()),

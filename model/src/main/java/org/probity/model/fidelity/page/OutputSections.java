@@ -56,8 +56,8 @@ final class OutputSections {
     if (confusion.classes().size() == 1 && confusion.total() > 1) {
       section.add(
           Html.paragraph(
-              "Both versions decided the same every time. That says little about other decisions;"
-                  + " samples that lead to them would."));
+              "All samples led to one and the same decision. That says little about other"
+                  + " decisions; samples that lead to them would."));
     }
     List<Confusion.Cell> differing = confusion.disagreements();
     if (!differing.isEmpty()) {
@@ -76,7 +76,7 @@ final class OutputSections {
   }
 
   private static String disagreement(Confusion.Cell cell) {
-    return "%d → %d (%s)"
+    return "%s → %s (%s)"
         .formatted(cell.original(), cell.proven(), Numbers.count(cell.count(), "time", "times"));
   }
 

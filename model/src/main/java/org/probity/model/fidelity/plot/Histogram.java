@@ -34,7 +34,7 @@ public final class Histogram {
   public Element draw(List<Bin> bins) {
     long highest = bins.stream().mapToLong(Bin::count).max().orElseThrow();
     Scale x = Scale.over(bins.getFirst().from(), bins.getLast().to(), LEFT, RIGHT);
-    Scale y = Scale.over(0, Math.max(1, highest), BOTTOM, TOP);
+    Scale y = Scale.over(0, (double) Math.max(1, highest), BOTTOM, TOP);
     Element svg = Figure.scaled(WIDTH, HEIGHT, title, description);
     for (double tick : y.ticks(5)) {
       if (tick == Math.rint(tick)) {
@@ -58,7 +58,7 @@ public final class Histogram {
 
   private static Element bar(Bin bin, Scale x, Scale y) {
     double left = x.at(bin.from());
-    double height = Math.max(LEAST_HEIGHT, BOTTOM - y.at(bin.count()));
+    double height = Math.max(LEAST_HEIGHT, BOTTOM - y.at((double) bin.count()));
     String range = Numbers.of(bin.from()) + " to " + Numbers.of(bin.to());
     return Figure.rect(
             left + 0.5, BOTTOM - height, Math.max(0.5, x.at(bin.to()) - left - 1), height, "mark")

@@ -79,6 +79,9 @@ public final class Numbers {
 
   /** A share in percent; what is not the whole is never rounded up to it, nor something to none. */
   public static String percent(double share) {
+    if (!Double.isFinite(share)) {
+      return of(share);
+    }
     if (share > 0 && share < 1e-4) {
       return "less than 0.01\u00a0%";
     }

@@ -27,10 +27,11 @@ record Scale(double min, double max, double from, double to) {
 
   /** {@link #ticks} with their texts. */
   List<Tick> labelled(int n) {
-    List<Double> ticks = ticks(n);
-    double largest = ticks.stream().mapToDouble(Math::abs).max().orElse(0);
-    double step = ticks.size() > 1 ? ticks.get(1) - ticks.get(0) : 1;
+    double largest = Math.max(Math.abs(min), Math.abs(max));
     boolean plain = largest < 1e6 && largest >= 1e-3;
+    // Powers of ten take more room.
+    List<Double> ticks = ticks(plain ? n : n - 2);
+    double step = ticks.size() > 1 ? ticks.get(1) - ticks.get(0) : 1;
     return ticks.stream()
         .map(t -> new Tick(t, plain ? Numbers.apart(t, step) : Numbers.of(t)))
         .toList();
@@ -43,7 +44,7 @@ record Scale(double min, double max, double from, double to) {
     double step = power;
     for (double multiple : new double[] {1, 2, 5, 10}) {
       step = multiple * power;
-      if (step >= rough * 0.999) {
+      if (step >= rough * 0.75) {
         break;
       }
     }

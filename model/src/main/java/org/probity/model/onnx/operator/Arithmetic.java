@@ -2,7 +2,6 @@ package org.probity.model.onnx.operator;
 
 import static org.probity.model.onnx.operator.Real.X;
 import static org.probity.model.onnx.operator.Real.mul;
-import static org.probity.model.onnx.operator.Real.of;
 import static org.probity.model.onnx.operator.Real.sub;
 
 import java.util.ArrayList;
@@ -83,7 +82,8 @@ final class Arithmetic {
     }
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
     if (b instanceof Constant c && isUniform(c)) {
-      return f.broadcast(f.apply(a, Real.div(X, of(c.values()[0])).then(Real.TRUNCATE)), shape);
+      return f.broadcast(
+          f.apply(a, Real.div(X, Real.of(c.values()[0])).then(Real.TRUNCATE)), shape);
     }
     Value quotient =
         f.divide(a.type(), shape, f.broadcastView(a, shape), f.broadcastView(b, shape));
@@ -109,7 +109,7 @@ final class Arithmetic {
     }
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
     if (b instanceof Constant c && isUniform(c)) {
-      RealFunction divisor = of(c.values()[0]);
+      RealFunction divisor = Real.of(c.values()[0]);
       RealFunction quotient = Real.div(X, divisor).then(Real.TRUNCATE);
       RealFunction remainder = towardsZero ? sub(X, mul(quotient, divisor)) : Real.mod(X, divisor);
       return f.broadcast(f.apply(a, remainder), shape);
@@ -133,7 +133,7 @@ final class Arithmetic {
       return f.broadcast(x.type().real() ? power : f.apply(power, Real.TRUNCATE), shape);
     }
     if (x instanceof Constant c && isUniform(c) && c.values()[0] > 0) {
-      return f.broadcast(f.apply(x.type(), exponent, Real.pow(of(c.values()[0]), X)), shape);
+      return f.broadcast(f.apply(x.type(), exponent, Real.pow(Real.of(c.values()[0]), X)), shape);
     }
     throw node.error(
         "a power needs one number as its exponent, or one positive number as its base");
@@ -167,10 +167,10 @@ final class Arithmetic {
   private static Value extremum(Formula f, Value x, Constant other, boolean minimum)
       throws ModelException {
     if (isUniform(other)) {
-      RealFunction limit = of(other.values()[0]);
+      RealFunction limit = Real.of(other.values()[0]);
       return f.apply(x, minimum ? Real.min(X, limit) : Real.max(X, limit));
     }
-    RealFunction side = minimum ? Real.min(X, of(0)) : Real.relu(X);
+    RealFunction side = minimum ? Real.min(X, Real.of(0)) : Real.relu(X);
     return f.add(f.apply(f.sub(x, other), side), other);
   }
 
@@ -193,7 +193,9 @@ final class Arithmetic {
     // Exact: a product with a power of two. Bits that leave the type on the left are lost.
     Value product = f.mul(x.withType(ElementType.DOUBLE), factor);
     RealFunction rest =
-        left ? Real.mod(X, of(Math.scalb(1.0, width))) : RealFunction.unary(UnaryOperator.FLOOR);
+        left
+            ? Real.mod(X, Real.of(Math.scalb(1.0, width)))
+            : RealFunction.unary(UnaryOperator.FLOOR);
     return f.apply(x.type(), product, rest);
   }
 

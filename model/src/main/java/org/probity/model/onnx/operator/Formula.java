@@ -208,7 +208,7 @@ record Formula(OnnxNode node, Scope scope) {
       Provenance source = scope.builder().provenance(operands.getFirst().source()).orElse(null);
       boolean rises =
           source instanceof Provenance.Code
-              || source instanceof Provenance.Real r && r.nonDecreasing();
+              || (source instanceof Provenance.Real r && r.nonDecreasing());
       if (rises && !source.base().tensor().equals(operands.getFirst().source())) {
         View view = new View(source.base().tensor(), operands.getFirst().axes());
         Value base = extremum(ElementType.INT32, shape, window, List.of(view), minimum);
@@ -467,7 +467,7 @@ record Formula(OnnxNode node, Scope scope) {
     long total = 0;
     for (Value part : filled) {
       for (int d = 0; d < first.rank(); d++) {
-        if (part.rank() != first.rank() || d != axis && part.shape()[d] != first.shape()[d]) {
+        if (part.rank() != first.rank() || (d != axis && part.shape()[d] != first.shape()[d])) {
           throw node.error(
               "shapes "
                   + Arrays.toString(first.shape())

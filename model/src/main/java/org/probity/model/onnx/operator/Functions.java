@@ -9,7 +9,6 @@ import static org.probity.model.onnx.operator.Real.max;
 import static org.probity.model.onnx.operator.Real.min;
 import static org.probity.model.onnx.operator.Real.mul;
 import static org.probity.model.onnx.operator.Real.negated;
-import static org.probity.model.onnx.operator.Real.of;
 import static org.probity.model.onnx.operator.Real.pow;
 import static org.probity.model.onnx.operator.Real.relu;
 import static org.probity.model.onnx.operator.Real.sub;
@@ -72,9 +71,9 @@ final class Functions {
     entries.add(
         function("Mish", _ -> mul(X, unary(UnaryOperator.TANH, unary(UnaryOperator.SOFTPLUS, X)))));
     entries.add(function("Shrink", Functions::shrink));
-    entries.add(function("Softsign", _ -> div(X, add(of(1), unary(UnaryOperator.ABS, X)))));
+    entries.add(function("Softsign", _ -> div(X, add(Real.of(1), unary(UnaryOperator.ABS, X)))));
     entries.add(function("Swish", n -> swish(alpha(n, 1))));
-    entries.add(function("ThresholdedRelu", n -> ifPositive(sub(X, of(alpha(n, 1))), X)));
+    entries.add(function("ThresholdedRelu", n -> ifPositive(sub(X, Real.of(alpha(n, 1))), X)));
     entries.add(
         Entry.formula("Neg", "linear, free", (n, s, f) -> f.affine(s.operand(n, 0), -1, 0)));
     entries.add(Entry.formula("Clip", "one table lookup; by tensors, extrema", Functions::clip));
@@ -135,15 +134,16 @@ final class Functions {
 
   /** {@code gamma * (x if x > 0, else alpha * (exp(x / scale) - 1))}. */
   private static RealFunction exponentialUnit(double gamma, double alpha, double scale) {
-    RealFunction negative = min(X, of(0));
-    RealFunction decay = sub(exp(scale == 1 ? negative : div(negative, of(scale))), of(1));
-    RealFunction unit = add(relu(X), mul(decay, of(alpha)));
-    return gamma == 1 ? unit : mul(unit, of(gamma));
+    RealFunction negative = min(X, Real.of(0));
+    RealFunction decay =
+        sub(exp(scale == 1 ? negative : div(negative, Real.of(scale))), Real.of(1));
+    RealFunction unit = add(relu(X), mul(decay, Real.of(alpha)));
+    return gamma == 1 ? unit : mul(unit, Real.of(gamma));
   }
 
   private static RealFunction selu(OnnxNode node) throws ModelException {
-    double alpha = alpha(node, 1.67326319217681884765625);
-    return exponentialUnit(finite(node, "gamma", 1.05070102214813232421875), alpha, 1);
+    double alpha = alpha(node, 1.6732631921768188);
+    return exponentialUnit(finite(node, "gamma", 1.0507010221481323), alpha, 1);
   }
 
   private static RealFunction gelu(OnnxNode node) throws ModelException {
@@ -155,23 +155,23 @@ final class Functions {
   }
 
   private static RealFunction erfGelu() {
-    RealFunction erf = unary(UnaryOperator.ERF, mul(X, of(Math.sqrt(0.5))));
-    return mul(mul(X, of(0.5)), add(erf, of(1)));
+    RealFunction erf = unary(UnaryOperator.ERF, mul(X, Real.of(Math.sqrt(0.5))));
+    return mul(mul(X, Real.of(0.5)), add(erf, Real.of(1)));
   }
 
   private static RealFunction tanhGelu() {
     RealFunction cube = mul(mul(X, X), X);
-    RealFunction inner = mul(add(X, mul(cube, of(0.044715))), of(Math.sqrt(2 / Math.PI)));
-    return mul(mul(X, of(0.5)), add(unary(UnaryOperator.TANH, inner), of(1)));
+    RealFunction inner = mul(add(X, mul(cube, Real.of(0.044715))), Real.of(Math.sqrt(2 / Math.PI)));
+    return mul(mul(X, Real.of(0.5)), add(unary(UnaryOperator.TANH, inner), Real.of(1)));
   }
 
   static RealFunction swish(double alpha) {
-    return mul(X, unary(UnaryOperator.SIGMOID, alpha == 1 ? X : mul(X, of(alpha))));
+    return mul(X, unary(UnaryOperator.SIGMOID, alpha == 1 ? X : mul(X, Real.of(alpha))));
   }
 
   /** {@code max(0, min(1, alpha * x + beta))}. */
   private static RealFunction clamped(double alpha, double beta) {
-    return max(of(0), min(of(1), add(mul(X, of(alpha)), of(beta))));
+    return max(Real.of(0), min(Real.of(1), add(mul(X, Real.of(alpha)), Real.of(beta))));
   }
 
   private static RealFunction hardSigmoid(OnnxNode node) throws ModelException {
@@ -180,12 +180,12 @@ final class Functions {
 
   /** Written as an extremum, whose monotonicity is plain. */
   static RealFunction leakyRelu(double alpha) {
-    return alpha <= 1 ? max(X, mul(X, of(alpha))) : min(X, mul(X, of(alpha)));
+    return alpha <= 1 ? max(X, mul(X, Real.of(alpha))) : min(X, mul(X, Real.of(alpha)));
   }
 
   private static RealFunction shrink(OnnxNode node) throws ModelException {
-    RealFunction bias = of(finite(node, "bias", 0));
-    RealFunction lambda = of(finite(node, "lambd", 0.5));
+    RealFunction bias = Real.of(finite(node, "bias", 0));
+    RealFunction lambda = Real.of(finite(node, "lambd", 0.5));
     return add(
         ifPositive(sub(X, lambda), sub(X, bias)),
         ifPositive(sub(negated(X), lambda), add(X, bias)));
@@ -202,8 +202,8 @@ final class Functions {
       if (Double.isNaN(from) || Double.isNaN(to)) {
         throw node.error("a limit is NaN");
       }
-      RealFunction atLeast = from == Double.NEGATIVE_INFINITY ? X : max(X, of(from));
-      RealFunction clipped = to == Double.POSITIVE_INFINITY ? atLeast : min(atLeast, of(to));
+      RealFunction atLeast = from == Double.NEGATIVE_INFINITY ? X : max(X, Real.of(from));
+      RealFunction clipped = to == Double.POSITIVE_INFINITY ? atLeast : min(atLeast, Real.of(to));
       return f.apply(x, clipped);
     }
     Value atLeast = Arithmetic.extremum(f, List.of(x, low), false);
@@ -242,6 +242,6 @@ final class Functions {
     if (exponent == -1) {
       return f.apply(x, UnaryOperator.RECIPROCAL);
     }
-    return f.apply(x, pow(X, of(exponent)));
+    return f.apply(x, pow(X, Real.of(exponent)));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.probity.model.ModelException;
+import org.probity.model.onnx.proto.OnnxAttribute;
 import org.probity.model.onnx.proto.OnnxFunction;
 import org.probity.model.onnx.proto.OnnxGraph;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -107,8 +108,7 @@ final class Graph {
 
   /** The body of a function that a node in this graph calls. */
   private Graph body(OnnxNode node, OnnxFunction function) throws ModelException {
-    Map<String, org.probity.model.onnx.proto.OnnxAttribute> attributes =
-        new HashMap<>(function.defaults());
+    Map<String, OnnxAttribute> attributes = new HashMap<>(function.defaults());
     attributes.putAll(node.attributes());
     return new Graph(
         context,

@@ -4,7 +4,6 @@ import static org.probity.model.onnx.operator.Real.X;
 import static org.probity.model.onnx.operator.Real.equal;
 import static org.probity.model.onnx.operator.Real.less;
 import static org.probity.model.onnx.operator.Real.lessOrEqual;
-import static org.probity.model.onnx.operator.Real.of;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,16 +22,16 @@ final class Logic {
   private Logic() {}
 
   static List<Entry> entries() {
-    RealFunction zero = of(0);
+    RealFunction zero = Real.of(0);
     return List.of(
         comparison("Equal", equal(X, zero), (a, b) -> a == b ? 1 : 0),
         comparison("Less", less(X, zero), (a, b) -> a < b ? 1 : 0),
         comparison("LessOrEqual", lessOrEqual(X, zero), (a, b) -> a <= b ? 1 : 0),
         comparison("Greater", less(zero, X), (a, b) -> a > b ? 1 : 0),
         comparison("GreaterOrEqual", lessOrEqual(zero, X), (a, b) -> a >= b ? 1 : 0),
-        connective("And", equal(X, of(2))),
+        connective("And", equal(X, Real.of(2))),
         connective("Or", less(zero, X)),
-        connective("Xor", equal(X, of(1))),
+        connective("Xor", equal(X, Real.of(1))),
         Entry.formula("Not", "linear, free", (n, s, f) -> f.affine(s.operand(n, 0), -1, 1)),
         bitwise("BitwiseAnd", (a, b) -> (long) a & (long) b),
         bitwise("BitwiseOr", (a, b) -> (long) a | (long) b),

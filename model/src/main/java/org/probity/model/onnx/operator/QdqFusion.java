@@ -107,7 +107,12 @@ final class QdqFusion {
     String real = fresh(quantize);
     fused.add(
         new OnnxNode(
-            quantize.name(), DEQUANTIZE, "", inputs, List.of(real), quantize.attributes()));
+            quantize.name(),
+            DEQUANTIZE,
+            "",
+            List.copyOf(inputs),
+            List.of(real),
+            quantize.attributes()));
     for (OnnxNode clamp : clamps) {
       List<String> operands = new ArrayList<>(clamp.inputs());
       operands.set(0, real);
@@ -206,7 +211,10 @@ final class QdqFusion {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  /** Two factors and a bias, of which the convolutions take the last behind the scales. */
+  /**
+   * Two factors and a bias, of which the convolutions take the last behind the scales. The scale of
+   * the bias stands behind all inputs.
+   */
   private Optional<OnnxNode> biased(
       OnnxNode node,
       String domain,
@@ -219,15 +227,19 @@ final class QdqFusion {
       return Optional.empty();
     }
     String bias = "";
+    String scale = "";
     if (node.hasInput(2)) {
-      // Its scale is by definition the product of those of the factors. A float bias is rounded
-      // with that by the operator.
-      bias = dequantized(node, 2).map(d -> d.inputs().getFirst()).orElse(node.inputs().get(2));
+      // Its scale is meant to be the product of those of the factors, which the operator checks; a
+      // float bias it rounds with that.
+      Optional<OnnxNode> dequantize = dequantized(node, 2);
+      bias = dequantize.map(d -> d.inputs().getFirst()).orElse(node.inputs().get(2));
+      scale = dequantize.map(d -> d.inputs().get(1)).orElse("");
     }
     List<String> inputs =
         biasLast
             ? joined(joined(factors.get(), scales), List.of(bias))
             : joined(joined(factors.get(), List.of(bias)), scales);
+    inputs = joined(inputs, List.of(scale));
     return Optional.of(node(node, domain, operator, inputs, result));
   }
 

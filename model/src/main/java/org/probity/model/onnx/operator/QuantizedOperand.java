@@ -30,7 +30,7 @@ record QuantizedOperand(OnnxNode node, Value codes, Scale scale) {
           zero.map(z -> Arrays.stream(z.values()).mapToInt(v -> (int) v).toArray())
               .orElse(new int[1]);
       if (scales.length == 0
-          || zeroPoints.length != scales.length && zeroPoints.length != 1
+          || (zeroPoints.length != scales.length && zeroPoints.length != 1)
           || scale.rank() > 1) {
         throw node.error(
             "its scales and zero points do not fit; blocks of scales are not supported");

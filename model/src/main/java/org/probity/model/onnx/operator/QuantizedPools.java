@@ -52,6 +52,7 @@ final class QuantizedPools {
         scope
             .integers(node, "axes", 5)
             .orElseGet(() -> IntStream.range(0, rank).asLongStream().toArray());
+    scope.builder().noteUnfused(node);
     return mean(node, scope, f, Shapes.axes(node, axes, rank), node.flag("keepdims", true));
   }
 

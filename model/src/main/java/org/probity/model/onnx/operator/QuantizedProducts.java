@@ -12,6 +12,9 @@ import org.probity.model.onnx.proto.OnnxNode;
 final class QuantizedProducts {
   private static final String PRODUCT = "contraction of integers; thresholds of the exact sum";
 
+  /** Where {@link QdqFusion} puts the scale of the bias. */
+  private static final int BIAS_SCALE = 9;
+
   private QuantizedProducts() {}
 
   static List<Entry> entries() {
@@ -63,8 +66,11 @@ final class QuantizedProducts {
         new Convolution(
             node, f, transposed, x.centred(f, 0), w.centred(f, transposed ? 1 : 0), bias);
     if (products.length != 1
-        && (products.length != convolution.channels() || transposed && convolution.grouped())) {
+        && (products.length != convolution.channels() || (transposed && convolution.grouped()))) {
       throw node.error("its weights have scales that do not fit the channels");
+    }
+    if (transposed) {
+      scope.builder().noteUnfused(node);
     }
     return convolution.value(
         (sum, axes) -> f.rescale(sum, axes, multipliers(products, to.scale()), to));
@@ -145,6 +151,25 @@ final class QuantizedProducts {
     return multipliers;
   }
 
+  /** A bias that is fused from a DequantizeLinear must have the scale of the sums. */
+  private static void requireScale(OnnxNode node, Scope scope, float[] products)
+      throws ModelException {
+    Optional<Constant> scale = scope.optionalConstant(node, BIAS_SCALE);
+    if (scale.isEmpty()) {
+      return;
+    }
+    double[] scales = scale.get().values();
+    int count = Math.max(scales.length, products.length);
+    for (int i = 0; i < count; i++) {
+      double expected = products[i % products.length];
+      if (Math.abs(scales[i % scales.length] - expected) > 1e-5 * expected) {
+        throw node.error(
+            "the scale of its bias is not the product of those of its operands; quantise the bias"
+                + " with that, to 32 bits");
+      }
+    }
+  }
+
   /** Integers of the scale of the sums; a bias of real numbers is rounded to such. */
   private static Optional<Value> bias(OnnxNode node, Scope scope, int position, float[] products)
       throws ModelException {
@@ -153,6 +178,7 @@ final class QuantizedProducts {
     }
     Constant bias = scope.constant(node, position);
     if (!bias.type().real()) {
+      requireScale(node, scope, products);
       return Optional.of(bias.withType(ElementType.INT32));
     }
     double[] integers = new double[bias.size()];

@@ -10,6 +10,7 @@ import org.probity.model.graph.RealFunction.UnaryOperator;
  * DequantizeLinear and a QuantizeLinear. Sigmoid and Tanh are its rational approximations; other
  * transcendental functions are correctly rounded, nearly always.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the published digits
 final class SinglePrecision {
   private static final float[] SIGMOID_P = {
     4.37031012579801e-11f,

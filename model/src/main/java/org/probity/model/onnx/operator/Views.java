@@ -71,17 +71,16 @@ final class Views {
           left *= from[i++];
         }
       }
-      view.add(group(node, from, firstFrom, i, to, firstTo, j));
-      // A group that ends in ones of the source takes them along, so they are read at 0 here.
+      view.add(group(node, i - firstFrom, to, firstTo, j));
     }
     return from.length == 0 ? List.of(AxisIndex.at(0)) : view;
   }
 
-  /** Source axes [i, iEnd) are the same entries as reader axes [j, jEnd). */
-  private static AxisIndex group(
-      OnnxNode node, int[] from, int i, int iEnd, int[] to, int j, int jEnd) throws ModelException {
+  /** So many source axes are the same entries as reader axes [j, jEnd). */
+  private static AxisIndex group(OnnxNode node, int sourceAxes, int[] to, int j, int jEnd)
+      throws ModelException {
     int[] axes = IntStream.range(j, jEnd).filter(d -> to[d] != 1).toArray();
-    if (iEnd - i == 1) {
+    if (sourceAxes == 1) {
       List<Integer> strides = new ArrayList<>();
       int stride = 1;
       for (int d = axes.length - 1; d >= 0; d--) {
@@ -96,7 +95,7 @@ final class Views {
     }
     requireCells(node, cells);
     return new AxisIndex.Table(
-        iEnd - i, Shapes.list(axes), IntStream.range(0, (int) cells).toArray());
+        sourceAxes, Shapes.list(axes), IntStream.range(0, (int) cells).toArray());
   }
 
   /** One source axis read at {@code cells[i]} for index i of a reader's axis; -1 reads zero. */

@@ -59,7 +59,9 @@ class FidelityPageTest {
             50, SampleReports.scores(EVIL, 3, 50, 0.2), SampleReports.values(EVIL + 2, 50, 0.1))
         .withLayers(
             List.of(new LayerQuality(EVIL, EVIL, 8, 3)),
-            List.of(new LayerSensitivity(EVIL, EVIL, 8, 8, 0)))
+            List.of(
+                new LayerSensitivity(EVIL, EVIL, 8, 8, 0),
+                new LayerSensitivity("all", "", 8, 8, Double.POSITIVE_INFINITY)))
         .withNotes(List.of(new ImportNote(ImportNote.Kind.TABLE, EVIL)));
   }
 
@@ -270,6 +272,29 @@ class FidelityPageTest {
     FidelityReport other =
         new FidelityReport("r", 600, false, same.outputs(), List.of(), List.of(), List.of());
     assertThat(text(other)).contains("They were not used to make the proven version.");
+  }
+
+  /** One sample that is far off does not hide what the others look like. */
+  @Test
+  void outliersAreOutsideOfTheHistogram() {
+    List<double[]> original = Collections.nCopies(1000, new double[1]);
+    List<double[]> proven =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> new double[] {i < 2 ? 7 : (i % 101 - 50) * 0.001})
+            .toList();
+    OutputFidelity output =
+        SampleReports.compared(
+            new Port("y", "t", List.of(1L)),
+            Format.signed(4, 8),
+            false,
+            FidelityOptions.defaults(),
+            original,
+            proven);
+    List<Histogram.Bin> bins = ErrorFigures.bins(output.errors());
+    assertThat(bins.stream().mapToLong(Histogram.Bin::count).sum()).isEqualTo(998);
+    assertThat(bins.getLast().to()).isLessThan(1);
+    assertThat(text(SampleReports.report(1000, output)))
+        .contains("Beyond the picture: 2 larger differences.");
   }
 
   /** Wider bins lose nothing, and what is exact stands in the middle. */

@@ -1,0 +1,101 @@
+package org.probity.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Statement;
+import org.probity.inference.certificate.Visibility;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.lowering.Graphs;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameters;
+import org.probity.model.graph.Units;
+
+/** A network of 8-bit integers from registration to verdict; its ports say what they stand for. */
+class QuantizedPortTest {
+  private static final Units UNITS = new Units(0.1f, 100);
+  private static final Format CODE = new Format(0, -100, 155);
+
+  private static final IntegerGraph GRAPH =
+      new Graphs()
+          .weightFraction(0)
+          .input("x", UNITS, CODE, 1, 3)
+          .linear("a", "x", 2, 8, 16)
+          .rescale("h", "a", List.of(1), CODE, 0.004f, 0.011f)
+          .tabulate("y", "h", -100, new Format(0, 0, 255), squares())
+          .output("y")
+          .build();
+
+  private static int[] squares() {
+    int[] table = new int[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (i - 100) * (i - 100) % 256;
+    }
+    return table;
+  }
+
+  private static Proven prove(Registration r) throws Exception {
+    ProofRequest request =
+        new ProofRequest(
+            Map.of("x", new int[] {-100, 7, 155}),
+            Map.of("x", Visibility.PUBLIC, "y", Visibility.PUBLIC),
+            new byte[0]);
+    return Prover.prove(r.key(), r.secret(), request);
+  }
+
+  private static Registration register() throws Exception {
+    Parameters parameters =
+        new Parameters(
+            Map.of("a.w", new int[] {5, -128, 127, 3, 77, -9}, "a.b", new int[] {-999, 1234}));
+    return Registrar.register(GRAPH, parameters);
+  }
+
+  @Test
+  void filesKeepNodesAndUnits() throws Exception {
+    ModelKey key = register().key();
+    assertThat(ModelKey.decode(key.encode()).graph()).isEqualTo(GRAPH);
+  }
+
+  @Test
+  void certificatesShowWhatPortsStandFor() throws Exception {
+    Registration r = register();
+    Certificate certificate = Certificate.decode(prove(r).certificate().encode());
+    assertThat(Verifier.verify(r.key(), certificate, Expectations.none()))
+        .isInstanceOf(Verdict.Accepted.class);
+    PortClaim x = certificate.statement().ports().getFirst();
+    assertThat(x.units()).contains(UNITS);
+    assertThat(x.real(-100)).isEqualTo(-100f * 0.1f);
+    assertThat(certificate.statement().ports().getLast().units()).isEmpty();
+  }
+
+  @Test
+  void otherUnitsAreRejected() throws Exception {
+    Registration r = register();
+    Certificate certificate = prove(r).certificate();
+    for (Optional<Units> units :
+        List.of(
+            Optional.<Units>empty(),
+            Optional.of(new Units(0.2f, 100)),
+            Optional.of(new Units(0.1f, 99)))) {
+      Statement statement = certificate.statement();
+      List<PortClaim> ports = new ArrayList<>(statement.ports());
+      PortClaim x = ports.getFirst();
+      ports.set(
+          0,
+          new PortClaim(
+              x.name(), x.role(), x.visibility(), x.fraction(), units, x.values(), x.commitment()));
+      Certificate forged =
+          new Certificate(
+              new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
+      assertThat(Verifier.verify(r.key(), forged, Expectations.none()))
+          .isEqualTo(new Verdict.Rejected("port x has other units than the model's"));
+    }
+  }
+}
