@@ -17,7 +17,6 @@ import static org.probity.operators.Models.weights;
 import static org.probity.operators.Sample.since;
 
 import java.util.List;
-import org.probity.model.onnx.OnnxFile;
 
 /** Operators of several tensors, entry by entry, with broadcasting. */
 final class ArithmeticSamples {
@@ -53,7 +52,7 @@ final class ArithmeticSamples {
             f ->
                 integers(integers(f, "a", INT64, dims(3), 12, 10, 7), "b", INT64, dims(3), 6, 5, 9)
                     .input(value("x", INT64, 2, 3))
-                    .add(operator, operator.equals("BitwiseNot") ? "a" : "a,b", "c")
+                    .add(operator, "a,b", "c")
                     .add("Add", "x,c", "y")
                     .output("y", INT64)));
   }
@@ -68,9 +67,12 @@ final class ArithmeticSamples {
             both("Mul"),
             Row.of(
                 "Div",
-                "computed divisors must stay on one side of zero",
+                "by a computed divisor of both signs, a product with its reciprocal",
                 since(7, binary("Div")).reals(0.5, 2),
-                since(7, f -> positive(f.input("x", 3, 4), "c", 3, 1).add("Div", "x,c", "y").output("y")),
+                since(
+                    7,
+                    f ->
+                        positive(f.input("x", 3, 4), "c", 3, 1).add("Div", "x,c", "y").output("y")),
                 since(
                         7,
                         f ->
@@ -99,14 +101,27 @@ final class ArithmeticSamples {
                 "Pow",
                 "the exponent is one number, or the base one positive number",
                 since(
-                    7, f -> f.input("x", 3, 4).floats("p", dims(), 2).add("Pow", "x,p", "y").output("y")),
+                    7,
+                    f ->
+                        f.input("x", 3, 4)
+                            .floats("p", dims(), 2)
+                            .add("Pow", "x,p", "y")
+                            .output("y")),
                 since(
                         7,
                         f ->
-                            f.input("x", 3, 4).floats("p", dims(), 1.7).add("Pow", "x,p", "y").output("y"))
+                            f.input("x", 3, 4)
+                                .floats("p", dims(), 1.7)
+                                .add("Pow", "x,p", "y")
+                                .output("y"))
                     .reals(0, 2),
                 since(
-                    7, f -> f.input("x", 3, 4).floats("b", dims(), 2).add("Pow", "b,x", "y").output("y"))),
+                    7,
+                    f ->
+                        f.input("x", 3, 4)
+                            .floats("b", dims(), 2)
+                            .add("Pow", "b,x", "y")
+                            .output("y"))),
             several("Sum"),
             several("Mean"),
             several("Max"),
@@ -125,7 +140,14 @@ final class ArithmeticSamples {
             bits("BitwiseAnd"),
             bits("BitwiseOr"),
             bits("BitwiseXor"),
-            bits("BitwiseNot"),
+            Row.of(
+                "BitwiseNot",
+                since(
+                    18,
+                    f ->
+                        f.input(value("x", INT64, 2, 3))
+                            .add("BitwiseNot", "x", "y")
+                            .output("y", INT64))),
             comparison("Equal", 11),
             comparison("Greater", 9),
             comparison("GreaterOrEqual", 12),
@@ -138,8 +160,7 @@ final class ArithmeticSamples {
                 "Not",
                 since(
                         7,
-                        f ->
-                            f.input(value("x", BOOL, 3, 4)).add("Not", "x", "y").output("y", BOOL))
+                        f -> f.input(value("x", BOOL, 3, 4)).add("Not", "x", "y").output("y", BOOL))
                     .integers(0, 1)),
             Row.of(
                 "Where",
@@ -183,12 +204,14 @@ final class ArithmeticSamples {
   private static Sample cast(String operator, int opset, int type) {
     return since(
         opset,
-        f -> f.input("x", 3, 4).add(operator, "x", "y", integerAttribute("to", type)).output("y", type));
+        f ->
+            f.input("x", 3, 4)
+                .add(operator, "x", "y", integerAttribute("to", type))
+                .output("y", type));
   }
 
   private static Row constantDecision(String operator, int opset) {
     return Row.of(
-        operator,
-        since(opset, f -> f.input("x", 3, 4).add(operator, "x", "y").output("y", BOOL)));
+        operator, since(opset, f -> f.input("x", 3, 4).add(operator, "x", "y").output("y", BOOL)));
   }
 }

@@ -31,13 +31,8 @@ final class ControlSamples {
             Row.of(
                 "If",
                 "branches of the same shapes, if the condition is computed",
-                since(
-                        7,
-                        f ->
-                            branches(
-                                integers(f.input("x", 3, 4), "c", BOOL, dims(), 1))),
-                since(7, f -> branches(f.input("x", 3, 4).input(value("c", BOOL))))
-                    .integers(0, 1)),
+                since(7, f -> branches(integers(f.input("x", 3, 4), "c", BOOL, dims(), 1))),
+                since(7, f -> branches(f.input("x", 3, 4).input(value("c", BOOL)))).integers(0, 1)),
             Row.of(
                 "Loop",
                 "constant number of steps",

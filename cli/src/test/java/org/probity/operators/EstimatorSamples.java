@@ -72,7 +72,20 @@ final class EstimatorSamples {
                 classifier(
                     "LinearClassifier",
                     integersAttribute("classlabels_ints", 3, 1, 4),
-                    reals("coefficients", 0.5, -1, 0.2, 0.7, -0.3, 0.9, 0.4, -0.6, 0.1, 0.8, -0.9, 0.3),
+                    reals(
+                        "coefficients",
+                        0.5,
+                        -1,
+                        0.2,
+                        0.7,
+                        -0.3,
+                        0.9,
+                        0.4,
+                        -0.6,
+                        0.1,
+                        0.8,
+                        -0.9,
+                        0.3),
                     reals("intercepts", 0.1, -0.2, 0.3),
                     string("post_transform", "SOFTMAX"))),
             of(

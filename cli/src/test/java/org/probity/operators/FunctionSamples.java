@@ -39,8 +39,8 @@ final class FunctionSamples {
   static Family family() {
     return new Family(
         "Functions",
-        "Entry by entry, through a table with one row for each value of the input. A chain of them is"
-            + " one table.",
+        "Entry by entry, through a table with one row for each value of the input. A chain of them"
+            + " is one table.",
         List.of(
             function("Abs", 7),
             function("Acos", 7, -0.99, 0.99),
@@ -50,13 +50,11 @@ final class FunctionSamples {
             function("Atan", 7),
             function("Atanh", 9, -0.95, 0.95),
             function("Ceil", 7),
-            function("Celu", 12, realAttribute("alpha", 0.7)),
+            function("Celu", 12, realAttribute("alpha", 0.5)),
             Row.of(
                 "Clip",
                 "limits may be computed",
-                since(
-                        7,
-                        unary("Clip", realAttribute("min", -0.3), realAttribute("max", 0.5)))
+                since(7, unary("Clip", realAttribute("min", -0.3), realAttribute("max", 0.5)))
                     .until(10),
                 since(
                     11,

@@ -36,7 +36,11 @@ final class LayoutSamples {
                 "Reshape",
                 since(
                     7,
-                    f -> f.input("x", 2, 3, 4).longs("s", 0, -1).add("Reshape", "x,s", "y").output("y"))),
+                    f ->
+                        f.input("x", 2, 3, 4)
+                            .longs("s", 0, -1)
+                            .add("Reshape", "x,s", "y")
+                            .output("y"))),
             Row.of(
                 "Flatten",
                 since(
@@ -56,7 +60,11 @@ final class LayoutSamples {
                     .until(12),
                 since(
                     13,
-                    f -> f.input("x", 3, 1, 4).longs("a", -2).add("Squeeze", "x,a", "y").output("y"))),
+                    f ->
+                        f.input("x", 3, 1, 4)
+                            .longs("a", -2)
+                            .add("Squeeze", "x,a", "y")
+                            .output("y"))),
             Row.of(
                 "Unsqueeze",
                 since(
@@ -68,7 +76,11 @@ final class LayoutSamples {
                     .until(12),
                 since(
                     13,
-                    f -> f.input("x", 3, 4).longs("a", -2).add("Unsqueeze", "x,a", "y").output("y"))),
+                    f ->
+                        f.input("x", 3, 4)
+                            .longs("a", -2)
+                            .add("Unsqueeze", "x,a", "y")
+                            .output("y"))),
             Row.of(
                 "Transpose",
                 since(
@@ -81,11 +93,16 @@ final class LayoutSamples {
                 "Expand",
                 since(
                     8,
-                    f -> f.input("x", 3, 1).longs("s", 2, 1, 4).add("Expand", "x,s", "y").output("y"))),
+                    f ->
+                        f.input("x", 3, 1)
+                            .longs("s", 2, 1, 4)
+                            .add("Expand", "x,s", "y")
+                            .output("y"))),
             Row.of(
                 "Tile",
                 since(
-                    7, f -> f.input("x", 3, 2).longs("r", 1, 3).add("Tile", "x,r", "y").output("y"))),
+                    7,
+                    f -> f.input("x", 3, 2).longs("r", 1, 3).add("Tile", "x,r", "y").output("y"))),
             Row.of(
                 "Concat",
                 since(
@@ -172,11 +189,11 @@ final class LayoutSamples {
             Row.of(
                 "DepthToSpace",
                 since(
-                        7,
-                        f ->
-                            f.input("x", 1, 8, 2, 3)
-                                .add("DepthToSpace", "x", "y", integerAttribute("blocksize", 2))
-                                .output("y")),
+                    7,
+                    f ->
+                        f.input("x", 1, 8, 2, 3)
+                            .add("DepthToSpace", "x", "y", integerAttribute("blocksize", 2))
+                            .output("y")),
                 since(
                     11,
                     f ->
@@ -303,7 +320,8 @@ final class LayoutSamples {
                                 "Constant",
                                 "",
                                 "c",
-                                tensorAttribute("value", floatTensor("", new double[] {0.5, -1, 2, 1}, 4)))
+                                tensorAttribute(
+                                    "value", floatTensor("", new double[] {0.5, -1, 2, 1}, 4)))
                             .add("Add", "x,c", "y")
                             .output("y"))),
             Row.of(

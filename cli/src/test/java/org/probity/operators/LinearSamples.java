@@ -50,10 +50,18 @@ final class LinearSamples {
                 "MatMul",
                 "stacks of matrices broadcast",
                 since(
-                    7, f -> weights(f.input("x", 3, 8), "w", 8, 4).add("MatMul", "x,w", "y").output("y")),
+                    7,
+                    f ->
+                        weights(f.input("x", 3, 8), "w", 8, 4)
+                            .add("MatMul", "x,w", "y")
+                            .output("y")),
                 since(
                     7,
-                    f -> f.input("x", 2, 3, 4).input("w", 4, 3).add("MatMul", "x,w", "y").output("y"))),
+                    f ->
+                        f.input("x", 2, 3, 4)
+                            .input("w", 4, 3)
+                            .add("MatMul", "x,w", "y")
+                            .output("y"))),
             Row.of(
                     "FusedMatMul",
                     "no transBatchA, transBatchB",
@@ -116,7 +124,8 @@ final class LinearSamples {
                             .output("y"))),
             Row.of(
                 "Attention",
-                "masks, is_causal, grouped heads; no past keys and values, softcap or second output",
+                "masks, is_causal, grouped heads; no past keys and values, softcap or second"
+                    + " output",
                 since(
                         23,
                         f ->

@@ -45,8 +45,7 @@ final class Models {
   }
 
   /** A constant of integers in a range. */
-  static OnnxFile codes(
-      OnnxFile file, String name, int type, int from, int to, long... shape) {
+  static OnnxFile codes(OnnxFile file, String name, int type, int from, int to, long... shape) {
     long[] values = draw(name).integers((int) Draw.size(shape), from, to);
     return integers(file, name, type, shape, values);
   }

@@ -34,7 +34,12 @@ final class OperatorTrial {
 
   private OperatorTrial() {}
 
-  /** The least signal-to-noise ratio of an output, in bits. */
+  /**
+   * The least signal-to-noise ratio of an output, in bits.
+   *
+   * @throws ModelException if the model is refused, also for its first and last opset
+   * @throws UnsatisfiedProgramException if the lowered program does not hold for the execution
+   */
   static double bits(Sample sample) throws ModelException, UnsatisfiedProgramException {
     OnnxImporter.read(sample.file(sample.first()));
     OnnxImporter.read(sample.file(sample.last()));
@@ -65,6 +70,16 @@ final class OperatorTrial {
       }
     }
     return ratios.values().stream().mapToDouble(SignalToNoise::bits).min().orElseThrow();
+  }
+
+  /**
+   * Imports the model and quantises it.
+   *
+   * @throws ModelException if it is refused
+   */
+  static void accept(Sample sample) throws ModelException {
+    FloatGraph graph = OnnxImporter.read(sample.file(sample.opset()));
+    Quantizer.quantize(graph, inputs(graph, sample), QuantizerOptions.defaults());
   }
 
   private static List<Map<String, double[]>> inputs(FloatGraph graph, Sample sample) {

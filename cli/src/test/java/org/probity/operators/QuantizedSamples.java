@@ -43,9 +43,7 @@ final class QuantizedSamples {
             of(
                 f ->
                     scales(f.input(value("x", UINT8, 3, 16)))
-                        .add(
-                            Models.node(
-                                Row.MICROSOFT, operator, "x,xs,xz,ys,yz", "y", attributes))
+                        .add(Models.node(Row.MICROSOFT, operator, "x,xs,xz,ys,yz", "y", attributes))
                         .output("y", UINT8)))
         .in(Row.MICROSOFT);
   }
@@ -56,15 +54,12 @@ final class QuantizedSamples {
             of(
                 f ->
                     scale(
-                            scales(
-                                f.input(value("x", UINT8, 3, 16)).input(value("w", UINT8, 16))),
+                            scales(f.input(value("x", UINT8, 3, 16)).input(value("w", UINT8, 16))),
                             "w",
                             UINT8,
                             0.015,
                             140)
-                        .add(
-                            Models.node(
-                                Row.MICROSOFT, operator, "x,xs,xz,w,ws,wz,ys,yz", "y"))
+                        .add(Models.node(Row.MICROSOFT, operator, "x,xs,xz,w,ws,wz,ys,yz", "y"))
                         .output("y", UINT8)))
         .in(Row.MICROSOFT);
   }
@@ -76,9 +71,7 @@ final class QuantizedSamples {
             of(
                 f ->
                     scales(f.input(value("x", UINT8, 1, 2, 5, 6)))
-                        .add(
-                            Models.node(
-                                Row.MICROSOFT, operator, "x,xs,xz,ys,yz", "y", attributes))
+                        .add(Models.node(Row.MICROSOFT, operator, "x,xs,xz,ys,yz", "y", attributes))
                         .output("y", UINT8)))
         .in(Row.MICROSOFT);
   }
@@ -88,7 +81,9 @@ final class QuantizedSamples {
         "Quantised operators",
         "The arithmetic of ONNX Runtime's CPU provider, bit for bit: what is proven is what the"
             + " quantised model computes. Scales and zero points are constants; types are uint8 and"
-            + " int8.",
+            + " int8. Sums are exact: on x86 processors without VNNI, ONNX Runtime's kernel for"
+            + " uint8 inputs with int8 weights beyond 64 saturates while it sums, unless its"
+            + " session is told session.x64quantprecision=1.",
         List.of(
             Row.of(
                 "QuantizeLinear",
@@ -169,7 +164,7 @@ final class QuantizedSamples {
                             .output("y", UINT8))),
             Row.of(
                     "QGemm",
-                    "without a scale of the result, rounded real numbers",
+                    "without a scale of its result, that is real numbers, rounded",
                     of(
                         f ->
                             codes(
@@ -202,6 +197,7 @@ final class QuantizedSamples {
                 .in(Row.MICROSOFT),
             Row.of(
                 "MatMulInteger",
+                "sums of 16 bits at most, or followed by their scale",
                 of(
                     f ->
                         codes(
@@ -218,9 +214,19 @@ final class QuantizedSamples {
                             .output("y"))),
             Row.of(
                 "ConvInteger",
+                "sums of 16 bits at most, or followed by their scale",
                 of(
                     f ->
-                        codes(scales(f.input(value("x", UINT8, 1, 2, 5, 4))), "w", UINT8, 0, 7, 3, 2, 2, 2)
+                        codes(
+                                scales(f.input(value("x", UINT8, 1, 2, 5, 4))),
+                                "w",
+                                UINT8,
+                                0,
+                                7,
+                                3,
+                                2,
+                                2,
+                                2)
                             .add("ConvInteger", "x,w,xz", "p")
                             .add("Cast", "p", "q", integerAttribute("to", FLOAT))
                             .add("Mul", "q,xs", "y")
@@ -257,8 +263,7 @@ final class QuantizedSamples {
                         f ->
                             scale(
                                     scales(
-                                        integers(
-                                                f, "c", BOOL, dims(3, 1), 1, 0, 1)
+                                        integers(f, "c", BOOL, dims(3, 1), 1, 0, 1)
                                             .input(value("x", UINT8, 3, 8))
                                             .input(value("w", UINT8, 3, 8))),
                                     "w",

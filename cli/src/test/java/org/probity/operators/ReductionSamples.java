@@ -12,7 +12,7 @@ import static org.probity.operators.Models.weights;
 import static org.probity.operators.Sample.since;
 
 import java.util.List;
-import org.probity.model.onnx.OnnxFile;
+import java.util.stream.Stream;
 import org.probity.model.onnx.OnnxFile.Message;
 
 /** Pools, reductions, rankings and normalisations. */
@@ -24,9 +24,7 @@ final class ReductionSamples {
     return Row.of(
         operator,
         limits,
-        since(7, unary(operator, integersAttribute("axes", 1)))
-            .until(change - 1)
-            .reals(from, to),
+        since(7, unary(operator, integersAttribute("axes", 1))).until(change - 1).reals(from, to),
         since(
                 change,
                 f ->
@@ -53,9 +51,9 @@ final class ReductionSamples {
                         operator,
                         "x",
                         "y",
-                        java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(attributes),
-                                java.util.stream.Stream.of(
+                        Stream.concat(
+                                Stream.of(attributes),
+                                Stream.of(
                                     integersAttribute("kernel_shape", 3, 2),
                                     integersAttribute("strides", 2, 1),
                                     integersAttribute("pads", 1, 0, 1, 1)))
@@ -65,8 +63,7 @@ final class ReductionSamples {
 
   private static Row global(String operator) {
     return Row.of(
-        operator,
-        since(7, f -> f.input("x", 1, 3, 4, 5).add(operator, "x", "y").output("y")));
+        operator, since(7, f -> f.input("x", 1, 3, 4, 5).add(operator, "x", "y").output("y")));
   }
 
   static Family pools() {
@@ -186,7 +183,10 @@ final class ReductionSamples {
                 17,
                 f ->
                     weights(
-                            weights(positive(f.input("x", 2, 3, 8).input("z", 2, 3, 8), "s", 8), "b", 8),
+                            weights(
+                                positive(f.input("x", 2, 3, 8).input("z", 2, 3, 8), "s", 8),
+                                "b",
+                                8),
                             "c",
                             8)
                         .add(Models.node(Row.MICROSOFT, operator, inputs, "y,,,t"))
@@ -197,8 +197,7 @@ final class ReductionSamples {
 
   private static Sample rootMeanSquare(String operator, int opset) {
     return since(
-        opset,
-        f -> positive(f.input("x", 2, 3, 8), "s", 8).add(operator, "x,s", "y").output("y"));
+        opset, f -> positive(f.input("x", 2, 3, 8), "s", 8).add(operator, "x,s", "y").output("y"));
   }
 
   static Family normalizations() {
@@ -214,7 +213,9 @@ final class ReductionSamples {
                     f ->
                         positive(
                                 weights(
-                                    weights(positive(f.input("x", 2, 4, 3), "s", 4), "b", 4), "m", 4),
+                                    weights(positive(f.input("x", 2, 4, 3), "s", 4), "b", 4),
+                                    "m",
+                                    4),
                                 "v",
                                 4)
                             .add("BatchNormalization", "x,s,b,m,v", "y")
@@ -225,7 +226,8 @@ final class ReductionSamples {
                 affine("LayerNormalization", 17, dims(3, 2), integerAttribute("axis", 2))),
             Row.of(
                 "GroupNormalization",
-                affine("GroupNormalization", 18, dims(2), integerAttribute("num_groups", 2)).until(20),
+                affine("GroupNormalization", 18, dims(2), integerAttribute("num_groups", 2))
+                    .until(20),
                 affine("GroupNormalization", 21, dims(4), integerAttribute("num_groups", 2))),
             Row.of("RMSNormalization", rootMeanSquare("RMSNormalization", 23)),
             Row.of(

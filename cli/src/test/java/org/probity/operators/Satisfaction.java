@@ -41,8 +41,7 @@ final class Satisfaction {
     }
     for (Lookup lookup : compiled.program().lookups()) {
       List<long[]> tuple = lookup.tuple().stream().map(evaluator::evaluate).toList();
-      Multiplicities.count(
-          lookup, tuple.toArray(new long[0][]), new int[lookup.table().size()]);
+      Multiplicities.count(lookup, tuple.toArray(new long[0][]), new int[lookup.table().size()]);
     }
   }
 }

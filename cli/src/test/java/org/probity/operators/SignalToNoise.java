@@ -39,7 +39,7 @@ final class SignalToNoise {
 
   /** The class of a number of bits. */
   static String describe(double bits) {
-    return Double.isInfinite(bits) ? "exact" : "≥ %d bits".formatted(floor(bits));
+    return Double.isInfinite(bits) ? "exact" : "≥ " + floor(bits) + " bits";
   }
 
   /** How far a number of bits lies from where its class changes. */

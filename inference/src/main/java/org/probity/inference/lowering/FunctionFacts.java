@@ -29,8 +29,9 @@ record FunctionFacts(
   }
 
   /**
-   * A window of about the root of all arguments, if it would be much narrower: what is looked up are
-   * the place in the window and the number of windows beside it, and neither table should be large.
+   * A window of about the root of all arguments, if it would be much narrower: what is looked up
+   * are the place in the window and the number of windows beside it, and neither table should be
+   * large.
    */
   private static IntegerFunction widened(IntegerFunction f, IntegerFunction window) {
     if (f.arguments() / window.arguments() < MAX_WINDOWS) {

@@ -132,8 +132,7 @@ class FunctionFactsTest {
               .requantize("y", "s", 0, FunctionNotation.parse(f), Format.signed(4, 8))
               .output("y")
               .build();
-      Lab lab =
-          Lab.of(graph, Map.of(), Map.of("x", new int[] {-2048, 0}), Map.of(), null);
+      Lab lab = Lab.of(graph, Map.of(), Map.of("x", new int[] {-2048, 0}), Map.of(), null);
       assertThat(lab.violations()).isEmpty();
       assertThat(lab.compiled.program().tables()).allMatch(table -> table.size() < 1 << 15);
       lab = Lab.of(graph, Map.of(), Map.of("x", new int[] {2047, 1}), Map.of(), null);
