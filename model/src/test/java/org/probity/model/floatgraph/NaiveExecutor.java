@@ -61,19 +61,12 @@ public final class NaiveExecutor {
         }
         float x = (float) at(View.identity(r.input(), i.size()), r, i);
         double rounded = Math.rint(x * r.multipliers()[channel]);
-<<<<<<< HEAD
         yield Math.max(r.min(), Math.min(r.max(), rounded));
       }
       case FloatNode.Tabulate t -> {
         long key = Math.round(at(View.identity(t.input(), i.size()), t, i)) - t.first();
         yield t.table()[(int) Math.max(0, Math.min(t.table().length - 1, key))];
       }
-=======
-        yield Math.min(Math.max(rounded, r.min()), r.max());
-      }
-      case FloatNode.Tabulate t ->
-          t.table()[(int) at(View.identity(t.input(), i.size()), t, i) - t.first()];
->>>>>>> refs/heads/exact
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
         var cells =

@@ -58,18 +58,10 @@ class QuantizedNodesTest {
 
   @Test
   void productsAreRoundedToFloat32First() {
-<<<<<<< HEAD
-    // The exact product lies below 0.5 by less than the distance of float32 numbers there.
-    float m = Math.nextDown(0.5f) / 3;
-    assertThat(3 * (double) m).isLessThan(0.5);
-    assertThat(3f * m).isEqualTo(0.5f);
-    assertThat(Rescale.apply(9, m, -128, 127)).isEqualTo((long) Math.rint(9f * m));
-=======
     // The exact product lies above 0.5 by less than the distance of float32 numbers there.
     float m = 1 / 6f;
     assertThat(Math.rint(3 * (double) m)).isEqualTo(1);
     assertThat(Rescale.apply(3, m, -128, 127)).isZero();
->>>>>>> refs/heads/exact
     // 2^24 + 1 is no float32 number.
     assertThat(Rescale.apply((1 << 24) + 1, 1, 0, 1L << 40)).isEqualTo(1 << 24);
   }
