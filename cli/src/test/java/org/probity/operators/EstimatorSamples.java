@@ -1,0 +1,156 @@
+package org.probity.operators;
+
+import static org.probity.model.onnx.Attributes.reals;
+import static org.probity.model.onnx.Attributes.string;
+import static org.probity.model.onnx.Attributes.strings;
+import static org.probity.model.onnx.OnnxFile.integerAttribute;
+import static org.probity.model.onnx.OnnxFile.integersAttribute;
+import static org.probity.model.onnx.OnnxFile.realAttribute;
+import static org.probity.operators.Models.INT64;
+import static org.probity.operators.Sample.since;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.probity.model.onnx.OnnxFile;
+import org.probity.model.onnx.OnnxFile.Message;
+
+/** What exporters of scikit-learn and of gradient boosting write. */
+final class EstimatorSamples {
+  private EstimatorSamples() {}
+
+  private static Row of(String operator, String limits, UnaryOperator<OnnxFile> graph) {
+    return Row.of(operator, limits, since(13, graph)).in(Row.LEARNING);
+  }
+
+  private static UnaryOperator<OnnxFile> rows(String operator, Message... attributes) {
+    return f ->
+        f.input("x", 3, 4)
+            .add(Models.node(Row.LEARNING, operator, "x", "y", attributes))
+            .output("y");
+  }
+
+  private static UnaryOperator<OnnxFile> classifier(String operator, Message... attributes) {
+    return f ->
+        f.input("x", 3, 4)
+            .add(Models.node(Row.LEARNING, operator, "x", "l,y", attributes))
+            .output("l", INT64)
+            .output("y");
+  }
+
+  static Family family() {
+    return new Family(
+        "Estimators",
+        "The domain ai.onnx.ml. Labels are integers.",
+        List.of(
+            of(
+                "ArrayFeatureExtractor",
+                "constant indices",
+                f ->
+                    f.input("x", 3, 4)
+                        .longs("i", 2, 0, 2)
+                        .add(Models.node(Row.LEARNING, "ArrayFeatureExtractor", "x,i", "y"))
+                        .output("y")),
+            of("Binarizer", "", rows("Binarizer", realAttribute("threshold", 0.25))),
+            of(
+                "FeatureVectorizer",
+                "",
+                f ->
+                    f.input("x", 3, 4)
+                        .input("z", 3, 2)
+                        .add(
+                            Models.node(
+                                Row.LEARNING,
+                                "FeatureVectorizer",
+                                "x,z",
+                                "y",
+                                integersAttribute("inputdimensions", 4, 2)))
+                        .output("y")),
+            of(
+                "LinearClassifier",
+                "NONE, SOFTMAX, LOGISTIC",
+                classifier(
+                    "LinearClassifier",
+                    integersAttribute("classlabels_ints", 3, 1, 4),
+                    reals(
+                        "coefficients",
+                        0.5,
+                        -1,
+                        0.2,
+                        0.7,
+                        -0.3,
+                        0.9,
+                        0.4,
+                        -0.6,
+                        0.1,
+                        0.8,
+                        -0.9,
+                        0.3),
+                    reals("intercepts", 0.1, -0.2, 0.3),
+                    string("post_transform", "SOFTMAX"))),
+            of(
+                "LinearRegressor",
+                "NONE",
+                rows(
+                    "LinearRegressor",
+                    integerAttribute("targets", 2),
+                    reals("coefficients", 0.5, -1, 0.2, 0.7, -0.3, 0.9, 0.4, -0.6),
+                    reals("intercepts", 0.1, -0.2))),
+            of("Normalizer", "", rows("Normalizer", string("norm", "L2"))),
+            of(
+                "Scaler",
+                "",
+                rows(
+                    "Scaler",
+                    reals("offset", 0.3, -0.1, 0, 1),
+                    reals("scale", 0.5, 0.7, 1.3, 0.9))),
+            of(
+                "TreeEnsembleClassifier",
+                "BRANCH_LEQ, LT, GTE, GT; NONE, SOFTMAX, LOGISTIC",
+                classifier(
+                    "TreeEnsembleClassifier",
+                    tree(
+                        "class",
+                        List.of(0.9, 0.1, 0.2, 0.8, 0.4, 0.6, 0.7, 0.3),
+                        integersAttribute("classlabels_int64s", 0, 1)))),
+            of(
+                "TreeEnsembleRegressor",
+                "BRANCH_LEQ, LT, GTE, GT; SUM, AVERAGE",
+                rows(
+                    "TreeEnsembleRegressor",
+                    tree(
+                        "target",
+                        List.of(0.9, -0.1, 0.2, 0.8, -0.4, 0.6, 0.7, -0.3),
+                        integerAttribute("n_targets", 2))))));
+  }
+
+  /** One full tree of depth 2; each leaf weighs two results. */
+  private static Message[] tree(String prefix, List<Double> weights, Message... more) {
+    List<Message> attributes =
+        new ArrayList<>(
+            List.of(
+                integersAttribute("nodes_treeids", 0, 0, 0, 0, 0, 0, 0),
+                integersAttribute("nodes_nodeids", 0, 1, 2, 3, 4, 5, 6),
+                integersAttribute("nodes_featureids", 1, 0, 0, 2, 0, 0, 0),
+                reals("nodes_values", 0.25, -0.5, 0, 0.5, 0, 0, 0),
+                strings(
+                    "nodes_modes",
+                    "BRANCH_LEQ",
+                    "BRANCH_LEQ",
+                    "LEAF",
+                    "BRANCH_LEQ",
+                    "LEAF",
+                    "LEAF",
+                    "LEAF"),
+                integersAttribute("nodes_truenodeids", 1, 2, 0, 5, 0, 0, 0),
+                integersAttribute("nodes_falsenodeids", 3, 4, 0, 6, 0, 0, 0),
+                integersAttribute(prefix + "_treeids", 0, 0, 0, 0, 0, 0, 0, 0),
+                integersAttribute(prefix + "_nodeids", 2, 2, 4, 4, 5, 5, 6, 6),
+                integersAttribute(prefix + "_ids", 0, 1, 0, 1, 0, 1, 0, 1),
+                reals(
+                    prefix + "_weights",
+                    weights.stream().mapToDouble(Double::doubleValue).toArray())));
+    attributes.addAll(List.of(more));
+    return attributes.toArray(new Message[0]);
+  }
+}
