@@ -62,7 +62,7 @@ final class ControlSamples {
 
   /** Both directions, with initial states. */
   private static Row recurrent(String operator, int gates, String states) {
-    int hidden = 4;
+    long hidden = 4;
     return Row.of(
         operator,
         "no sequence_lens shorter than the input",
@@ -71,7 +71,7 @@ final class ControlSamples {
             f -> {
               weights(f.input("x", 3, 1, 4), "w", 2, gates * hidden, 4);
               weights(f, "r", 2, gates * hidden, hidden);
-              weights(f, "b", 2, 2 * gates * hidden);
+              weights(f, "b", 2, 2L * gates * hidden);
               weights(f, "h", 2, 1, hidden);
               weights(f, "c", 2, 1, hidden);
               return f.add(

@@ -64,7 +64,7 @@ record Sample(
 
   /** What ONNX Runtime runs. */
   byte[] referenceFile() {
-    boolean same = graph == reference;
+    boolean same = graph.equals(reference);
     return file(same ? opset() : USUAL, reference);
   }
 

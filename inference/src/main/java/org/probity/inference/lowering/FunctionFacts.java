@@ -38,7 +38,7 @@ record FunctionFacts(
       return window;
     }
     int bits = 64 - Long.numberOfLeadingZeros(f.arguments() - 1);
-    long size = Math.max(window.arguments(), 1L << bits / 2);
+    long size = Math.max(window.arguments(), 1L << (bits / 2));
     long centred = window.low() - (size - window.arguments()) / 2;
     long start = Math.clamp(centred, f.low(), f.high() - size + 1);
     return f.on(start, start + size - 1);

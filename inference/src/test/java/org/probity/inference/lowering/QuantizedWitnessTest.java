@@ -54,7 +54,7 @@ class QuantizedWitnessTest {
       last++;
     }
     for (int i = 0; i <= last; i++) {
-      long limb = distance >> 5 * i;
+      long limb = distance >> (5 * i);
       lab.set("limb " + i + " of " + name, cell, i < last ? limb & 31 : limb);
     }
   }

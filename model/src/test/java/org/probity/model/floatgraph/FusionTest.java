@@ -118,7 +118,7 @@ class FusionTest {
     String write(Steps s);
   }
 
-  private record Named(String name, Spelling spelling) {
+  record Named(String name, Spelling spelling) {
     @Override
     public String toString() {
       return name;

@@ -79,7 +79,8 @@ public final class NaiveExecutor {
       }
       case FloatNode.Ranking r -> {
         List<List<Integer>> cells = windows(i, List.of(r.count()));
-        Comparator<Integer> byValue = Comparator.comparing(k -> at(r.input(), r, cells.get(k)));
+        Comparator<Integer> byValue =
+            Comparator.comparingDouble(k -> at(r.input(), r, cells.get(k)));
         Comparator<Integer> byIndex =
             r.lastIndex() ? Comparator.reverseOrder() : Comparator.naturalOrder();
         yield IntStream.range(0, r.count())

@@ -74,7 +74,7 @@ class QuantizedModelTest {
       for (int i = 0; i < count; i++) {
         int b = random.nextInt(2 * magnitude + 1) - magnitude;
         for (int k = 0; k < 4; k++) {
-          raw[4 * i + k] = (byte) (b >> 8 * k);
+          raw[4 * i + k] = (byte) (b >> (8 * k));
         }
       }
       file.initializer(header(name, INT32, count).bytes(9, raw));

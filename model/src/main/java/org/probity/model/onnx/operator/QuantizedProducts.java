@@ -70,7 +70,7 @@ final class QuantizedProducts {
       throw node.error("its weights have scales that do not fit the channels");
     }
     boolean fused = node.inputs().size() > BIAS_SCALE;
-    if (transposed || fused && x.scale().type() == ElementType.INT8) {
+    if (transposed || (fused && x.scale().type() == ElementType.INT8)) {
       // Those of 8 signed bits are fused only where the activations have one reader.
       scope.builder().noteUnfused(node);
     }
