@@ -32,6 +32,7 @@ final class Forgeries {
         port.role(),
         port.visibility(),
         port.fraction(),
+        port.units(),
         Optional.of(reversed),
         port.commitment());
   }
