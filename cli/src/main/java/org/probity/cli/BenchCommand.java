@@ -19,18 +19,20 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures this machine: field kernels, the credit net, dense nets up to four million"
-            + " parameters, whole processes.")
+            + " parameters, image classifiers up to ResNet-18, whole processes.")
 final class BenchCommand implements Callable<Integer> {
   /** Proofs of a net: many of the small ones, until everything is hot. */
   private static final int SMALL_REPEAT = 300;
 
   private static final int LARGE_REPEAT = 30;
-  private static final long SMALL = 50_000;
+  private static final int HUGE_REPEAT = 10;
+  private static final long SMALL = 70_000;
+  private static final long HUGE = 5_000_000;
 
   @Option(
       names = "--largest",
       paramLabel = "N",
-      defaultValue = "5000000",
+      defaultValue = "20000000",
       description = "Leave out nets of more parameters (default ${DEFAULT-VALUE}).")
   private long largest;
 
@@ -65,12 +67,16 @@ final class BenchCommand implements Callable<Integer> {
     DemoFiles.copy(folder);
     for (BenchModel model : BenchModel.all(folder)) {
       if (model.parameters() <= largest) {
-        int repeat = model.parameters() < SMALL ? SMALL_REPEAT : LARGE_REPEAT;
+        int repeat = repeat(model.parameters());
         BenchNet net = BenchNet.measure(model, repeat, output);
         output.line(net.line());
         results.add(net.object());
       }
     }
+  }
+
+  private static int repeat(long parameters) {
+    return parameters < SMALL ? SMALL_REPEAT : parameters < HUGE ? LARGE_REPEAT : HUGE_REPEAT;
   }
 
   private static String machine() throws IOException {
