@@ -136,6 +136,7 @@ final class FormatPlan {
           FloatNode.Apply _,
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
+          FloatNode.Lookup _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -159,6 +160,7 @@ final class FormatPlan {
         int bits = widths.activation(tensor, decisive.contains(tensor));
         formats.put(tensor, new Format(bits, 0, 1L << bits));
       }
+      case FloatNode.Lookup l -> formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
       case FloatNode.Extremum _, FloatNode.Select _ -> {}
       case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
         Format format = hidden(tensor);

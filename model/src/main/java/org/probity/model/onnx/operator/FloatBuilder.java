@@ -307,7 +307,7 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
-      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Lookup _ -> 1;
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
