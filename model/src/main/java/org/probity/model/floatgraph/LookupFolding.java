@@ -52,6 +52,7 @@ final class LookupFolding implements Rewrite {
           FloatNode.Extremum _,
           FloatNode.Ranking _,
           FloatNode.Select _,
+          FloatNode.Forest _,
           FloatNode.Softmax _,
           FloatNode.Layout _ ->
           null;

@@ -137,6 +137,7 @@ final class FormatPlan {
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
           FloatNode.Lookup _,
+          FloatNode.Forest _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -161,7 +162,7 @@ final class FormatPlan {
         formats.put(tensor, new Format(bits, 0, 1L << bits));
       }
       case FloatNode.Lookup l -> formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
-      case FloatNode.Extremum _, FloatNode.Select _ -> {}
+      case FloatNode.Extremum _, FloatNode.Select _, FloatNode.Forest _ -> {}
       case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
         Format format = hidden(tensor);
         groups

@@ -308,6 +308,7 @@ final class FloatBuilder {
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
       case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Lookup _ -> 1;
+      case FloatNode.Forest f -> (long) f.ensemble().trees() * f.ensemble().depth();
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
