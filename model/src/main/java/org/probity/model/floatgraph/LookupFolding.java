@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
+import java.util.Optional;
 
 /** A function of what was looked up, if nothing else reads that, is computed by the lookup. */
 final class LookupFolding implements Rewrite {
@@ -18,13 +18,12 @@ final class LookupFolding implements Rewrite {
       FloatNode folded = node;
       FloatNode.Lookup inner =
           node.views().size() == 1 ? lookups.get(node.views().getFirst().source()) : null;
-      DoubleUnaryOperator outer = inner == null ? null : function(node);
-      if (outer != null
+      Optional<Mapping> mapping =
+          inner == null ? Optional.empty() : composed(inner.mapping(), node);
+      if (mapping.isPresent()
           && index.hasOneReader(inner.output())
           && ViewComposition.isWhole(node.views().getFirst(), node.shape(), inner.shape())) {
-        folded =
-            new FloatNode.Lookup(
-                node.output(), node.shape(), inner.input(), inner.mapping().then(outer));
+        folded = new FloatNode.Lookup(node.output(), node.shape(), inner.input(), mapping.get());
         nodes.remove(inner);
         changed = true;
         notes.add("function of looked-up values tabulated", node.output());
@@ -39,23 +38,21 @@ final class LookupFolding implements Rewrite {
         : graph;
   }
 
-  /** What a node makes of each entry of its only operand; null if it is no such node. */
-  private static DoubleUnaryOperator function(FloatNode node) {
+  /** What a node makes of a lookup that it reads and nothing else; empty if that is no lookup. */
+  private static Optional<Mapping> composed(Mapping inner, FloatNode node) {
+    if (node instanceof FloatNode.Lookup outer) {
+      return Optional.of(inner.then(outer.mapping()));
+    }
+    if (inner.replaces()) {
+      return Optional.empty();
+    }
     return switch (node) {
-      case FloatNode.Lookup l -> l.mapping()::at;
-      case FloatNode.Apply a -> a.function()::at;
-      case FloatNode.Combine c -> x -> c.terms().getFirst().coefficient() * x + c.constant();
-      case FloatNode.Contract _,
-          FloatNode.Rescale _,
-          FloatNode.Tabulate _,
-          FloatNode.Divide _,
-          FloatNode.Extremum _,
-          FloatNode.Ranking _,
-          FloatNode.Select _,
-          FloatNode.Forest _,
-          FloatNode.Softmax _,
-          FloatNode.Layout _ ->
-          null;
+      case FloatNode.Apply a -> Optional.of(inner.then(a.function()::at));
+      case FloatNode.Combine c -> {
+        double coefficient = c.terms().getFirst().coefficient();
+        yield Optional.of(inner.then(x -> coefficient * x + c.constant()));
+      }
+      default -> Optional.empty();
     };
   }
 }

@@ -14,9 +14,10 @@ final class LookupQuantizer {
   private LookupQuantizer() {}
 
   private static double[] values(Mapping mapping) {
-    return DoubleStream.concat(
-            Arrays.stream(mapping.values()), DoubleStream.of(mapping.otherwise()))
-        .toArray();
+    return mapping.replaces()
+        ? mapping.values()
+        : DoubleStream.concat(Arrays.stream(mapping.values()), DoubleStream.of(mapping.otherwise()))
+            .toArray();
   }
 
   /** Whether all values are integers that a tensor can store. */

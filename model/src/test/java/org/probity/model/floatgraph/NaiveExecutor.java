@@ -74,7 +74,7 @@ public final class NaiveExecutor {
             .filter(k -> keys[k] == x || (Double.isNaN(keys[k]) && Double.isNaN(x)))
             .mapToDouble(k -> l.mapping().values()[k])
             .findFirst()
-            .orElse(l.mapping().otherwise());
+            .orElseGet(() -> l.mapping().replaces() ? x : l.mapping().otherwise());
       }
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
