@@ -25,11 +25,10 @@ import java.util.Set;
  *   <li>views fit source and reader ({@link ViewLint}); those of {@link Extremum} and {@link
  *       Ranking}, the data of {@link Select} and the divisor of {@link Divide} never read outside;
  *   <li>shapes fit the operators and the size limits below;
- *   <li>stored tensors span at most {@code 2^16 + 1} values of magnitude at most {@code 2^16}, but
- *       a <em>wide</em> quotient of a {@link Divide} may have up to 31 bits; only {@link
- *       Requantize}, {@link Sum} and {@link Contract} read it;
- *   <li>parameters are two's complement of 2 to 32 bits as addends of a {@link Sum}, else of 2 to
- *       16 bits;
+ *   <li>stored tensors fit 32 bits; <em>wide</em> ones, of more than {@code 2^16 + 1} values or a
+ *       magnitude above {@code 2^16}, are no input of a {@link Softmax} and no index;
+ *   <li>an {@link Interpolate} has a {@link PiecewisePolynomial} within its limits;
+ *   <li>parameters are two's complement of 2 to 32 bits;
  *   <li>the range of every accumulator, from declared formats alone, lies in its declared format,
  *       and that in {@code [-2^62, 2^62]}; a quotient has no value outside of its format;
  *   <li>an accumulator has at most one {@link Contract} beneath it before the next stored tensor,
@@ -61,11 +60,8 @@ public final class GraphLint {
   static final long MAX_NODE_CELLS = 1L << 36;
   static final long MAX_TOTAL_CELLS = 1L << 40;
 
-  /** Stored tensors: limit on {@code max - min} and on the magnitude. */
-  static final long MAX_STORED_SPAN = 1L << 16;
-
-  /** Quotients: limit on {@code max - min}; they fit an int. */
-  static final long MAX_QUOTIENT_SPAN = (1L << 31) - 1;
+  /** Stored tensors that are not wide: limit on {@code max - min} and on the magnitude. */
+  static final long MAX_NARROW_SPAN = 1L << 16;
 
   /** Limit on the entries of the table of one node, and of all nodes together. */
   static final int MAX_TABLE = 1 << 18;
@@ -87,13 +83,14 @@ public final class GraphLint {
   private AccumulatorRange.Operands operands;
   private int viewCount;
   private long tabulated;
+  private long polynomials;
   private long cellCount;
 
   /** What a defined tensor is. */
   private enum Kind {
     INPUT,
     STORED,
-    /** A quotient of more bits than other stored tensors have. */
+    /** A stored tensor, input or result, of more than 16 bits. */
     WIDE,
     SUM,
     CONTRACTION;
@@ -216,21 +213,24 @@ public final class GraphLint {
     Set<String> ports = new HashSet<>();
     for (Port port : graph.inputs()) {
       checkPort(port, ports);
+      Kind kind = storedKind(tensors.get(port.tensor()), Kind.INPUT);
       require(
-          defined.put(port.tensor(), Kind.INPUT) == null,
+          defined.put(port.tensor(), kind) == null,
           "input " + port.name() + " shares tensor " + port.tensor() + " with another input");
-      checkStored(tensors.get(port.tensor()));
     }
   }
 
   private void checkOutputs() {
     Set<String> ports = new HashSet<>();
     graph.inputs().forEach(port -> ports.add(port.name()));
+    Set<String> inputs = new HashSet<>();
+    graph.inputs().forEach(port -> inputs.add(port.tensor()));
     Set<String> taken = new HashSet<>();
     for (Port port : graph.outputs()) {
       checkPort(port, ports);
+      Kind kind = defined.get(port.tensor());
       require(
-          defined.get(port.tensor()) == Kind.STORED,
+          (kind == Kind.STORED || kind == Kind.WIDE) && !inputs.contains(port.tensor()),
           "output " + port.name() + " is not a stored result of a node");
       require(
           taken.add(port.tensor()),
@@ -286,6 +286,7 @@ public final class GraphLint {
           case Requantize requantize -> checkRequantize(requantize, out);
           case Rescale rescale -> checkRescale(rescale, out);
           case Tabulate tabulate -> checkTabulate(tabulate, out);
+          case Interpolate interpolate -> checkInterpolate(interpolate, out);
           case Divide divide -> checkDivide(divide, out);
           case Extremum extremum -> checkExtremum(extremum, axes, out);
           case Ranking ranking -> checkRanking(ranking, axes, out);
@@ -294,10 +295,10 @@ public final class GraphLint {
         };
     if (kind.isAccumulator()) {
       checkRange(node, out);
-    } else if (kind == Kind.STORED) {
-      checkStored(out);
+      defined.put(node.output(), kind);
+    } else {
+      defined.put(node.output(), storedKind(out, kind));
     }
-    defined.put(node.output(), kind);
   }
 
   private void checkSources(Node node) {
@@ -336,7 +337,7 @@ public final class GraphLint {
   private void checkAccumulatorOperand(Node node, View view, Tensor out) {
     boolean allowed =
         switch (node) {
-          case Sum _, Requantize _, Rescale _, Tabulate _ -> true;
+          case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _ -> true;
           case Divide d -> !view.source().equals(d.divisor().source());
           case Contract _, Extremum _, Ranking _, Select _, Softmax _ -> false;
         };
@@ -355,7 +356,7 @@ public final class GraphLint {
     if (node.right().isPresent()) {
       String right = node.right().get().source();
       if (parameters.containsKey(right)) {
-        checkWidth(parameters.get(right), 16);
+        checkWidth(parameters.get(right));
       }
       fraction += operands.format(right).fraction();
     }
@@ -367,13 +368,13 @@ public final class GraphLint {
   /**
    * Parameter ranges come from the menu of two's complement widths, so that they tell no maximum.
    */
-  private static void checkWidth(Parameter p, int maxBits) {
+  private static void checkWidth(Parameter p) {
     int bits = 65 - Long.numberOfLeadingZeros(Math.max(p.format().max(), 0));
     require(
         bits >= 2
-            && bits <= maxBits
+            && bits <= 32
             && p.format().equals(Format.signed(p.format().fraction(), bits)),
-        "range of parameter " + p.name() + " is not of 2 to " + maxBits + " bits");
+        "range of parameter " + p.name() + " is not of 2 to 32 bits");
   }
 
   private Kind checkSum(Sum node) {
@@ -383,7 +384,7 @@ public final class GraphLint {
       require(addend.multiplier() != 0, "sum " + node.output() + " has a multiplier of zero");
       String source = addend.view().source();
       if (parameters.containsKey(source)) {
-        checkWidth(parameters.get(source), 32);
+        checkWidth(parameters.get(source));
       }
       contractions += defined.get(source) == Kind.CONTRACTION ? 1 : 0;
     }
@@ -463,11 +464,28 @@ public final class GraphLint {
     return Kind.STORED;
   }
 
+  private Kind checkInterpolate(Interpolate node, Tensor out) {
+    String name = node.output();
+    requireTensor(node, node.input());
+    Tensor in = tensors.get(node.input());
+    require(in.shape().equals(out.shape()), "interpolate " + name + ": shapes do not fit");
+    require(
+        node.function() != null && node.function().isSmall(),
+        "interpolate " + name + " has no function or one that is too long");
+    requireConstants(node.function(), name);
+    storedKind(out, Kind.STORED);
+    polynomials += PiecewisePolynomial.of(node, in.format(), out.format()).rows();
+    require(
+        polynomials <= PiecewisePolynomial.MAX_TOTAL_ROWS,
+        "interpolate " + name + ": the tables have too many rows");
+    return Kind.STORED;
+  }
+
   private static void requireConstants(RealFunction function, String node) {
     switch (function) {
       case RealFunction.Argument _ -> {}
       case RealFunction.Constant(double value) ->
-          require(!Double.isNaN(value), "requantize " + node + " has a constant that is NaN");
+          require(!Double.isNaN(value), "node " + node + " has a constant that is NaN");
       case RealFunction.Unary(RealFunction.UnaryOperator _, RealFunction inner) ->
           requireConstants(inner, node);
       case RealFunction.Binary(
@@ -490,8 +508,6 @@ public final class GraphLint {
     require(
         defined.get(node.dividend()) != Kind.CONTRACTION,
         "divide " + name + ": the dividend has a contraction beneath");
-    require(
-        defined.get(node.dividend()) != Kind.WIDE, "divide " + name + ": the dividend is too wide");
     require(divisor.format().min() >= 1, "divide " + name + ": the divisor may be below 1");
     requireInside(node, node.divisor(), out.shape());
     int fraction = dividend.format().fraction() - divisor.format().fraction() + node.shift();
@@ -506,13 +522,7 @@ public final class GraphLint {
     require(
         operands.range(node, out.shape()).within(out.format()),
         "divide " + name + " can leave its declared range");
-    Format f = out.format();
-    require(
-        f.max() - f.min() <= MAX_QUOTIENT_SPAN
-            && f.min() >= Integer.MIN_VALUE
-            && f.max() <= Integer.MAX_VALUE,
-        "divide " + name + " spans more than 31 bits");
-    return isNarrow(f) ? Kind.STORED : Kind.WIDE;
+    return Kind.STORED;
   }
 
   private Kind checkExtremum(Extremum node, List<Integer> axes, Tensor out) {
@@ -550,11 +560,11 @@ public final class GraphLint {
     String name = node.output();
     String data = node.data().source();
     if (parameters.containsKey(data)) {
-      checkWidth(parameters.get(data), 16);
+      checkWidth(parameters.get(data));
     } else {
       requireStored(node, data);
     }
-    requireStored(node, node.index().source());
+    requireNarrow(node, node.index().source());
     requireInside(node, node.data(), axes);
     int counted = out.rank();
     require(
@@ -574,7 +584,7 @@ public final class GraphLint {
   }
 
   private Kind checkSoftmax(Softmax node, Tensor out) {
-    requireStored(node, node.input());
+    requireNarrow(node, node.input());
     Tensor in = tensors.get(node.input());
     require(in.shape().equals(out.shape()), "softmax " + node.output() + ": shapes do not fit");
     require(
@@ -598,7 +608,14 @@ public final class GraphLint {
   private void requireStored(Node node, String source) {
     requireTensor(node, source);
     require(
-        defined.get(source) == Kind.INPUT || defined.get(source) == Kind.STORED,
+        !defined.get(source).isAccumulator(),
+        "node " + node.output() + " reads " + source + ", which is not stored");
+  }
+
+  private void requireNarrow(Node node, String source) {
+    requireStored(node, source);
+    require(
+        defined.get(source) != Kind.WIDE,
         "node " + node.output() + " reads " + source + ", which is not stored in 16 bits");
   }
 
@@ -608,15 +625,17 @@ public final class GraphLint {
         "node " + node.output() + " reads " + view.source() + " outside");
   }
 
-  private static void checkStored(Tensor tensor) {
+  /** Columns have 32 bits. */
+  private static Kind storedKind(Tensor tensor, Kind narrow) {
+    Format f = tensor.format();
     require(
-        isNarrow(tensor.format()), "stored tensor " + tensor.name() + " spans more than 16 bits");
-  }
-
-  private static boolean isNarrow(Format f) {
-    return f.max() - f.min() <= MAX_STORED_SPAN
-        && f.min() >= -MAX_STORED_SPAN
-        && f.max() <= MAX_STORED_SPAN;
+        f.min() >= Integer.MIN_VALUE && f.max() <= Integer.MAX_VALUE,
+        "stored tensor " + tensor.name() + " does not fit 32 bits");
+    boolean isNarrow =
+        f.max() - f.min() <= MAX_NARROW_SPAN
+            && f.min() >= -MAX_NARROW_SPAN
+            && f.max() <= MAX_NARROW_SPAN;
+    return isNarrow ? narrow : Kind.WIDE;
   }
 
   private void checkRange(Node node, Tensor out) {

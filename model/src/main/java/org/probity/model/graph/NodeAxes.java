@@ -26,7 +26,7 @@ public final class NodeAxes {
       case Extremum n -> n.window();
       case Ranking n -> List.of(n.count());
       case Select n -> List.of(n.count());
-      case Sum _, Requantize _, Rescale _, Tabulate _, Divide _, Softmax _ -> List.of();
+      case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _, Divide _, Softmax _ -> List.of();
     };
   }
 
@@ -47,6 +47,7 @@ public final class NodeAxes {
       case Requantize n -> List.of(View.identity(n.input(), outputRank));
       case Rescale n -> List.of(View.identity(n.input(), outputRank));
       case Tabulate n -> List.of(View.identity(n.input(), outputRank));
+      case Interpolate n -> List.of(View.identity(n.input(), outputRank));
       case Softmax n -> List.of(View.identity(n.input(), outputRank));
     };
   }
