@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.probity.inference.certificate.UnitsJson;
+import org.probity.inference.certificate.EncodingJson;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.model.graph.Contract;
@@ -80,7 +80,7 @@ final class GraphJson {
             .put("name", port.name())
             .put("tensor", port.tensor())
             .put("shape", Json.of(port.shape().stream().mapToLong(d -> d).toArray()));
-    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
+    EncodingJson.encode(port.encoding(), fields);
     return fields;
   }
 
@@ -88,7 +88,7 @@ final class GraphJson {
     List<Port> ports = new ArrayList<>();
     for (Json.Fields f : document.objects(name)) {
       List<Long> shape = Arrays.stream(f.integers("shape")).boxed().toList();
-      ports.add(new Port(f.text("name"), f.text("tensor"), shape, UnitsJson.decode(f)));
+      ports.add(new Port(f.text("name"), f.text("tensor"), shape, EncodingJson.decode(f)));
     }
     return ports;
   }

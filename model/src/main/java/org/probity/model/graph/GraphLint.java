@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rejects integer graphs that are not well-formed or whose accumulators could overflow. Every field
@@ -17,7 +18,9 @@ import java.util.Set;
  *       defined before it; every tensor is defined once, by an input port or a node; every
  *       parameter and every result of a node is read or an output;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
- *       stored results of nodes; port shapes have as many entries as their tensor;
+ *       stored results of nodes; port shapes have as many entries as their tensor; every integer of
+ *       the tensor's format is one of the port's encoding (of order-preserving codes see {@link
+ *       OrderedCode#toFloat});
  *   <li>multipliers of a {@link Rescale} are positive and finite, one for each index over its axes,
  *       which are consecutive; its input has fraction 0 and at most 48 bits; a {@link Tabulate} has
  *       an entry, within the format of its output, for every value that the format of its input
@@ -185,15 +188,7 @@ public final class GraphLint {
     require(name != null && !name.isEmpty(), what + " has no name");
     require(name.length() <= MAX_NAME_LENGTH, what + "'s name is too long");
     // Printable characters only: names go into messages and into what is hashed.
-    require(
-        name.codePoints()
-            .allMatch(
-                c -> !Character.isISOControl(c) && c != 0x2028 && c != 0x2029 && !isSurrogate(c)),
-        what + "'s name has a control character");
-  }
-
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    require(Names.isPrintable(name), what + "'s name has a control character");
   }
 
   /** Ranks, dimensions and an int's worth of entries are checked where the shape is made. */
@@ -253,11 +248,36 @@ public final class GraphLint {
       entries *= d;
     }
     require(
-        entries == tensor.size(),
+        entries * port.encoding().words() == tensor.size(),
         "port " + port.name() + " does not have as many entries as its tensor");
-    require(
-        port.units().isEmpty() || tensor.format().fraction() == 0,
-        "port " + port.name() + " has units and a fraction");
+    checkEncoding(port, tensor);
+  }
+
+  /** That every integer of the tensor's format stands for what the port's encoding says. */
+  private static void checkEncoding(Port port, Tensor tensor) {
+    Format format = tensor.format();
+    String name = "port " + port.name();
+    switch (port.encoding()) {
+      case Encoding.Fixed(List<Integer> exponents) -> {
+        long last = port.shape().isEmpty() ? 1 : port.shape().getLast();
+        require(
+            exponents.isEmpty() || exponents.size() == last,
+            name + " does not have an exponent for each index on its last axis");
+      }
+      case Encoding.Affine _ ->
+          require(format.fraction() == 0, name + " has a scale and a fraction");
+      case Encoding.Ordered ordered -> {
+        require(
+            format.equals(Encoding.Ordered.FORMAT), name + " does not have the format of codes");
+        require(
+            ordered.words() == 1 || tensor.shape().getLast() == ordered.words(),
+            name + " has no axis for the words of its codes");
+      }
+      case Encoding.Category(List<String> names) ->
+          require(
+              format.fraction() == 0 && format.min() >= 0 && format.max() < names.size(),
+              name + " can be none of its categories");
+    }
   }
 
   private void checkNode(Node node) {
@@ -647,11 +667,13 @@ public final class GraphLint {
   }
 
   private void checkAllUsed() {
+    Set<String> inputs = graph.inputs().stream().map(Port::tensor).collect(Collectors.toSet());
     for (Tensor t : graph.tensors()) {
       Kind kind = defined.get(t.name());
       require(kind != null, "tensor " + t.name() + " is never defined");
       require(
-          kind == Kind.INPUT || read.contains(t.name()), "tensor " + t.name() + " is never read");
+          inputs.contains(t.name()) || read.contains(t.name()),
+          "tensor " + t.name() + " is never read");
     }
     for (String name : parameters.keySet()) {
       require(read.contains(name), "parameter " + name + " is never read");

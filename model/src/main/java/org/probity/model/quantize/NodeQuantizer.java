@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -116,7 +115,7 @@ final class NodeQuantizer {
     for (FloatPort port : graph.inputs()) {
       String name = port.tensor();
       store(name, draft.input(name, port.tensorShape(), plan.format(name)));
-      ports.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      ports.add(new Port(port.name(), name, port.shape(), port.encoding()));
     }
     return ports;
   }
