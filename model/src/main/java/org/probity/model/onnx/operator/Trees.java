@@ -220,7 +220,7 @@ final class Trees {
       labels.define(f, decided);
       scores(() -> transformed(scaled(decided, scale), classes, transform()));
     } else if (classes == 1) {
-      one(labels, added(sums, base));
+      one(labels, added(sums, base), scale);
     } else {
       new TwoClasses(labels, given, base, sums, scale).define();
     }
@@ -242,12 +242,12 @@ final class Trees {
   }
 
   /** One class: ONNX Runtime gives the label 1 to a positive score and 0 to others. */
-  private void one(Estimators.Labels labels, Value score) throws ModelException {
+  private void one(Estimators.Labels labels, Value score, double scale) throws ModelException {
     if (labels.labels().length == 0) {
       throw node.error("a single class that is a text has no second label; use integer labels");
     }
     literal().define(f, labels.bothOf(f, score, 0));
-    scores(() -> transformed(score, 1, transform()));
+    scores(() -> transformed(scaled(score, scale), 1, transform()));
   }
 
   private static Estimators.Labels literal() {
