@@ -185,6 +185,7 @@ final class ElementwiseFusion implements Rewrite {
             case FloatNode.Extremum e -> e.window().isEmpty();
             case FloatNode.Rescale _,
                 FloatNode.Tabulate _,
+                FloatNode.Lookup _,
                 FloatNode.Ranking _,
                 FloatNode.Select _,
                 FloatNode.Softmax _,
@@ -256,6 +257,7 @@ final class ElementwiseFusion implements Rewrite {
         }
         case FloatNode.Rescale _,
             FloatNode.Tabulate _,
+            FloatNode.Lookup _,
             FloatNode.Ranking _,
             FloatNode.Select _,
             FloatNode.Softmax _,

@@ -95,6 +95,8 @@ public final class FloatExecutor {
       case FloatNode.Apply a -> apply(a);
       case FloatNode.Rescale r -> rescale(r);
       case FloatNode.Tabulate t -> tabulate(t);
+      case FloatNode.Lookup l ->
+          Arrays.stream(whole(l.input(), l.shape())).map(l.mapping()::at).toArray();
       case FloatNode.Divide d -> divide(d);
       case FloatNode.Extremum e -> extremum(e);
       case FloatNode.Ranking r -> ranking(r);

@@ -115,6 +115,22 @@ public sealed interface FloatNode {
     }
   }
 
+  /**
+   * {@code out[i] = mapping(input[i])}: what the mapping holds is secret, unlike a function. The
+   * view never reads zero for an index outside.
+   */
+  record Lookup(String output, List<Integer> shape, View input, Mapping mapping)
+      implements FloatNode {
+    public Lookup {
+      shape = List.copyOf(shape);
+    }
+
+    @Override
+    public List<View> views() {
+      return List.of(input);
+    }
+  }
+
   /** {@code out[i] = dividend[i] / divisor[i]}. */
   record Divide(String output, List<Integer> shape, View dividend, View divisor)
       implements FloatNode {

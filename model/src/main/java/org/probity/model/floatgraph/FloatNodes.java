@@ -21,6 +21,7 @@ final class FloatNodes {
               FloatNode.Apply _,
               FloatNode.Rescale _,
               FloatNode.Tabulate _,
+              FloatNode.Lookup _,
               FloatNode.Divide _,
               FloatNode.Softmax _,
               FloatNode.Layout _ ->
@@ -56,6 +57,8 @@ final class FloatNodes {
               r.output(), r.shape(), name(r, change), r.axes(), r.multipliers(), r.min(), r.max());
       case FloatNode.Tabulate t ->
           new FloatNode.Tabulate(t.output(), t.shape(), name(t, change), t.first(), t.table());
+      case FloatNode.Lookup l ->
+          new FloatNode.Lookup(l.output(), l.shape(), change.apply(l.input()), l.mapping());
       case FloatNode.Divide d ->
           new FloatNode.Divide(
               d.output(), d.shape(), change.apply(d.dividend()), change.apply(d.divisor()));
@@ -104,7 +107,11 @@ final class FloatNodes {
   /** Whether the views of a node may not read zero for an index outside. */
   static boolean readsInside(FloatNode node) {
     return switch (node) {
-      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ ->
+      case FloatNode.Extremum _,
+          FloatNode.Ranking _,
+          FloatNode.Select _,
+          FloatNode.Divide _,
+          FloatNode.Lookup _ ->
           true;
       case FloatNode.Contract _,
           FloatNode.Combine _,
@@ -134,6 +141,7 @@ final class FloatNodes {
               name, shape, r.input(), r.axes(), r.multipliers(), r.min(), r.max());
       case FloatNode.Tabulate t ->
           new FloatNode.Tabulate(name, shape, t.input(), t.first(), t.table());
+      case FloatNode.Lookup l -> new FloatNode.Lookup(name, shape, l.input(), l.mapping());
       case FloatNode.Divide d -> new FloatNode.Divide(name, shape, d.dividend(), d.divisor());
       case FloatNode.Extremum e ->
           new FloatNode.Extremum(name, shape, e.window(), e.operands(), e.minimum());

@@ -227,6 +227,7 @@ final class LayoutFolding implements Rewrite {
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);
                         case FloatNode.Contract _,
                             FloatNode.Extremum _,
+                            FloatNode.Lookup _,
                             FloatNode.Ranking _,
                             FloatNode.Select _,
                             FloatNode.Layout _ ->

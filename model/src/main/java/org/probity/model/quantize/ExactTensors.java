@@ -97,6 +97,7 @@ final class ExactTensors {
   private boolean isExact(FloatNode node) {
     return switch (node) {
       case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Ranking _ -> true;
+      case FloatNode.Lookup l -> !l.mapping().replaces() && LookupQuantizer.isExact(l.mapping());
       case FloatNode.Contract c ->
           contains(c.left()) && c.right().map(v -> operand(v, 1, FACTOR_BITS)).orElse(true);
       case FloatNode.Combine c -> isExact(c);

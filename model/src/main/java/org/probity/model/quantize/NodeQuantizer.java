@@ -128,6 +128,7 @@ final class NodeQuantizer {
         case FloatNode.Apply a -> lower(a);
         case FloatNode.Rescale r -> lower(r);
         case FloatNode.Tabulate t -> lower(t);
+        case FloatNode.Lookup l -> lower(l);
         case FloatNode.Divide d -> lower(d);
         case FloatNode.Extremum e -> lower(e);
         case FloatNode.Ranking r -> lower(r);
@@ -345,6 +346,10 @@ final class NodeQuantizer {
     Arrays.sort(sorted);
     Format format = new Format(0, sorted[0], sorted[sorted.length - 1]);
     store(node.output(), draft.stored(tabulate, node.shape(), format));
+  }
+
+  private void lower(FloatNode.Lookup node) throws ModelException {
+    throw new ModelException(node.output() + ": lookups have no integer form");
   }
 
   private Tensor exact(String reader, String tensor) throws ModelException {

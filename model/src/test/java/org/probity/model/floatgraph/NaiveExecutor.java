@@ -67,6 +67,15 @@ public final class NaiveExecutor {
         long key = Math.round(at(View.identity(t.input(), i.size()), t, i)) - t.first();
         yield t.table()[(int) Math.max(0, Math.min(t.table().length - 1, key))];
       }
+      case FloatNode.Lookup l -> {
+        double x = at(l.input(), l, i);
+        double[] keys = l.mapping().keys();
+        yield IntStream.range(0, keys.length)
+            .filter(k -> keys[k] == x || (Double.isNaN(keys[k]) && Double.isNaN(x)))
+            .mapToDouble(k -> l.mapping().values()[k])
+            .findFirst()
+            .orElseGet(() -> l.mapping().replaces() ? x : l.mapping().otherwise());
+      }
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
         var cells =

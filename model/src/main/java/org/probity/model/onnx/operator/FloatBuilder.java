@@ -46,6 +46,7 @@ final class FloatBuilder {
   private static final double EXACT = 0x1p53;
 
   private final List<FloatNode> nodes = new ArrayList<>();
+  private final Map<String, FloatNode> producers = new HashMap<>();
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<ConstantKey, String> constantNames = new HashMap<>();
   private final IdentityHashMap<double[], ConstantKey> keys = new IdentityHashMap<>();
@@ -112,6 +113,11 @@ final class FloatBuilder {
     return new Variable(tensor, type, shape);
   }
 
+  /** The step that defines a tensor, or null. */
+  FloatNode producer(String tensor) {
+    return producers.get(tensor);
+  }
+
   /** Remembers what a tensor is a function of. */
   void trace(Variable value, Provenance provenance) {
     provenances.put(value.tensor(), provenance);
@@ -174,6 +180,7 @@ final class FloatBuilder {
     FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
     requireFinite(node, bounded);
     nodes.add(bounded);
+    producers.put(bounded.output(), bounded);
     return new Variable(step.output(), type, shape);
   }
 
@@ -308,7 +315,7 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
-      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Lookup _ -> 1;
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }

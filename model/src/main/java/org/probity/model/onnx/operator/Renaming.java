@@ -40,6 +40,8 @@ final class Renaming {
               r.max());
       case FloatNode.Tabulate t ->
           new FloatNode.Tabulate(output, t.shape(), names.apply(t.input()), t.first(), t.table());
+      case FloatNode.Lookup l ->
+          new FloatNode.Lookup(output, l.shape(), rename(l.input(), names), l.mapping());
       case FloatNode.Divide d ->
           new FloatNode.Divide(
               output, d.shape(), rename(d.dividend(), names), rename(d.divisor(), names));

@@ -38,8 +38,8 @@ final class Trees {
             "TreeEnsembleClassifier",
             how,
             (node, scope) -> {
-              Estimators.Labels labels =
-                  Estimators.Labels.of(node, "classlabels_int64s", "classlabels_strings");
+              ClassLabels labels =
+                  ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
               new Trees(node, scope, "class", labels.count()).classify(labels);
             }),
         Entry.formula(
@@ -93,7 +93,7 @@ final class Trees {
     return scores(aggregate.equals("AVERAGE"));
   }
 
-  private void classify(Estimators.Labels labels) throws ModelException {
+  private void classify(ClassLabels labels) throws ModelException {
     String transform = node.string("post_transform", "NONE");
     if (!List.of("NONE", "LOGISTIC", "SOFTMAX").contains(transform)) {
       throw node.error(
@@ -121,7 +121,7 @@ final class Trees {
    * Defines the label of one of two classes, and returns their scores; what ONNX Runtime does
    * depends on which of them have weights.
    */
-  private Value two(Value scores, Estimators.Labels labels, boolean raw) throws ModelException {
+  private Value two(Value scores, ClassLabels labels, boolean raw) throws ModelException {
     long[] classes = Arrays.stream(node.integers("class_ids", new long[0])).distinct().toArray();
     boolean first = Arrays.equals(classes, new long[] {0});
     boolean positive = Arrays.stream(Estimators.reals(node, "class_weights")).allMatch(w -> w >= 0);
@@ -129,17 +129,17 @@ final class Trees {
     if (base > (first ? 1 : 0)) {
       throw node.error("base_values of two classes with weights of their own are not supported");
     }
-    if (classes.length == 2 && !Arrays.equals(labels.labels(), new long[] {0, 1})) {
+    if (classes.length == 2 && !labels.names().equals(List.of("0", "1"))) {
       throw node.error("two classes that both have weights must have the labels 0 and 1");
     }
     Value score = first ? formula.slice(scores, 1, 0, 1) : formula.slice(scores, 1, 1, 2);
     // Weights of one class that are never negative are probabilities.
-    Value decided = labels.bothOf(formula, score, classes.length == 1 && positive ? 1 : 0);
+    Value decided = ClassLabels.bothOf(formula, score, classes.length == 1 && positive ? 1 : 0);
     labels.define(formula, decided);
     if (!first) {
       return scores;
     }
-    return raw ? decided : labels.bothOf(formula, score, 0);
+    return raw ? decided : ClassLabels.bothOf(formula, score, 0);
   }
 
   /** The sum of the weights of the leaves that are reached: [rows, results]. */
