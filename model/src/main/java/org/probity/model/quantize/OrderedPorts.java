@@ -32,10 +32,8 @@ final class OrderedPorts {
           graph.nodes().stream()
               .filter(n -> n.views().stream().anyMatch(v -> v.source().equals(port.tensor())))
               .toList();
-      Optional<FloatNode> other =
-          readers.stream().filter(n -> !takesCodes(n)).findFirst();
-      boolean output =
-          graph.outputs().stream().anyMatch(o -> o.tensor().equals(port.tensor()));
+      Optional<FloatNode> other = readers.stream().filter(n -> !takesCodes(n)).findFirst();
+      boolean output = graph.outputs().stream().anyMatch(o -> o.tensor().equals(port.tensor()));
       boolean text = port.type() == PortType.TEXT;
       if (text && (other.isPresent() || output)) {
         throw new ModelException(
@@ -61,8 +59,9 @@ final class OrderedPorts {
   private static Encoding.Ordered.Kind kind(PortType type) {
     return switch (type) {
       case FLOAT32 -> Encoding.Ordered.Kind.FLOAT32;
-      // An integer is looked up exactly up to 2^53.
-      case FLOAT64, INTEGER, BOOLEAN -> Encoding.Ordered.Kind.FLOAT64;
+      case FLOAT64 -> Encoding.Ordered.Kind.FLOAT64;
+      case INTEGER -> Encoding.Ordered.Kind.INTEGER;
+      case BOOLEAN -> Encoding.Ordered.Kind.BOOLEAN;
       case TEXT -> Encoding.Ordered.Kind.TEXT;
     };
   }
