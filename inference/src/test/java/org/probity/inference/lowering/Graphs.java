@@ -180,6 +180,14 @@ public final class Graphs {
     return this;
   }
 
+  /** The curvature's fraction is 0 for polynomials of degree 1. */
+  public Graphs interpolate(
+      String out, String in, int shift, int slope, int curvature, RealFunction f, Format to) {
+    int degree = curvature == 0 ? 1 : 2;
+    Interpolate node = new Interpolate(out, in, shift, degree, slope, curvature, f);
+    return stored(node, tensors.get(in).shape(), to);
+  }
+
   /** An input port of codes of two words. */
   public Graphs wide(String name, Encoding.Ordered.Kind kind, Integer... shape) {
     List<Long> entries = Arrays.stream(shape).map(Integer::longValue).toList();
@@ -193,14 +201,6 @@ public final class Graphs {
   public Graphs output(String tensor, Encoding encoding) {
     outputs.add(new Port(tensor, tensor, port(tensor).shape(), encoding));
     return this;
-  }
-
-  /** The curvature's fraction is 0 for polynomials of degree 1. */
-  public Graphs interpolate(
-      String out, String in, int shift, int slope, int curvature, RealFunction f, Format to) {
-    int degree = curvature == 0 ? 1 : 2;
-    Interpolate node = new Interpolate(out, in, shift, degree, slope, curvature, f);
-    return stored(node, tensors.get(in).shape(), to);
   }
 
   public Graphs divide(String out, String dividend, View divisor, int shift, Format to) {
