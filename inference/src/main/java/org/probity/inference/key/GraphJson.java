@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.probity.inference.certificate.UnitsJson;
+import org.probity.inference.certificate.EncodingJson;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
@@ -25,6 +27,7 @@ import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
+import org.probity.model.graph.Walk;
 
 /** Integer graphs as JSON fields. */
 final class GraphJson {
@@ -79,7 +82,7 @@ final class GraphJson {
             .put("name", port.name())
             .put("tensor", port.tensor())
             .put("shape", Json.of(port.shape().stream().mapToLong(d -> d).toArray()));
-    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
+    EncodingJson.encode(port.encoding(), fields);
     return fields;
   }
 
@@ -87,7 +90,7 @@ final class GraphJson {
     List<Port> ports = new ArrayList<>();
     for (Json.Fields f : document.objects(name)) {
       List<Long> shape = Arrays.stream(f.integers("shape")).boxed().toList();
-      ports.add(new Port(f.text("name"), f.text("tensor"), shape, UnitsJson.decode(f)));
+      ports.add(new Port(f.text("name"), f.text("tensor"), shape, EncodingJson.decode(f)));
     }
     return ports;
   }
@@ -147,6 +150,16 @@ final class GraphJson {
         fields.put("kind", "tabulate").put("output", n.output()).put("input", n.input());
         fields.put("first", n.first()).put("table", Json.of(n.table()));
       }
+      case Interpolate n ->
+          fields
+              .put("kind", "interpolate")
+              .put("output", n.output())
+              .put("input", n.input())
+              .put("shift", n.shift())
+              .put("degree", n.degree())
+              .put("slope", n.slopeFraction())
+              .put("curvature", n.curvatureFraction())
+              .put("function", FunctionNotation.format(n.function()));
       case Divide n -> {
         fields.put("kind", "divide").put("output", n.output()).put("dividend", n.dividend());
         fields.put("shift", n.shift());
@@ -173,6 +186,19 @@ final class GraphJson {
               .put("input", n.input())
               .put("axis", n.axis())
               .put("exponent", n.exponentFraction());
+      case Bin n -> {
+        fields.put("kind", "bin").put("output", n.output()).put("words", n.words());
+        fields.put("group", n.group()).put("bounds", Json.of(n.bounds()));
+        fields.put("rank", n.rank());
+        putViews(List.of(n.input()), fields);
+      }
+      case Walk n -> {
+        fields.put("kind", "walk").put("output", n.output());
+        fields.put("features", n.features()).put("depth", n.depth());
+        fields.put("firstLeaf", n.firstLeaf()).put("feature", n.feature());
+        fields.put("threshold", n.threshold()).put("child", n.child());
+        putViews(List.of(n.ranks()), fields);
+      }
     }
     return fields;
   }
@@ -199,6 +225,15 @@ final class GraphJson {
       case "rescale" -> new Rescale(output, f.text("input"), shape(f, "axes"), multipliers(f));
       case "tabulate" ->
           new Tabulate(output, f.text("input"), f.integer("first"), f.int32s("table"));
+      case "interpolate" ->
+          new Interpolate(
+              output,
+              f.text("input"),
+              f.int32("shift"),
+              f.int32("degree"),
+              f.int32("slope"),
+              f.int32("curvature"),
+              FunctionNotation.parse(f.text("function")));
       case "divide" ->
           new Divide(output, f.text("dividend"), views(f, 1, 1).getFirst(), f.int32("shift"));
       case "maximum" -> new Extremum(output, shape(f, "window"), views(f), false);
@@ -210,6 +245,24 @@ final class GraphJson {
         yield new Select(output, f.int32("count"), operands.getFirst(), operands.getLast());
       }
       case "softmax" -> new Softmax(output, f.text("input"), f.int32("axis"), f.int32("exponent"));
+      case "bin" ->
+          new Bin(
+              output,
+              views(f, 1, 1).getFirst(),
+              f.int32("words"),
+              f.text("group"),
+              f.texts("bounds"),
+              f.text("rank"));
+      case "walk" ->
+          new Walk(
+              output,
+              views(f, 1, 1).getFirst(),
+              f.int32("features"),
+              f.int32("depth"),
+              f.int32("firstLeaf"),
+              f.text("feature"),
+              f.text("threshold"),
+              f.text("child"));
       default -> throw new InvalidFileException("a node is of an unknown kind");
     };
   }

@@ -1,10 +1,12 @@
 package org.probity.inference.lowering;
 
 import java.util.function.Function;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Requantize;
@@ -13,6 +15,7 @@ import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
+import org.probity.model.graph.Walk;
 
 /** Lowers one node of the integer graph; a kind of node without lowering does not compile. */
 final class NodeLowering {
@@ -31,10 +34,13 @@ final class NodeLowering {
       case Requantize requantize -> lower(requantize);
       case Rescale rescale -> RescaleLowering.lower(rescale, scope);
       case Tabulate tabulate -> TabulateLowering.lower(tabulate, scope);
+      case Interpolate interpolate -> InterpolateLowering.lower(interpolate, scope);
       case Divide divide -> DivideLowering.lower(divide, scope);
       case Extremum extremum -> ExtremumLowering.lower(extremum, scope);
       case Ranking ranking -> RankingLowering.lower(ranking, scope);
       case Select select -> SelectLowering.lower(select, scope);
+      case Bin bin -> BinLowering.lower(bin, scope);
+      case Walk walk -> WalkLowering.lower(walk, scope);
       case Softmax softmax -> SoftmaxLowering.lower(softmax, scope);
     }
   }

@@ -3,11 +3,13 @@ package org.probity.model.fidelity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Ranking;
@@ -18,6 +20,7 @@ import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
+import org.probity.model.graph.Walk;
 
 /** What the stored tensors of a graph are, in a few words. */
 final class LayerNames {
@@ -41,11 +44,14 @@ final class LayerNames {
       case Requantize r -> rounded(r);
       case Rescale r -> accumulated(r.input()).orElse("rescaling");
       case Tabulate _ -> "table";
+      case Interpolate i -> "interpolated " + function(i.function());
       case Divide _ -> "quotient";
       case Extremum e -> e.minimum() ? "minimum" : "maximum";
       case Ranking _ -> "ranking";
       case Select _ -> "selection";
       case Softmax _ -> "softmax";
+      case Bin _ -> "ranks of features";
+      case Walk _ -> "trees";
     };
   }
 

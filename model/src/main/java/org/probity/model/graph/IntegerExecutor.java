@@ -33,7 +33,8 @@ public final class IntegerExecutor {
    *
    * @param inputs row-major entries by name of the input port
    * @throws IllegalArgumentException if an input is missing, has the wrong number of entries, or
-   *     has an entry outside its format; the message names the position, not the value
+   *     has an entry outside its format, or a {@link Bin} or a {@link Walk} finds no row for one;
+   *     the message names the position, not the value
    */
   public static Map<String, long[]> run(
       IntegerGraph graph, Parameters parameters, Map<String, int[]> inputs) {
@@ -52,10 +53,13 @@ public final class IntegerExecutor {
         case Requantize requantize -> stored.put(node.output(), requantize(requantize, out));
         case Rescale rescale -> stored.put(node.output(), rescale(rescale, out));
         case Tabulate tabulate -> stored.put(node.output(), tabulate(tabulate));
+        case Interpolate interpolate -> stored.put(node.output(), interpolate(interpolate, out));
         case Divide divide -> stored.put(node.output(), divide(divide, out));
         case Extremum extremum -> stored.put(node.output(), extremum(extremum, out));
         case Ranking ranking -> stored.put(node.output(), ranking(ranking, out));
         case Select select -> stored.put(node.output(), select(select, out));
+        case Bin bin -> stored.put(node.output(), bin(bin, out));
+        case Walk walk -> stored.put(node.output(), walk(walk, out));
         case Softmax softmax -> stored.put(node.output(), softmax(softmax, out));
       }
     }
@@ -207,6 +211,22 @@ public final class IntegerExecutor {
     return y;
   }
 
+  private int[] interpolate(Interpolate node, Tensor out) {
+    long[] x = wide(node.input());
+    PiecewisePolynomial p =
+        PiecewisePolynomial.of(node, tensors.get(node.input()).format(), out.format());
+    int[] y = new int[x.length];
+    Cells.inParallel(
+        y.length,
+        1 << 10,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            y[i] = Math.toIntExact(p.apply(node.shifted(x[i])));
+          }
+        });
+    return y;
+  }
+
   private int[] divide(Divide node, Tensor out) {
     long[] x = wide(node.dividend());
     int[] values = values(node.divisor());
@@ -331,6 +351,33 @@ public final class IntegerExecutor {
           }
         });
     return y;
+  }
+
+  private int[] bin(Bin node, Tensor out) {
+    List<Integer> axes = NodeAxes.sizes(node, out.shape());
+    int[] rows =
+        BinExecutor.rows(
+            node,
+            out.shape(),
+            reader(node.input(), axes),
+            values(node.input()),
+            parameters.get(node.group()),
+            node.bounds().stream().map(parameters::get).toList());
+    int[] ranks = parameters.get(node.rank());
+    Arrays.setAll(rows, i -> ranks[rows[i]]);
+    return rows;
+  }
+
+  private int[] walk(Walk node, Tensor out) {
+    WalkExecutor walk =
+        new WalkExecutor(
+            node,
+            parameters.get(node.feature()),
+            parameters.get(node.threshold()),
+            parameters.get(node.child()));
+    ViewReader reader = reader(node.ranks(), NodeAxes.sizes(node, out.shape()));
+    return walk.leaves(
+        out.shape(), walk.ids(out.shape(), reader, values(node.ranks())), out.format());
   }
 
   private int[] softmax(Softmax node, Tensor out) {

@@ -4,10 +4,10 @@ import java.util.List;
 
 /**
  * One step of the integer graph. Each node defines exactly one tensor: a <em>stored</em> one
- * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Divide}, {@link Extremum}, {@link
- * Ranking}, {@link Select}, {@link Softmax}), which is committed in a proof, or an
- * <em>accumulator</em> ({@link Contract}, {@link Sum}), which is wide and exists as an expression
- * only.
+ * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Interpolate}, {@link Divide}, {@link Extremum}, {@link
+ * Ranking}, {@link Select}, {@link Softmax}, {@link Bin}, {@link Walk}), which is committed in a
+ * proof, or an <em>accumulator</em> ({@link Contract}, {@link Sum}), which is wide and exists as an
+ * expression only.
  */
 public sealed interface Node
     permits Contract,
@@ -15,14 +15,21 @@ public sealed interface Node
         Requantize,
         Rescale,
         Tabulate,
+        Interpolate,
         Divide,
         Extremum,
         Ranking,
         Select,
-        Softmax {
+        Softmax,
+        Bin,
+        Walk {
   /** The tensor this node defines. */
   String output();
 
-  /** The names of the tensors and parameters it reads, in the order of its fields. */
+  /**
+   * The names of the tensors and parameters it reads, in the order of its fields: first those that
+   * it reads through {@link NodeAxes#views}, then the columns of its table, see {@link
+   * NodeAxes#tableColumns}.
+   */
   List<String> sources();
 }

@@ -11,7 +11,7 @@ import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.Simplified;
-import org.probity.model.graph.Units;
+import org.probity.model.graph.Encoding;
 import org.probity.model.onnx.operator.QuantizedOperand.Scale;
 import org.probity.model.onnx.proto.OnnxGraph;
 import org.probity.model.onnx.proto.OnnxModel;
@@ -128,7 +128,8 @@ public final class GraphBuilder {
         // The tensor holds the codes themselves, less their zero point; its readers all quantise
         // it.
         context.builder().trace(v, Provenance.Real.scaled(v, min, max, s.scale(), s.zero()));
-        codes = Optional.of(new Codes(min, max, Optional.of(new Units(s.scale(), s.zero()))));
+        codes =
+            Optional.of(new Codes(min, max, Optional.of(new Encoding.Affine(s.scale(), s.zero()))));
       }
     }
     return port(name, v, codes);
@@ -174,7 +175,7 @@ public final class GraphBuilder {
   }
 
   /** An output of dequantised numbers holds their codes. */
-  private FloatPort outputPort(String name, Variable v) {
+  private FloatPort outputPort(String name, Variable v) throws ModelException {
     Provenance source = context.builder().provenance(v).orElse(null);
     return switch (source) {
       case Provenance.Real r when r.scale() > 0 ->
@@ -182,13 +183,31 @@ public final class GraphBuilder {
               name,
               new Variable(r.base().tensor(), v.type(), v.shape()),
               Optional.of(
-                  new Codes(r.min(), r.max(), Optional.of(new Units(r.scale(), r.zeroPoint())))));
-      case null, default -> port(name, v, Optional.empty());
+                  new Codes(
+                      r.min(),
+                      r.max(),
+                      Optional.of(new Encoding.Affine(r.scale(), r.zeroPoint())))));
+      case Provenance.Named n when !v.type().real() -> labelPort(name, v, n);
+      case null, default -> {
+        if (v.type() == ElementType.STRING) {
+          throw new ModelException(
+              "output \"" + name + "\" holds texts that are not labels of the model; remove it");
+        }
+        yield port(name, v, Optional.empty());
+      }
     };
+  }
+
+  /** An output of labels holds their indices. */
+  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels) {
+    FloatPort port =
+        port(name, new Variable(labels.base().tensor(), v.type(), v.shape()), Optional.empty());
+    return new FloatPort(
+        port.name(), port.tensor(), port.shape(), port.type(), port.codes(), labels.names());
   }
 
   private static FloatPort port(String name, Variable v, Optional<Codes> codes) {
     List<Long> dims = IntStream.of(v.shape()).mapToObj(d -> (long) d).toList();
-    return new FloatPort(name, v.tensor(), dims, !v.type().real(), codes);
+    return new FloatPort(name, v.tensor(), dims, v.type().portType(), codes, List.of());
   }
 }
