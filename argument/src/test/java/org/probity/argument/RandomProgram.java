@@ -1,6 +1,7 @@
 package org.probity.argument;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class RandomProgram {
   private final ProgramBuilder builder = new ProgramBuilder();
   private final List<Column> readable = new ArrayList<>();
   private final List<Column> matrices = new ArrayList<>();
-  private final List<Table> tables = new ArrayList<>();
+  private final List<Table.Public> tables = new ArrayList<>();
+  private final List<Table.Committed> committedTables = new ArrayList<>();
   private final List<Shared> contractions = new ArrayList<>();
   private int names;
 
@@ -52,11 +54,15 @@ public final class RandomProgram {
     random = new Random(seed);
     int lookups = 1 + random.nextInt(4);
     for (int i = 0; i < lookups; i++) {
-      if (random.nextInt(4) == 0) {
-        directMatrix();
-      } else {
-        lookup();
+      switch (random.nextInt(6)) {
+        case 0 -> directMatrix();
+        case 1, 2 -> committedLookup();
+        default -> lookup();
       }
+    }
+    if (random.nextInt(8) == 0) {
+      // Read by no lookup.
+      committedTable();
     }
     int equalities = random.nextInt(4);
     for (int i = 0; i < equalities; i++) {
@@ -70,7 +76,7 @@ public final class RandomProgram {
 
   private void lookup() {
     Expression e = expression(shape(), false);
-    Table table = table();
+    Table.Public table = table();
     int[] rows = new int[e.shape().cells()];
     int[] rest = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
@@ -94,6 +100,63 @@ public final class RandomProgram {
       tuple.add(register(Expression.linear(e.shape(), Term.of(1, column))));
     }
     builder.lookup("lookup " + names++, table, tuple.toArray(Expression[]::new));
+  }
+
+  private void committedLookup() {
+    Table.Committed table =
+        committedTables.isEmpty() || random.nextBoolean()
+            ? committedTable()
+            : committedTables.get(random.nextInt(committedTables.size()));
+    Expression e = expression(shape(), false);
+    int[] rows = random.ints(e.shape().cells(), 0, table.size()).toArray();
+    int[] rest = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      rest[i] = Math.toIntExact(value(e, i) - value(table.key(), rows[i]));
+    }
+    List<Expression> tuple = new ArrayList<>();
+    List<Term> terms = new ArrayList<>(e.terms());
+    terms.add(Term.of(-1, column(Column.Kind.WITNESS, e.shape(), rest)));
+    tuple.add(register(new Expression(e.shape(), terms, e.contraction())));
+    for (Expression component : table.row().subList(1, table.width())) {
+      int[] y = Arrays.stream(rows).map(r -> Math.toIntExact(value(component, r))).toArray();
+      Column column = column(KINDS[random.nextInt(KINDS.length)], e.shape(), y);
+      tuple.add(register(Expression.linear(e.shape(), Term.of(1, column))));
+    }
+    builder.lookup("lookup " + names++, table, tuple.toArray(Expression[]::new));
+  }
+
+  /** Rows of any linear expressions, and of weight matrices beside them. */
+  private Table.Committed committedTable() {
+    Shape shape = shape();
+    List<Expression> row = new ArrayList<>();
+    row.add(register(key(shape)));
+    for (int c = random.nextInt(4); c > 0; c--) {
+      List<Term> terms = terms(shape.sizes());
+      if (random.nextBoolean()) {
+        terms.add(matrixView(shape.sizes()));
+      }
+      row.add(register(new Expression(shape, terms, Optional.empty())));
+    }
+    Table.Committed table =
+        builder.committedTable("committed " + names++, row.toArray(Expression[]::new));
+    committedTables.add(table);
+    return table;
+  }
+
+  /** A mixed-radix index, its axes in any order and direction, with gaps, in pieces. */
+  private Expression key(Shape shape) {
+    List<Term> terms = new ArrayList<>();
+    long reach = 0;
+    for (int axis : axes(shape.axes())) {
+      long stride = reach + 1 + random.nextInt(3);
+      reach += stride * (shape.size(axis) - 1);
+      long signed = random.nextBoolean() ? stride : -stride;
+      terms.add(new Term.OfIndex(signed - 5, axis));
+      terms.add(new Term.OfIndex(5, axis));
+    }
+    terms.add(Term.constant(random.nextInt(100) - 50, shape.axes()));
+    Collections.shuffle(terms, random);
+    return new Expression(shape, terms, Optional.empty());
   }
 
   private void directMatrix() {
@@ -138,6 +201,7 @@ public final class RandomProgram {
             case Term.OfColumn v ->
                 new Term.OfColumn(v.coefficient() * factor, v.column(), v.axes());
             case Term.Constant c -> new Term.Constant(c.coefficient() * factor, c.weights());
+            case Term.OfIndex i -> new Term.OfIndex(i.coefficient() * factor, i.axis());
           });
     }
     Optional<Contraction> contraction =
@@ -151,7 +215,7 @@ public final class RandomProgram {
     return new Expression(e.shape(), terms, contraction);
   }
 
-  private Table table() {
+  private Table.Public table() {
     if (!tables.isEmpty() && random.nextBoolean()) {
       return tables.get(random.nextInt(tables.size()));
     }
@@ -161,7 +225,7 @@ public final class RandomProgram {
       values.add(random.longs(size, -1000, 1000).toArray());
     }
     long[] steps = {1, 1, -1, 3, 1L << 20};
-    Table table =
+    Table.Public table =
         builder.table(
             "table " + names++,
             size,
@@ -249,6 +313,9 @@ public final class RandomProgram {
   }
 
   private Term constant(List<Integer> sizes) {
+    if (!sizes.isEmpty() && random.nextInt(3) == 0) {
+      return new Term.OfIndex(random.nextInt(5) - 2, random.nextInt(sizes.size()));
+    }
     List<long[]> weights = new ArrayList<>();
     for (int size : sizes) {
       weights.add(random.nextBoolean() ? new long[0] : weights(size));
@@ -376,7 +443,7 @@ public final class RandomProgram {
     cells.put(column, values);
     if (kind == Column.Kind.WEIGHT_MATRIX) {
       matrices.add(column);
-    } else if (java.util.Arrays.stream(values).allMatch(v -> Math.abs(v) <= 3)) {
+    } else if (Arrays.stream(values).allMatch(v -> Math.abs(v) <= 3)) {
       readable.add(column);
     }
     return column;

@@ -64,6 +64,7 @@ public final class Reference {
       sum +=
           switch (term) {
             case Term.Constant c -> constant(c, index);
+            case Term.OfIndex i -> i.coefficient() * index[i.axis()];
             case Term.OfColumn v ->
                 v.coefficient() * view(v, 0, 0, 0, sizes, index, cells.get(v.column()));
           };

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
+import org.probity.model.graph.Reading;
 
 /** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
 record StatementView(Statement statement) {
@@ -50,12 +50,8 @@ record StatementView(Statement statement) {
       node.put("name", port.name());
       node.put("role", port.role().label());
       node.put("visibility", port.visibility().label());
-      port.values()
-          .ifPresent(
-              values -> {
-                ArrayNode reals = node.putArray("values");
-                IntStream.of(values).forEach(q -> reals.add(port.real(q)));
-              });
+      port.content()
+          .ifPresent(content -> content.readings().forEach(r -> add(node.withArray("values"), r)));
       port.commitment()
           .ifPresent(c -> node.put("commitment", HexFormat.of().formatHex(c.points())));
     }
@@ -66,18 +62,36 @@ record StatementView(Statement statement) {
     return switch (port.visibility()) {
       case HIDDEN -> "hidden";
       case COMMITTED -> "committed";
-      case PUBLIC -> values(port, port.values().orElseThrow());
+      case PUBLIC -> values(port.content().orElseThrow().readings());
     };
   }
 
-  private static String values(PortClaim port, int[] values) {
+  /** Numbers as such; what is none, NaN and infinities included, as strings. */
+  private static void add(ArrayNode values, Reading reading) {
+    switch (reading) {
+      case Reading.Real(double value) when reading.isNumber() -> values.add(value);
+      case Reading.Single(float value) when reading.isNumber() -> values.add(value);
+      case Reading.Real _, Reading.Single _, Reading.Name _, Reading.Digest _ ->
+          values.add(reading.toString());
+    }
+  }
+
+  private static String values(List<Reading> readings) {
     String shown =
-        IntStream.of(values)
+        readings.stream()
             .limit(SHOWN_VALUES)
-            .mapToObj(q -> number(port.real(q)))
+            .map(StatementView::text)
             .collect(Collectors.joining("  "));
-    String rest = values.length > SHOWN_VALUES ? "  ... (" + values.length + " values)" : "";
+    String rest = readings.size() > SHOWN_VALUES ? "  ... (" + readings.size() + " values)" : "";
     return shown + rest;
+  }
+
+  private static String text(Reading reading) {
+    return switch (reading) {
+      case Reading.Real(double value) when reading.isNumber() -> number(value);
+      case Reading.Name(String name) -> '"' + Printable.line(name) + '"';
+      case Reading.Real _, Reading.Single _, Reading.Digest _ -> reading.toString();
+    };
   }
 
   private static String number(double value) {

@@ -10,7 +10,6 @@ import org.probity.argument.program.Equality;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
-import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
 
 /**
@@ -44,7 +43,7 @@ public record ProgramCost(
   public static ProgramCost of(Program program) {
     long tableLeaves = 0;
     for (Table table : program.tables()) {
-      tableLeaves += 1L << Shape.log2Ceil(table.size());
+      tableLeaves += 1L << table.shape().bits();
     }
     long leaves = tableLeaves;
     for (Lookup lookup : program.lookups()) {

@@ -1,5 +1,6 @@
 package org.probity.argument.claim;
 
+import java.util.stream.LongStream;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -29,6 +30,9 @@ public sealed interface AxisWeight {
   /** The sum of the weights: what a broadcast axis contributes. */
   FieldElement sum();
 
+  /** The sum of each index times its weight. */
+  FieldElement indexSum();
+
   /** {@code eq(point, i)} for {@code i < size}. */
   record Eq(PrimeField field, FieldElement[] point, int size) implements AxisWeight {
     @Override
@@ -54,6 +58,11 @@ public sealed interface AxisWeight {
     @Override
     public FieldElement sum() {
       return MaskedEq.evaluate(field, size, point);
+    }
+
+    @Override
+    public FieldElement indexSum() {
+      return MaskedEq.evaluateIndex(field, size, point);
     }
   }
 
@@ -86,6 +95,11 @@ public sealed interface AxisWeight {
     public FieldElement sum() {
       return MaskedEq.evaluate(field, size, first, second);
     }
+
+    @Override
+    public FieldElement indexSum() {
+      return MaskedEq.evaluateIndex(field, size, first, second);
+    }
   }
 
   /** Any weights, given in full; zero from {@code size} on. */
@@ -113,6 +127,11 @@ public sealed interface AxisWeight {
     @Override
     public FieldElement sum() {
       return weights.sum();
+    }
+
+    @Override
+    public FieldElement indexSum() {
+      return weights.dot(LongStream.range(0, size).toArray());
     }
   }
 

@@ -116,6 +116,7 @@ public final class LinearClaim {
     switch (term) {
       case Term.Constant c -> addConstant(coefficient.multiply(constantTerm(c, axes)));
       case Term.OfColumn view -> addView(coefficient, view, axes);
+      case Term.OfIndex index -> addConstant(coefficient.multiply(indexTerm(index, axes)));
     }
   }
 
@@ -126,6 +127,15 @@ public final class LinearClaim {
       value =
           value.multiply(
               weights.length == 0 ? axes.get(d).sum() : axes.get(d).dense().dot(weights));
+    }
+    return value;
+  }
+
+  private FieldElement indexTerm(Term.OfIndex term, List<AxisWeight> axes) {
+    FieldElement value = field.of(term.coefficient());
+    for (int d = 0; d < axes.size(); d++) {
+      AxisWeight axis = axes.get(d);
+      value = value.multiply(d == term.axis() ? axis.indexSum() : axis.sum());
     }
     return value;
   }

@@ -2,7 +2,10 @@ package org.probity.argument.program;
 
 import java.util.List;
 
-/** For every real cell, the tuple of the expressions' values is a row of the table. */
+/**
+ * For every real cell, the tuple of the expressions' values is a row of the table, public or
+ * committed.
+ */
 public record Lookup(String name, Table table, List<Expression> tuple) {
   public Lookup {
     tuple = List.copyOf(tuple);

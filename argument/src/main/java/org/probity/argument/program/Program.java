@@ -65,8 +65,8 @@ public final class Program {
   }
 
   /**
-   * For each table the witness column that counts how often each row is used; the prover of the
-   * argument fills it in.
+   * For each table the witness column, of the table's shape, that counts how often each row is
+   * used; the prover of the argument fills it in.
    */
   public List<Column> multiplicities() {
     return multiplicities;

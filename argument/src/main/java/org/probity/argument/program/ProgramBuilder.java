@@ -17,9 +17,16 @@ public final class ProgramBuilder {
     return column;
   }
 
-  /** Declares a public table; see {@link Table}. */
-  public Table table(String name, int size, long start, long step, List<long[]> values) {
-    Table table = new Table(tables.size(), name, size, start, step, values);
+  /** Declares a public table; see {@link Table.Public}. */
+  public Table.Public table(String name, int size, long start, long step, List<long[]> values) {
+    Table.Public table = new Table.Public(tables.size(), name, size, start, step, values);
+    tables.add(table);
+    return table;
+  }
+
+  /** Declares a committed table, the key first; see {@link Table.Committed}. */
+  public Table.Committed committedTable(String name, Expression... row) {
+    Table.Committed table = new Table.Committed(tables.size(), name, List.of(row));
     tables.add(table);
     return table;
   }
@@ -45,7 +52,7 @@ public final class ProgramBuilder {
     List<Column> multiplicities = new ArrayList<>();
     for (Table table : tables) {
       String name = "multiplicities of " + table.name();
-      Column column = new Column(all.size(), name, Column.Kind.WITNESS, Shape.of(table.size()));
+      Column column = new Column(all.size(), name, Column.Kind.WITNESS, table.shape());
       multiplicities.add(column);
       all.add(column);
     }

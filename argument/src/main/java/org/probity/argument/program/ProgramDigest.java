@@ -40,7 +40,7 @@ public final class ProgramDigest {
   }
 
   private void program(Program program) throws IOException {
-    out.writeUTF("probity program v2");
+    out.writeUTF("probity program v3");
     out.writeInt(program.rowBits());
     out.writeInt(program.columns().size());
     for (Column column : program.columns()) {
@@ -60,10 +60,7 @@ public final class ProgramDigest {
     out.writeInt(program.lookups().size());
     for (Lookup lookup : program.lookups()) {
       out.writeInt(lookup.table().id());
-      out.writeInt(lookup.tuple().size());
-      for (Expression expression : lookup.tuple()) {
-        expression(expression);
-      }
+      expressions(lookup.tuple());
     }
     out.writeInt(program.equalities().size());
     for (Equality equality : program.equalities()) {
@@ -73,12 +70,28 @@ public final class ProgramDigest {
   }
 
   private void table(Table table) throws IOException {
-    out.writeInt(table.size());
-    out.writeLong(table.start());
-    out.writeLong(table.step());
-    out.writeInt(table.values().size());
-    for (long[] values : table.values()) {
-      longs(values);
+    switch (table) {
+      case Table.Public t -> {
+        out.writeByte(1);
+        out.writeInt(t.size());
+        out.writeLong(t.start());
+        out.writeLong(t.step());
+        out.writeInt(t.values().size());
+        for (long[] values : t.values()) {
+          longs(values);
+        }
+      }
+      case Table.Committed t -> {
+        out.writeByte(2);
+        expressions(t.row());
+      }
+    }
+  }
+
+  private void expressions(List<Expression> expressions) throws IOException {
+    out.writeInt(expressions.size());
+    for (Expression expression : expressions) {
+      expression(expression);
     }
   }
 
@@ -117,6 +130,11 @@ public final class ProgramDigest {
           for (long[] weights : constant.weights()) {
             longs(weights);
           }
+        }
+        case Term.OfIndex index -> {
+          out.writeByte(3);
+          out.writeLong(index.coefficient());
+          out.writeInt(index.axis());
         }
       }
     }

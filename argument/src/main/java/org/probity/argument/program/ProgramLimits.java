@@ -51,8 +51,11 @@ final class ProgramLimits {
     }
     long leaves = 0;
     for (Table table : program.tables()) {
-      publicCells += (long) table.size() * table.width();
-      leaves += 1L << Shape.log2Ceil(table.size());
+      switch (table) {
+        case Table.Public t -> publicCells += (long) t.size() * t.width();
+        case Table.Committed t -> t.row().forEach(ProgramLimits::expression);
+      }
+      leaves += 1L << table.shape().bits();
     }
     for (Lookup lookup : program.lookups()) {
       leaves += 1L << lookup.shape().bits();

@@ -33,6 +33,11 @@ final class ProgramLint {
       // Commitments and openings are kept by this name.
       require(groups.add(group.name()), "two groups named " + group.name());
     }
+    for (Table table : program.tables()) {
+      if (table instanceof Table.Committed committed) {
+        lint.table(committed);
+      }
+    }
     for (Lookup lookup : program.lookups()) {
       require(program.tables().contains(lookup.table()), lookup.name() + ": foreign table");
       for (Expression component : lookup.tuple()) {
@@ -42,6 +47,22 @@ final class ProgramLint {
     }
     for (Equality equality : program.equalities()) {
       lint.expression(equality.name(), equality.expression(), false);
+    }
+  }
+
+  private void table(Table.Committed table) {
+    String where = "table " + table.name();
+    require(table.shape().axes() >= 1, where + " needs an axis");
+    for (Expression component : table.row()) {
+      require(component.shape().equals(table.shape()), where + ": shapes differ");
+      require(component.contraction().isEmpty(), where + " must not have a contraction");
+      // Numerators are masked: pad cells of weight matrices are no rows.
+      expression(where, component, true);
+    }
+    try {
+      MixedRadix.of(table.key());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
     }
   }
 
@@ -106,6 +127,10 @@ final class ProgramLint {
     switch (term) {
       case Term.Constant constant -> constant(where, constant, sizes);
       case Term.OfColumn view -> view(where, view, sizes, matrixAllowed, maskedOutside);
+      case Term.OfIndex index ->
+          require(
+              index.axis() >= 0 && index.axis() < sizes.size(),
+              where + ": no axis " + index.axis());
     }
   }
 

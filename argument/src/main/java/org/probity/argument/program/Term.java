@@ -44,6 +44,13 @@ public sealed interface Term {
     }
   }
 
+  /**
+   * {@code coefficient * i_axis}: the running index, without an array of its values.
+   *
+   * @param axis of the expression
+   */
+  record OfIndex(long coefficient, int axis) implements Term {}
+
   /** Identity view: column axis d is expression axis d. */
   static Term of(long coefficient, Column column) {
     List<AxisMap> axes = new ArrayList<>();

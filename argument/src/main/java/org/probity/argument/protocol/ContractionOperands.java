@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -73,9 +74,19 @@ final class ContractionOperands {
       switch (t) {
         case Term.Constant constant -> addConstant(result, operand, constant);
         case Term.OfColumn view -> addView(result, operand, view);
+        case Term.OfIndex index -> addConstant(result, operand, writtenOut(operand, index));
       }
     }
     return result;
+  }
+
+  private Term.Constant writtenOut(Operand operand, Term.OfIndex term) {
+    List<long[]> weights = new ArrayList<>();
+    for (int i = 0; i < operand.axes().size(); i++) {
+      int size = i == term.axis() ? axes.sizes().get(operand.axes().get(i)) : 0;
+      weights.add(LongStream.range(0, size).toArray());
+    }
+    return new Term.Constant(term.coefficient(), weights);
   }
 
   private void addConstant(FieldVector result, Operand operand, Term.Constant constant) {

@@ -33,7 +33,7 @@ public final class LeafLayout {
   public LeafLayout(Program program) {
     List<Block> unplaced = new ArrayList<>();
     for (Table table : program.tables()) {
-      unplaced.add(new TableBlock(table, 0, Shape.log2Ceil(table.size())));
+      unplaced.add(new TableBlock(table, 0, table.shape().bits()));
     }
     for (Lookup lookup : program.lookups()) {
       unplaced.add(new LookupBlock(lookup, 0, lookup.shape().bits()));

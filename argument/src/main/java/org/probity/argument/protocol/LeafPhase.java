@@ -98,9 +98,7 @@ final class LeafPhase {
     claim.addConstant(weight.multiply(mask));
     FieldElement denominator = weight.multiply(kappa);
     claim.addConstant(denominator.multiply(tagged(lookup.table())));
-    for (int c = 0; c < lookup.tuple().size(); c++) {
-      claim.addExpression(denominator.multiply(minusBetaPowers[c]), lookup.tuple().get(c), axes);
-    }
+    components(claim, lookup.tuple(), denominator, axes);
   }
 
   private FieldElement tagged(Table table) {
@@ -108,44 +106,46 @@ final class LeafPhase {
   }
 
   private void table(LinearClaim claim, Table table, FieldElement weight, FieldElement kappa) {
-    List<AxisWeight> axes = axes(Shape.of(table.size()));
+    List<AxisWeight> axes = axes(table.shape());
+    // Masked by the weights: a pad cell is no row, whatever the multiplicities or the columns of a
+    // committed table hold there.
     claim.addFunctional(weight.negate(), setting.program().multiplicities().get(table.id()), axes);
     FieldElement denominator = weight.multiply(kappa);
-    FieldElement value = tagged(table);
-    FieldElement[] components = evaluate(table, axes.get(0));
+    claim.addConstant(denominator.multiply(tagged(table)));
+    switch (table) {
+      case Table.Public t -> claim.addConstant(denominator.multiply(publicRows(t, axes.get(0))));
+      case Table.Committed t -> components(claim, t.row(), denominator, axes);
+    }
+  }
+
+  private void components(
+      LinearClaim claim, List<Expression> tuple, FieldElement weight, List<AxisWeight> axes) {
+    for (int c = 0; c < tuple.size(); c++) {
+      claim.addExpression(weight.multiply(minusBetaPowers[c]), tuple.get(c), axes);
+    }
+  }
+
+  private FieldElement publicRows(Table.Public table, AxisWeight axis) {
+    FieldElement[] components = evaluate(table, axis);
+    FieldElement value = field.zero();
     for (int c = 0; c < components.length; c++) {
       value = value.add(minusBetaPowers[c].multiply(components[c]));
     }
-    claim.addConstant(denominator.multiply(value));
+    return value;
   }
 
   /** Multilinear extensions of the table's columns, zero beyond its rows. */
-  private FieldElement[] evaluate(Table table, AxisWeight axis) {
+  private FieldElement[] evaluate(Table.Public table, AxisWeight axis) {
     FieldElement[] result = new FieldElement[table.width()];
-    FieldElement[] p = ((AxisWeight.Eq) axis).point();
-    boolean full = table.size() == 1 << p.length;
-    FieldVector weights = full && table.width() == 1 ? null : axis.dense();
-    result[0] = full ? key(table, p) : weights.dot(keys(table));
+    FieldVector weights = table.width() == 1 ? null : axis.dense();
+    result[0] =
+        field
+            .of(table.start())
+            .multiply(axis.sum())
+            .add(field.of(table.step()).multiply(axis.indexSum()));
     for (int c = 1; c < result.length; c++) {
       result[c] = weights.dot(table.values().get(c - 1));
     }
     return result;
-  }
-
-  /** {@code sum_i (start + step i) eq(p, i)} where no row is missing. */
-  private FieldElement key(Table table, FieldElement[] p) {
-    FieldElement index = field.zero();
-    for (FieldElement coordinate : p) {
-      index = index.add(index).add(coordinate);
-    }
-    return field.of(table.start()).add(field.of(table.step()).multiply(index));
-  }
-
-  private static long[] keys(Table table) {
-    long[] keys = new long[table.size()];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = table.get(i, 0);
-    }
-    return keys;
   }
 }

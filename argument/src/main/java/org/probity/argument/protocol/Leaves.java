@@ -89,7 +89,7 @@ final class Leaves {
 
   private FieldVector multiplicities(int[] multiplicities, int from, int count) {
     int[] numerators = new int[count];
-    for (int i = 0; i < count && from + i < multiplicities.length; i++) {
+    for (int i = 0; i < count; i++) {
       numerators[i] = -multiplicities[from + i];
     }
     return FieldVector.ofInts(field, numerators, 0, count);

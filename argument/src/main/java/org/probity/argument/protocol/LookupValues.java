@@ -3,7 +3,6 @@ package org.probity.argument.protocol;
 import java.util.IdentityHashMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Equality;
-import org.probity.argument.program.Expression;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Padding;
 import org.probity.argument.program.Program;
@@ -12,6 +11,7 @@ import org.probity.argument.program.Table;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.Multiplicities;
 import org.probity.argument.witness.NativeEvaluator;
+import org.probity.argument.witness.TableRows;
 import org.probity.argument.witness.UnsatisfiedProgramException;
 
 /** The integers in the leaves of the lookup tree, evaluated once. Secret. */
@@ -20,8 +20,8 @@ final class LookupValues {
    * One block of leaves.
    *
    * @param tag public tag of the table
-   * @param components one array for each tuple component, padded with zeros
-   * @param multiplicities of a table's rows; null for a lookup
+   * @param components one array for each tuple component, zero on pad cells
+   * @param multiplicities of a table's rows, zero on pad cells; null for a lookup
    */
   record BlockValues(int tag, Shape shape, long[][] components, int[] multiplicities) {
     @Override
@@ -45,22 +45,25 @@ final class LookupValues {
     LookupValues values = new LookupValues();
     NativeEvaluator evaluator = new NativeEvaluator(columns);
     int[][] counts = new int[program.tables().size()][];
+    TableRows[] rows = new TableRows[counts.length];
     for (Table table : program.tables()) {
       counts[table.id()] = new int[table.size()];
+      rows[table.id()] = TableRows.of(table, evaluator);
     }
     for (Lookup lookup : program.lookups()) {
       long[][] tuple = new long[lookup.tuple().size()][];
       for (int c = 0; c < tuple.length; c++) {
         tuple[c] = evaluator.evaluate(lookup.tuple().get(c));
       }
-      Multiplicities.count(lookup, tuple, counts[lookup.table().id()]);
+      int table = lookup.table().id();
+      Multiplicities.count(lookup, tuple, rows[table], counts[table]);
       values.addLookup(lookup, tuple);
     }
     for (Equality equality : program.equalities()) {
       requireZero(equality, evaluator.evaluate(equality.expression()));
     }
     for (Table table : program.tables()) {
-      values.addTable(table, counts[table.id()]);
+      values.addTable(table, rows[table.id()].components(), counts[table.id()]);
       Column column = program.multiplicities().get(table.id());
       columns.put(column, counts[table.id()]);
     }
@@ -80,13 +83,12 @@ final class LookupValues {
     Shape shape = lookup.shape();
     long[][] padded = new long[tuple.length][];
     for (int c = 0; c < tuple.length; c++) {
-      padded[c] = pad(lookup.tuple().get(c), tuple[c]);
+      padded[c] = pad(shape, tuple[c]);
     }
     put(lookup, new BlockValues(lookup.table().id() + 1, shape, padded, null));
   }
 
-  private static long[] pad(Expression expression, long[] cells) {
-    Shape shape = expression.shape();
+  private static long[] pad(Shape shape, long[] cells) {
     if (cells.length == 1 << shape.bits()) {
       return cells;
     }
@@ -99,15 +101,19 @@ final class LookupValues {
     return padded;
   }
 
-  void addTable(Table table, int[] counts) {
-    Shape shape = Shape.of(table.size());
-    long[][] components = new long[table.width()][1 << shape.bits()];
+  /**
+   * Adds the leaves of a table.
+   *
+   * @param rows values of each component on the real cells
+   */
+  void addTable(Table table, long[][] rows, int[] counts) {
+    Shape shape = table.shape();
+    long[][] components = new long[rows.length][];
     for (int c = 0; c < components.length; c++) {
-      for (int row = 0; row < table.size(); row++) {
-        components[c][row] = table.get(row, c);
-      }
+      components[c] = pad(shape, rows[c]);
     }
-    put(table, new BlockValues(table.id() + 1, shape, components, counts));
+    int[] padded = Padding.pad(shape, counts);
+    put(table, new BlockValues(table.id() + 1, shape, components, padded));
   }
 
   void put(Object key, BlockValues values) {

@@ -15,6 +15,7 @@ import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
+import org.probity.argument.program.Table;
 import org.probity.argument.program.Term;
 
 /**
@@ -82,6 +83,11 @@ public record ProofShape(int messages, int witnessRows, int rowRounds, int padRo
 
   private static Set<Expression> expressions(Program program) {
     Set<Expression> all = new LinkedHashSet<>();
+    for (Table table : program.tables()) {
+      if (table instanceof Table.Committed committed) {
+        all.addAll(committed.row());
+      }
+    }
     for (Lookup lookup : program.lookups()) {
       all.addAll(lookup.tuple());
     }

@@ -70,6 +70,7 @@ public final class NativeEvaluator {
     switch (term) {
       case Term.Constant constant -> addConstant(result, constant, sizes);
       case Term.OfColumn view -> addView(result, view, sizes);
+      case Term.OfIndex index -> addIndex(result, index, sizes);
     }
   }
 
@@ -90,6 +91,20 @@ public final class NativeEvaluator {
     int i = 0;
     for (long value : product) {
       for (int end = i + repeat; i < end; i++) {
+        result[i] += value;
+      }
+    }
+  }
+
+  private static void addIndex(long[] result, Term.OfIndex term, List<Integer> sizes) {
+    int n = sizes.get(term.axis());
+    int inner = 1;
+    for (int d = term.axis() + 1; d < sizes.size(); d++) {
+      inner *= sizes.get(d);
+    }
+    for (int i = 0; i < result.length; ) {
+      long value = term.coefficient() * (i / inner % n);
+      for (int end = i + inner; i < end; i++) {
         result[i] += value;
       }
     }

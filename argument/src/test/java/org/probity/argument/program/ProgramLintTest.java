@@ -102,7 +102,7 @@ class ProgramLintTest {
 
   @Test
   void foreignTable() {
-    Table foreign = new Table(0, "range", 1 << 20, 0, 1, List.of());
+    Table foreign = new Table.Public(0, "range", 1 << 20, 0, 1, List.of());
     builder.lookup("looked up", foreign, Expression.linear(shape, Term.of(1, x)));
     rejected("foreign table");
   }
@@ -421,11 +421,11 @@ class ProgramLintTest {
     assertThatThrownBy(() -> Shape.of(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Shape.of(1 << 20, 1 << 20))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Table(0, "t", 0, 0, 1, List.of()))
+    assertThatThrownBy(() -> new Table.Public(0, "t", 0, 0, 1, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Table(0, "t", 2, 0, 0, List.of()))
+    assertThatThrownBy(() -> new Table.Public(0, "t", 2, 0, 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Table(0, "t", 2, 0, 1, List.of(new long[3])))
+    assertThatThrownBy(() -> new Table.Public(0, "t", 2, 0, 1, List.of(new long[3])))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Term.OfColumn(1, x, List.of(AxisMap.along(0))))
         .isInstanceOf(IllegalArgumentException.class);

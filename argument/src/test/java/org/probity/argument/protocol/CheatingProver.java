@@ -28,6 +28,7 @@ import org.probity.argument.program.Table;
 import org.probity.argument.transcript.Transcript;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.NativeEvaluator;
+import org.probity.argument.witness.TableRows;
 
 /**
  * A prover that changes one thing and does everything else honestly with the changed value. It
@@ -97,12 +98,12 @@ final class CheatingProver {
     }
     for (Lookup lookup : told.program().lookups()) {
       long[][] tuple = lookup.tuple().stream().map(evaluator::evaluate).toArray(long[][]::new);
-      count(lookup.table(), tuple, counts[lookup.table().id()]);
+      count(rows(lookup.table(), evaluator), tuple, counts[lookup.table().id()]);
       lookups.addLookup(lookup, tuple);
     }
     counts = multiplicities.apply(counts);
     for (Table table : told.program().tables()) {
-      lookups.addTable(table, counts[table.id()]);
+      lookups.addTable(table, rows(table, evaluator), counts[table.id()]);
       columns.put(told.program().multiplicities().get(table.id()), counts[table.id()]);
     }
     for (Group group : told.program().groups()) {
@@ -116,14 +117,18 @@ final class CheatingProver {
     drawn = pads.apply(PadSecrets.draw(key, ProofShape.of(told.program()).messages(), coins));
   }
 
+  private static long[][] rows(Table table, NativeEvaluator evaluator) {
+    return TableRows.of(table, evaluator).components();
+  }
+
   /** Counts what is in the table; the rest is charged to the first row. */
-  private static void count(Table table, long[][] tuple, int[] counts) {
+  private static void count(long[][] rows, long[][] tuple, int[] counts) {
     for (int i = 0; i < tuple[0].length; i++) {
       int row = 0;
-      for (int r = 0; r < table.size(); r++) {
+      for (int r = 0; r < counts.length; r++) {
         boolean equal = true;
         for (int c = 0; c < tuple.length; c++) {
-          equal &= table.get(r, c) == tuple[c][i];
+          equal &= rows[c][r] == tuple[c][i];
         }
         row = equal ? r : row;
       }

@@ -166,7 +166,7 @@ class CheatingProverTest {
   @Test
   void tableEntry() throws Exception {
     // The prover's own activation table has another value, and its output agrees with that.
-    Table table = layer.program.tables().get(2);
+    Table.Public table = (Table.Public) layer.program.tables().get(2);
     int[] wrong = layer.cells.get(layer.q).clone();
     long[][] components = new long[2][table.size()];
     for (int i = 0; i < table.size(); i++) {

@@ -40,7 +40,7 @@ final class SyntheticNet {
   private final ColumnValues columns = new ColumnValues();
   private final NativeEvaluator evaluator = new NativeEvaluator(columns);
   private final Table range = builder.table("range", 1 << SHIFT, 0, 1, List.of());
-  private final Table relu =
+  private final Table.Public relu =
       builder.table(
           "relu",
           PRE,

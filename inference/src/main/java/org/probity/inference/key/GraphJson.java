@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.probity.inference.certificate.UnitsJson;
+import org.probity.inference.certificate.EncodingJson;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
@@ -25,6 +26,7 @@ import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
+import org.probity.model.graph.Walk;
 
 /** Integer graphs as JSON fields. */
 final class GraphJson {
@@ -79,7 +81,7 @@ final class GraphJson {
             .put("name", port.name())
             .put("tensor", port.tensor())
             .put("shape", Json.of(port.shape().stream().mapToLong(d -> d).toArray()));
-    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
+    EncodingJson.encode(port.encoding(), fields);
     return fields;
   }
 
@@ -87,7 +89,7 @@ final class GraphJson {
     List<Port> ports = new ArrayList<>();
     for (Json.Fields f : document.objects(name)) {
       List<Long> shape = Arrays.stream(f.integers("shape")).boxed().toList();
-      ports.add(new Port(f.text("name"), f.text("tensor"), shape, UnitsJson.decode(f)));
+      ports.add(new Port(f.text("name"), f.text("tensor"), shape, EncodingJson.decode(f)));
     }
     return ports;
   }
@@ -173,6 +175,19 @@ final class GraphJson {
               .put("input", n.input())
               .put("axis", n.axis())
               .put("exponent", n.exponentFraction());
+      case Bin n -> {
+        fields.put("kind", "bin").put("output", n.output()).put("words", n.words());
+        fields.put("group", n.group()).put("bounds", Json.of(n.bounds()));
+        fields.put("rank", n.rank());
+        putViews(List.of(n.input()), fields);
+      }
+      case Walk n -> {
+        fields.put("kind", "walk").put("output", n.output());
+        fields.put("features", n.features()).put("depth", n.depth());
+        fields.put("firstLeaf", n.firstLeaf()).put("feature", n.feature());
+        fields.put("threshold", n.threshold()).put("child", n.child());
+        putViews(List.of(n.ranks()), fields);
+      }
     }
     return fields;
   }
@@ -210,6 +225,24 @@ final class GraphJson {
         yield new Select(output, f.int32("count"), operands.getFirst(), operands.getLast());
       }
       case "softmax" -> new Softmax(output, f.text("input"), f.int32("axis"), f.int32("exponent"));
+      case "bin" ->
+          new Bin(
+              output,
+              views(f, 1, 1).getFirst(),
+              f.int32("words"),
+              f.text("group"),
+              f.texts("bounds"),
+              f.text("rank"));
+      case "walk" ->
+          new Walk(
+              output,
+              views(f, 1, 1).getFirst(),
+              f.int32("features"),
+              f.int32("depth"),
+              f.int32("firstLeaf"),
+              f.text("feature"),
+              f.text("threshold"),
+              f.text("child"));
       default -> throw new InvalidFileException("a node is of an unknown kind");
     };
   }

@@ -2,8 +2,10 @@ package org.probity.inference.lowering;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Equality;
@@ -36,7 +38,21 @@ final class Draft {
   private long contractedCells;
   private long terms;
 
+  // In the order in which they are first asked for.
+  private final Set<CommittedSpec> committedTables = new LinkedHashSet<>();
+
   private record PendingLookup(String name, Object tableKey, List<Virtual> tuple) {}
+
+  /** A table of secret rows, the public key first; see {@link Table.Committed}. */
+  record CommittedSpec(String name, List<Expression> row) {
+    CommittedSpec {
+      row = List.copyOf(row);
+    }
+
+    Shape shape() {
+      return row.get(0).shape();
+    }
+  }
 
   /** A weight column; its values are the owner's. */
   Column weight(String name, Column.Kind kind, Shape shape) {
@@ -82,6 +98,31 @@ final class Draft {
     lookups.add(new PendingLookup(name, table.key(), List.of(tuple)));
   }
 
+  /**
+   * Declares a table whose rows are linear expressions of one shape, the first of them a public key
+   * that no two cells share; a second one with equal name and rows is the same. It costs leaves and
+   * committed multiplicities even if nothing is looked up in it.
+   *
+   * @param row may read weight columns, matrices as a whole
+   */
+  CommittedSpec committedTable(String name, Expression... row) {
+    for (Expression component : row) {
+      countTerms(component.terms().size());
+    }
+    CommittedSpec table = new CommittedSpec(name, List.of(row));
+    committedTables.add(table);
+    return table;
+  }
+
+  /** Every cell's tuple is a row of a table of this draft. */
+  void lookup(String name, CommittedSpec table, Virtual... tuple) {
+    if (!committedTables.contains(table)) {
+      throw new IllegalArgumentException("lookup " + name + " in a foreign table");
+    }
+    List.of(tuple).forEach(this::use);
+    lookups.add(new PendingLookup(name, table, List.of(tuple)));
+  }
+
   private void use(Virtual tensor) {
     countTerms(tensor);
     tensor
@@ -116,12 +157,15 @@ final class Draft {
 
   /** Leaves of the tables. */
   long tableLeaves() {
-    return tables.values().stream().mapToLong(t -> ceilPowerOfTwo(t.size())).sum();
+    return tables.values().stream().mapToLong(t -> ceilPowerOfTwo(t.size())).sum()
+        + committedTables.stream().mapToLong(t -> 1L << t.shape().bits()).sum();
   }
 
   /** Cells committed in each proof, multiplicities included. */
   long witnessCells() {
-    long cells = tables.values().stream().mapToLong(TableSpec::size).sum();
+    long cells =
+        tables.values().stream().mapToLong(TableSpec::size).sum()
+            + committedTables.stream().mapToLong(t -> t.shape().cells()).sum();
     for (Column column : rules.keySet()) {
       cells += column.kind() == Column.Kind.WITNESS ? column.shape().cells() : 0;
     }
@@ -159,6 +203,10 @@ final class Draft {
       String name = spec.name() + " (table " + built.size() + ")";
       built.put(
           entry.getKey(), builder.table(name, (int) spec.size(), spec.start(), 1, spec.values()));
+    }
+    for (CommittedSpec table : committedTables) {
+      String name = table.name() + " (table " + built.size() + ")";
+      built.put(table, builder.committedTable(name, table.row().toArray(Expression[]::new)));
     }
     for (PendingLookup lookup : lookups) {
       builder.lookup(

@@ -43,6 +43,7 @@ final class LikeTerms {
     return switch (term) {
       case Term.OfColumn view -> view.coefficient();
       case Term.Constant constant -> constant.coefficient();
+      case Term.OfIndex index -> index.coefficient();
     };
   }
 
@@ -52,6 +53,8 @@ final class LikeTerms {
           new Term.OfColumn(Exact.add(view.coefficient(), coefficient), view.column(), view.axes());
       case Term.Constant constant ->
           new Term.Constant(Exact.add(constant.coefficient(), coefficient), constant.weights());
+      case Term.OfIndex index ->
+          new Term.OfIndex(Exact.add(index.coefficient(), coefficient), index.axis());
     };
   }
 
@@ -62,6 +65,9 @@ final class LikeTerms {
     }
     if (a instanceof Term.Constant c && b instanceof Term.Constant d) {
       return Arrays.deepEquals(c.weights().toArray(), d.weights().toArray());
+    }
+    if (a instanceof Term.OfIndex i && b instanceof Term.OfIndex j) {
+      return i.axis() == j.axis();
     }
     return false;
   }

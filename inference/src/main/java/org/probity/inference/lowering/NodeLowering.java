@@ -1,6 +1,7 @@
 package org.probity.inference.lowering;
 
 import java.util.function.Function;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
@@ -13,6 +14,7 @@ import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
+import org.probity.model.graph.Walk;
 
 /** Lowers one node of the integer graph; a kind of node without lowering does not compile. */
 final class NodeLowering {
@@ -35,6 +37,8 @@ final class NodeLowering {
       case Extremum extremum -> ExtremumLowering.lower(extremum, scope);
       case Ranking ranking -> RankingLowering.lower(ranking, scope);
       case Select select -> SelectLowering.lower(select, scope);
+      case Bin bin -> throw new IllegalArgumentException("bin " + bin.output());
+      case Walk walk -> throw new IllegalArgumentException("walk " + walk.output());
       case Softmax softmax -> SoftmaxLowering.lower(softmax, scope);
     }
   }

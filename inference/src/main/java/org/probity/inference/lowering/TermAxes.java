@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.probity.argument.program.AxisMap;
@@ -25,6 +26,7 @@ final class TermAxes {
           }
         }
       }
+      case Term.OfIndex index -> axes.add(index.axis());
     }
     return axes;
   }
@@ -37,6 +39,8 @@ final class TermAxes {
               coefficient, column, maps.stream().map(m -> renumbered(m, axes)).toList());
       case Term.Constant(long coefficient, List<long[]> weights) ->
           new Term.Constant(coefficient, axes.stream().map(weights::get).toList());
+      case Term.OfIndex(long coefficient, int axis) ->
+          new Term.OfIndex(coefficient, axes.indexOf(axis));
     };
   }
 
@@ -51,20 +55,27 @@ final class TermAxes {
         }
         yield new Term.Constant(coefficient, more);
       }
+      case Term.OfIndex index -> index;
     };
   }
 
-  /** The term with index 0 on an axis of size 1, so that it no longer depends on it. */
-  static Term atZero(Term term, int axis) {
+  /**
+   * The term with index 0 on an axis of size 1, so that it no longer depends on it; empty if it is
+   * zero there.
+   */
+  static Optional<Term> atZero(Term term, int axis) {
     return switch (term) {
       case Term.OfColumn(long coefficient, Column column, List<AxisMap> maps) ->
-          new Term.OfColumn(coefficient, column, maps.stream().map(m -> atZero(m, axis)).toList());
+          Optional.of(
+              new Term.OfColumn(
+                  coefficient, column, maps.stream().map(m -> atZero(m, axis)).toList()));
       case Term.Constant(long coefficient, List<long[]> weights) -> {
         List<long[]> rest = new ArrayList<>(weights);
         long[] removed = rest.set(axis, new long[0]);
         long factor = removed.length == 0 ? 1 : removed[0];
-        yield new Term.Constant(Exact.multiply(coefficient, factor), rest);
+        yield Optional.of(new Term.Constant(Exact.multiply(coefficient, factor), rest));
       }
+      case Term.OfIndex index -> index.axis() == axis ? Optional.empty() : Optional.of(index);
     };
   }
 

@@ -56,6 +56,24 @@ final class Virtual {
     return new Virtual(column.shape(), terms, Optional.empty(), values, min, max);
   }
 
+  /** The index on one axis, in every cell of a shape. */
+  static Virtual index(Shape shape, int axis) {
+    int size = shape.size(axis);
+    int below = 1;
+    for (int d = axis + 1; d < shape.axes(); d++) {
+      below *= shape.size(d);
+    }
+    int inner = below;
+    Values indices =
+        trace -> {
+          long[] out = new long[shape.cells()];
+          Arrays.setAll(out, i -> i / inner % size);
+          return out;
+        };
+    List<Term> terms = List.of(new Term.OfIndex(1, axis));
+    return new Virtual(shape, terms, Optional.empty(), indices, 0, size - 1L);
+  }
+
   /**
    * {@code sum_k left * right}: the axes of {@code shape}, then those summed over.
    *
@@ -211,7 +229,7 @@ final class Virtual {
           Arrays.setAll(out, i -> a[i / (inner * size) * inner + i % inner]);
           return out;
         };
-    List<Term> same = terms.stream().map(t -> TermAxes.atZero(t, axis)).toList();
+    List<Term> same = terms.stream().flatMap(t -> TermAxes.atZero(t, axis).stream()).toList();
     return new Virtual(resized(axis, size), same, Optional.empty(), repeated, min, max);
   }
 
@@ -303,6 +321,8 @@ final class Virtual {
           new Term.OfColumn(Exact.multiply(coefficient, factor), column, axes);
       case Term.Constant(long coefficient, List<long[]> weights) ->
           new Term.Constant(Exact.multiply(coefficient, factor), weights);
+      case Term.OfIndex(long coefficient, int axis) ->
+          new Term.OfIndex(Exact.multiply(coefficient, factor), axis);
     };
   }
 

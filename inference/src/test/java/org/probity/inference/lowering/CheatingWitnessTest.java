@@ -228,10 +228,10 @@ class CheatingWitnessTest {
       Lab lab = rescaled(20, RealFunction.X, Format.signed(2, 8), 8, RequantizeLowering.THRESHOLDS);
       long honest = lab.get("tensor y", 0);
       assertThat(honest % 4).isZero();
-      Table table =
+      Table.Public table =
           lab.compiled.program().lookups().stream()
               .filter(l -> l.name().equals("thresholds of y"))
-              .map(Lookup::table)
+              .map(l -> (Table.Public) l.table())
               .findFirst()
               .orElseThrow();
       for (int i = 0; i < table.size(); i++) {

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
-import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
 import org.probity.inference.certificate.Visibility;
 import org.probity.model.graph.GraphLint;
@@ -21,7 +20,7 @@ class CostTest {
       leaves += 1L << lookup.shape().bits();
     }
     for (Table table : program.tables()) {
-      leaves += 1L << Shape.log2Ceil(table.size());
+      leaves += 1L << table.shape().bits();
     }
     return leaves;
   }

@@ -9,6 +9,7 @@ import org.probity.model.graph.AccumulatorRange;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
@@ -24,7 +25,6 @@ import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
-import org.probity.model.graph.Units;
 import org.probity.model.graph.View;
 
 /** Builds small integer graphs for tests, with accumulator formats filled in. */
@@ -169,11 +169,11 @@ public final class Graphs {
     return stored(new Tabulate(out, in, first, table), tensors.get(in).shape(), to);
   }
 
-  /** An input port of real numbers that the model quantises. */
-  public Graphs input(String name, Units units, Format format, Integer... shape) {
+  /** An input port whose integers stand for something else than fixed-point numbers. */
+  public Graphs input(String name, Encoding encoding, Format format, Integer... shape) {
     input(name, format, shape);
     Port port = inputs.removeLast();
-    inputs.add(new Port(name, name, port.shape(), Optional.of(units)));
+    inputs.add(new Port(name, name, port.shape(), encoding));
     return this;
   }
 

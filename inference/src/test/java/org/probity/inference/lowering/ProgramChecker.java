@@ -1,6 +1,8 @@
 package org.probity.inference.lowering;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class ProgramChecker {
   static final long PRIME = (1L << 61) - 1;
 
   private final Map<Column, long[]> columns;
+  private final Map<Table.Committed, Set<List<Long>>> committedRows = new HashMap<>();
 
   private ProgramChecker(Map<Column, long[]> columns) {
     this.columns = columns;
@@ -58,11 +61,17 @@ public final class ProgramChecker {
       }
     }
     for (Lookup lookup : program.lookups()) {
-      if (lookup.tuple().stream().anyMatch(e -> reads(e, changed)) && !checker.holds(lookup)) {
+      if (reads(lookup, changed) && !checker.holds(lookup)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean reads(Lookup lookup, Set<Column> columns) {
+    return lookup.tuple().stream().anyMatch(e -> reads(e, columns))
+        || (lookup.table() instanceof Table.Committed table
+            && table.row().stream().anyMatch(e -> reads(e, columns)));
   }
 
   private static boolean reads(Expression expression, Set<Column> columns) {
@@ -97,7 +106,28 @@ public final class ProgramChecker {
     return true;
   }
 
-  private static boolean contains(Table table, List<long[]> tuple, int cell) {
+  private boolean contains(Table table, List<long[]> tuple, int cell) {
+    return switch (table) {
+      case Table.Public t -> contains(t, tuple, cell);
+      case Table.Committed t -> rows(t).contains(tuple.stream().map(c -> c[cell]).toList());
+    };
+  }
+
+  private Set<List<Long>> rows(Table.Committed table) {
+    return committedRows.computeIfAbsent(
+        table,
+        t -> {
+          List<long[]> components = t.row().stream().map(this::values).toList();
+          Set<List<Long>> rows = new HashSet<>();
+          for (int i = 0; i < t.size(); i++) {
+            int row = i;
+            rows.add(components.stream().map(c -> c[row]).toList());
+          }
+          return rows;
+        });
+  }
+
+  private static boolean contains(Table.Public table, List<long[]> tuple, int cell) {
     long distance = tuple.get(0)[cell] - table.start();
     if (distance % table.step() != 0
         || distance / table.step() < 0
@@ -171,6 +201,8 @@ public final class ProgramChecker {
         }
         case Term.OfColumn(long coefficient, Column column, List<AxisMap> axes) ->
             sum = add(sum, multiply(coefficient, read(new View(column, axes, sizes, index), 0, 0)));
+        case Term.OfIndex(long coefficient, int axis) ->
+            sum = add(sum, multiply(coefficient, index[axis]));
       }
     }
     return sum;

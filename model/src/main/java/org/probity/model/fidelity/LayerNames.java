@@ -3,6 +3,7 @@ package org.probity.model.fidelity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
@@ -18,6 +19,7 @@ import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
+import org.probity.model.graph.Walk;
 
 /** What the stored tensors of a graph are, in a few words. */
 final class LayerNames {
@@ -46,6 +48,8 @@ final class LayerNames {
       case Ranking _ -> "ranking";
       case Select _ -> "selection";
       case Softmax _ -> "softmax";
+      case Bin _ -> "ranks of features";
+      case Walk _ -> "trees";
     };
   }
 

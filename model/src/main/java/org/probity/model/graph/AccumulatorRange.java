@@ -57,7 +57,15 @@ public final class AccumulatorRange {
           Interval dividend = Interval.of(tensors.get(n.dividend()).format());
           yield dividend.dividedBy(Interval.of(format(n.divisor().source())), n.shift());
         }
-        case Requantize _, Rescale _, Tabulate _, Extremum _, Ranking _, Select _, Softmax _ ->
+        case Requantize _,
+            Rescale _,
+            Tabulate _,
+            Extremum _,
+            Ranking _,
+            Select _,
+            Softmax _,
+            Bin _,
+            Walk _ ->
             throw new IllegalArgumentException(node.output() + " is not an accumulator");
       };
     }

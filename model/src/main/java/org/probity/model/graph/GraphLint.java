@@ -1,10 +1,7 @@
 package org.probity.model.graph;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,19 +14,22 @@ import java.util.Set;
  *       defined before it; every tensor is defined once, by an input port or a node; every
  *       parameter and every result of a node is read or an output;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
- *       stored results of nodes; port shapes have as many entries as their tensor;
- *   <li>multipliers of a {@link Rescale} are positive and finite, one for each index over its axes,
- *       which are consecutive; its input has fraction 0 and at most 48 bits; a {@link Tabulate} has
- *       an entry, within the format of its output, for every value that the format of its input
- *       allows;
+ *       stored results of nodes; port shapes have as many entries as their tensor; every integer of
+ *       the tensor's format is one of the port's encoding (of order-preserving codes see {@link
+ *       OrderedCode#toFloat});
+ *   <li>the rules of each kind of node hold: {@link ArithmeticLint}, {@link FunctionLint}, {@link
+ *       ChoiceLint}, {@link TreeLint}; multipliers of a {@link Rescale} are positive and finite,
+ *       one for each index over its axes, which are consecutive; its input has fraction 0 and at
+ *       most 48 bits; a {@link Tabulate} has an entry, within the format of its output, for every
+ *       value that the format of its input allows;
  *   <li>views fit source and reader ({@link ViewLint}); those of {@link Extremum} and {@link
  *       Ranking}, the data of {@link Select} and the divisor of {@link Divide} never read outside;
  *   <li>shapes fit the operators and the size limits below;
- *   <li>stored tensors span at most {@code 2^16 + 1} values of magnitude at most {@code 2^16}, but
- *       a <em>wide</em> quotient of a {@link Divide} may have up to 31 bits; only {@link
- *       Requantize}, {@link Sum} and {@link Contract} read it;
- *   <li>parameters are two's complement of 2 to 32 bits as addends of a {@link Sum}, else of 2 to
- *       16 bits;
+ *   <li>stored tensors fit an int; a quotient spans at most 31 bits; results of {@link Rescale} and
+ *       {@link Ranking}, and what {@link Softmax}, {@link Divide} and {@link Walk} read, span at
+ *       most {@code 2^16 + 1} values of magnitude at most {@code 2^16};
+ *   <li>parameters are two's complement of 2 to 32 bits, but those that are indices or columns of
+ *       tables, whose ranges are those of what they number;
  *   <li>the range of every accumulator, from declared formats alone, lies in its declared format,
  *       and that in {@code [-2^62, 2^62]}; a quotient has no value outside of its format;
  *   <li>an accumulator has at most one {@link Contract} beneath it before the next stored tensor,
@@ -61,47 +61,16 @@ public final class GraphLint {
   static final long MAX_NODE_CELLS = 1L << 36;
   static final long MAX_TOTAL_CELLS = 1L << 40;
 
-  /** Stored tensors: limit on {@code max - min} and on the magnitude. */
-  static final long MAX_STORED_SPAN = 1L << 16;
-
-  /** Quotients: limit on {@code max - min}; they fit an int. */
-  static final long MAX_QUOTIENT_SPAN = (1L << 31) - 1;
-
-  /** Limit on the entries of the table of one node, and of all nodes together. */
-  static final int MAX_TABLE = 1 << 18;
-
-  static final long MAX_TOTAL_TABLES = 1L << 22;
-
-  /** Limit on the bits of what is rescaled. */
-  static final int MAX_RESCALED_BITS = 48;
-
   private final IntegerGraph graph;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-
-  /** Kind of each tensor defined so far. */
-  private final Map<String, Kind> defined = new HashMap<>();
-
+  private final LintScope scope = new LintScope();
   private final Set<String> read = new HashSet<>();
   private final ViewLint views = new ViewLint();
-  private AccumulatorRange.Operands operands;
+  private final ArithmeticLint arithmetic = new ArithmeticLint(scope);
+  private final FunctionLint functions = new FunctionLint(scope);
+  private final ChoiceLint choices = new ChoiceLint(scope);
+  private final TreeLint trees = new TreeLint(scope);
   private int viewCount;
-  private long tabulated;
   private long cellCount;
-
-  /** What a defined tensor is. */
-  private enum Kind {
-    INPUT,
-    STORED,
-    /** A quotient of more bits than other stored tensors have. */
-    WIDE,
-    SUM,
-    CONTRACTION;
-
-    boolean isAccumulator() {
-      return this == SUM || this == CONTRACTION;
-    }
-  }
 
   private GraphLint(IntegerGraph graph) {
     this.graph = graph;
@@ -118,10 +87,13 @@ public final class GraphLint {
   }
 
   /**
-   * Checks the graph, and that every parameter has its declared size and every entry lies in its
-   * declared range.
+   * Checks the graph, that every parameter has its declared size and every entry lies in its
+   * declared range, and that secret tables are what their readers take them for: those of a {@link
+   * Bin} sorted and covering all keys, those of a {@link Walk} leading forward, from every root to
+   * leaves.
    *
-   * @throws IllegalArgumentException naming the offending parameter and position, not the value
+   * @throws IllegalArgumentException naming the offending parameter and position, or the node, not
+   *     the value
    */
   public static void check(IntegerGraph graph, Parameters parameters) {
     check(graph);
@@ -135,12 +107,12 @@ public final class GraphLint {
         }
       }
     }
+    new TableLint(graph, parameters).check();
   }
 
   private void check() {
     checkCounts();
     checkDeclarations();
-    operands = new AccumulatorRange.Operands(tensors, parameters);
     checkInputs();
     graph.nodes().forEach(this::checkNode);
     checkOutputs();
@@ -162,7 +134,7 @@ public final class GraphLint {
     long total = 0;
     for (Tensor t : graph.tensors()) {
       checkName(t.name(), "a tensor");
-      require(tensors.put(t.name(), t) == null, "tensor " + t.name() + " is declared twice");
+      require(scope.declare(t), "tensor " + t.name() + " is declared twice");
       total += checkSize("tensor " + t.name(), t.shape(), MAX_TENSOR_SIZE);
       checkFormat("tensor " + t.name(), t.format());
     }
@@ -170,8 +142,8 @@ public final class GraphLint {
     total = 0;
     for (Parameter p : graph.parameters()) {
       checkName(p.name(), "a parameter");
-      require(!tensors.containsKey(p.name()), "name " + p.name() + " is a tensor and a parameter");
-      require(parameters.put(p.name(), p) == null, "parameter " + p.name() + " is declared twice");
+      require(scope.tensor(p.name()) == null, "name " + p.name() + " is a tensor and a parameter");
+      require(scope.declare(p), "parameter " + p.name() + " is declared twice");
       total += checkSize("parameter " + p.name(), p.shape(), MAX_PARAMETER_SIZE);
       checkFormat("parameter " + p.name(), p.format());
     }
@@ -188,15 +160,7 @@ public final class GraphLint {
     require(name != null && !name.isEmpty(), what + " has no name");
     require(name.length() <= MAX_NAME_LENGTH, what + "'s name is too long");
     // Printable characters only: names go into messages and into what is hashed.
-    require(
-        name.codePoints()
-            .allMatch(
-                c -> !Character.isISOControl(c) && c != 0x2028 && c != 0x2029 && !isSurrogate(c)),
-        what + "'s name has a control character");
-  }
-
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    require(Names.isPrintable(name), what + "'s name has a control character");
   }
 
   /** Ranks, dimensions and an int's worth of entries are checked where the shape is made. */
@@ -217,9 +181,9 @@ public final class GraphLint {
     for (Port port : graph.inputs()) {
       checkPort(port, ports);
       require(
-          defined.put(port.tensor(), Kind.INPUT) == null,
+          scope.define(port.tensor(), TensorKind.INPUT),
           "input " + port.name() + " shares tensor " + port.tensor() + " with another input");
-      checkStored(tensors.get(port.tensor()));
+      checkStored(scope.tensor(port.tensor()));
     }
   }
 
@@ -230,7 +194,7 @@ public final class GraphLint {
     for (Port port : graph.outputs()) {
       checkPort(port, ports);
       require(
-          defined.get(port.tensor()) == Kind.STORED,
+          scope.kind(port.tensor()) == TensorKind.STORED,
           "output " + port.name() + " is not a stored result of a node");
       require(
           taken.add(port.tensor()),
@@ -242,7 +206,7 @@ public final class GraphLint {
   private void checkPort(Port port, Set<String> names) {
     checkName(port.name(), "a port");
     require(names.add(port.name()), "port " + port.name() + " is declared twice");
-    Tensor tensor = tensors.get(port.tensor());
+    Tensor tensor = scope.tensor(port.tensor());
     require(tensor != null, "port " + port.name() + " names no declared tensor");
     require(port.shape().size() <= 16, "port " + port.name() + " has more than 16 dimensions");
     long entries = 1;
@@ -253,18 +217,43 @@ public final class GraphLint {
       entries *= d;
     }
     require(
-        entries == tensor.size(),
+        entries * port.encoding().words() == tensor.size(),
         "port " + port.name() + " does not have as many entries as its tensor");
-    require(
-        port.units().isEmpty() || tensor.format().fraction() == 0,
-        "port " + port.name() + " has units and a fraction");
+    checkEncoding(port, tensor);
+  }
+
+  /** That every integer of the tensor's format stands for what the port's encoding says. */
+  private static void checkEncoding(Port port, Tensor tensor) {
+    Format format = tensor.format();
+    String name = "port " + port.name();
+    switch (port.encoding()) {
+      case Encoding.Fixed(List<Integer> exponents) -> {
+        long last = port.shape().isEmpty() ? 1 : port.shape().getLast();
+        require(
+            exponents.isEmpty() || exponents.size() == last,
+            name + " does not have an exponent for each index on its last axis");
+      }
+      case Encoding.Affine _ ->
+          require(format.fraction() == 0, name + " has a scale and a fraction");
+      case Encoding.Ordered ordered -> {
+        require(
+            format.equals(Encoding.Ordered.FORMAT), name + " does not have the format of codes");
+        require(
+            ordered.words() == 1 || tensor.shape().getLast() == ordered.words(),
+            name + " has no axis for the words of its codes");
+      }
+      case Encoding.Category(List<String> names) ->
+          require(
+              format.fraction() == 0 && format.min() >= 0 && format.max() < names.size(),
+              name + " can be none of its categories");
+    }
   }
 
   private void checkNode(Node node) {
     checkName(node.output(), "a node");
-    Tensor out = tensors.get(node.output());
+    Tensor out = scope.tensor(node.output());
     require(out != null, "node " + node.output() + " defines no declared tensor");
-    require(!defined.containsKey(node.output()), "tensor " + node.output() + " is defined twice");
+    require(scope.kind(node.output()) == null, "tensor " + node.output() + " is defined twice");
     checkSources(node);
     List<Integer> axes = checkAxes(node, out);
     List<View> nodeViews = NodeAxes.views(node, out.rank());
@@ -273,46 +262,43 @@ public final class GraphLint {
         nodeViews.size() <= MAX_VIEWS && viewCount <= MAX_TOTAL_VIEWS,
         "node " + node.output() + " has too many operands");
     for (View view : nodeViews) {
-      if (isAccumulator(view.source())) {
+      if (scope.isAccumulator(view.source())) {
         checkAccumulatorOperand(node, view, out);
       } else {
-        views.check(node.output(), view, axes, operands.shape(view.source()));
+        views.check(node.output(), view, axes, scope.shape(view.source()));
       }
     }
-    Kind kind =
+    TensorKind kind =
         switch (node) {
-          case Contract contract -> checkContract(contract, out);
-          case Sum sum -> checkSum(sum);
-          case Requantize requantize -> checkRequantize(requantize, out);
-          case Rescale rescale -> checkRescale(rescale, out);
-          case Tabulate tabulate -> checkTabulate(tabulate, out);
-          case Divide divide -> checkDivide(divide, out);
-          case Extremum extremum -> checkExtremum(extremum, axes, out);
-          case Ranking ranking -> checkRanking(ranking, axes, out);
-          case Select select -> checkSelect(select, axes, out);
-          case Softmax softmax -> checkSoftmax(softmax, out);
+          case Contract contract -> arithmetic.check(contract, out);
+          case Sum sum -> arithmetic.check(sum);
+          case Requantize requantize -> functions.check(requantize, out);
+          case Rescale rescale -> functions.check(rescale, out);
+          case Tabulate tabulate -> functions.check(tabulate, out);
+          case Divide divide -> arithmetic.check(divide, out);
+          case Extremum extremum -> choices.check(extremum, axes, out);
+          case Ranking ranking -> choices.check(ranking, axes, out);
+          case Select select -> choices.check(select, axes, out);
+          case Softmax softmax -> functions.check(softmax, out);
+          case Bin bin -> trees.check(bin, axes, out);
+          case Walk walk -> trees.check(walk, axes, out);
         };
     if (kind.isAccumulator()) {
       checkRange(node, out);
-    } else if (kind == Kind.STORED) {
+    } else {
       checkStored(out);
     }
-    defined.put(node.output(), kind);
+    scope.define(node.output(), kind);
   }
 
   private void checkSources(Node node) {
     for (String source : node.sources()) {
       checkName(source, "an operand");
       require(
-          defined.containsKey(source) || parameters.containsKey(source),
+          scope.kind(source) != null || scope.isParameter(source),
           "node " + node.output() + " reads " + source + " before it is defined");
       read.add(source);
     }
-  }
-
-  private boolean isAccumulator(String source) {
-    Kind kind = defined.get(source);
-    return kind != null && kind.isAccumulator();
   }
 
   /** Sizes of the node's axes; their number and product are within the limits. */
@@ -338,289 +324,22 @@ public final class GraphLint {
         switch (node) {
           case Sum _, Requantize _, Rescale _, Tabulate _ -> true;
           case Divide d -> !view.source().equals(d.divisor().source());
-          case Contract _, Extremum _, Ranking _, Select _, Softmax _ -> false;
+          case Contract _, Extremum _, Ranking _, Select _, Softmax _, Bin _, Walk _ -> false;
         };
     require(allowed, "node " + node.output() + " reads " + view.source() + ", which is not stored");
     require(
-        view.isIdentity() && operands.shape(view.source()).equals(out.shape()),
+        view.isIdentity() && scope.shape(view.source()).equals(out.shape()),
         "node " + node.output() + " does not read the accumulator " + view.source() + " whole");
-  }
-
-  private Kind checkContract(Contract node, Tensor out) {
-    String name = node.output();
-    require(
-        !parameters.containsKey(node.left().source()),
-        "contract " + name + " has a parameter on its left side");
-    int fraction = operands.format(node.left().source()).fraction();
-    if (node.right().isPresent()) {
-      String right = node.right().get().source();
-      if (parameters.containsKey(right)) {
-        checkWidth(parameters.get(right), 16);
-      }
-      fraction += operands.format(right).fraction();
-    }
-    require(
-        out.format().fraction() == fraction, "fraction of " + name + " is not that of its product");
-    return Kind.CONTRACTION;
-  }
-
-  /**
-   * Parameter ranges come from the menu of two's complement widths, so that they tell no maximum.
-   */
-  private static void checkWidth(Parameter p, int maxBits) {
-    int bits = 65 - Long.numberOfLeadingZeros(Math.max(p.format().max(), 0));
-    require(
-        bits >= 2
-            && bits <= maxBits
-            && p.format().equals(Format.signed(p.format().fraction(), bits)),
-        "range of parameter " + p.name() + " is not of 2 to " + maxBits + " bits");
-  }
-
-  private Kind checkSum(Sum node) {
-    require(!node.addends().isEmpty(), "sum " + node.output() + " has no addends");
-    int contractions = 0;
-    for (Sum.Addend addend : node.addends()) {
-      require(addend.multiplier() != 0, "sum " + node.output() + " has a multiplier of zero");
-      String source = addend.view().source();
-      if (parameters.containsKey(source)) {
-        checkWidth(parameters.get(source), 32);
-      }
-      contractions += defined.get(source) == Kind.CONTRACTION ? 1 : 0;
-    }
-    // Keeps every accumulator of degree two in committed columns: no uncommitted depth.
-    require(contractions <= 1, "sum " + node.output() + " has more than one contraction");
-    return contractions == 1 ? Kind.CONTRACTION : Kind.SUM;
-  }
-
-  private Kind checkRequantize(Requantize node, Tensor out) {
-    requireTensor(node, node.input());
-    Tensor in = tensors.get(node.input());
-    require(in.shape().equals(out.shape()), "requantize " + node.output() + ": shapes do not fit");
-    require(
-        node.function() != null && node.function().isSmall(),
-        "requantize " + node.output() + " has no function or one that is too long");
-    requireConstants(node.function(), node.output());
-    int fraction = in.format().fraction() - node.shift();
-    require(fraction >= -62, "requantize " + node.output() + " has fraction " + fraction);
-    // Rounding adds less than 2^40 to what is at most 2^62.
-    return Kind.STORED;
-  }
-
-  private Kind checkRescale(Rescale node, Tensor out) {
-    String name = node.output();
-    requireTensor(node, node.input());
-    Tensor in = tensors.get(node.input());
-    require(in.shape().equals(out.shape()), "rescale " + name + ": shapes do not fit");
-    require(
-        in.format().fraction() == 0 && out.format().fraction() == 0,
-        "rescale " + name + ": a fraction is not 0");
-    // Thresholds are sought beyond the input's range by as much as it spans.
-    require(
-        Interval.of(in.format()).withinBits(MAX_RESCALED_BITS),
-        "rescale " + name + ": the input has more than " + MAX_RESCALED_BITS + " bits");
-    long count = 1;
-    for (int i = 0; i < node.axes().size(); i++) {
-      int axis = node.axes().get(i);
-      require(
-          axis >= 0 && axis < out.rank() && (i == 0 || axis == node.axes().get(i - 1) + 1),
-          "rescale " + name + ": its axes are not consecutive axes of the output");
-      count *= out.shape().get(axis);
-    }
-    require(
-        node.multipliers().length == count,
-        "rescale " + name + " does not have a multiplier for each index");
-    for (float m : node.multipliers()) {
-      require(
-          m > 0 && Float.isFinite(m),
-          "rescale " + name + ": a multiplier is not a positive number");
-    }
-    return Kind.STORED;
-  }
-
-  private Kind checkTabulate(Tabulate node, Tensor out) {
-    String name = node.output();
-    requireTensor(node, node.input());
-    Tensor in = tensors.get(node.input());
-    require(in.shape().equals(out.shape()), "tabulate " + name + ": shapes do not fit");
-    require(
-        in.format().fraction() == 0 && out.format().fraction() == 0,
-        "tabulate " + name + ": a fraction is not 0");
-    int size = node.table().length;
-    tabulated += size;
-    require(
-        size >= 1 && size <= MAX_TABLE && tabulated <= MAX_TOTAL_TABLES,
-        "tabulate " + name + ": the tables have too many entries");
-    require(
-        Math.abs(node.first()) <= 1L << 32
-            && in.format().min() >= node.first()
-            && in.format().max() <= node.last(),
-        "tabulate " + name + ": the input can leave the table");
-    for (int entry : node.table()) {
-      require(
-          out.format().contains(entry),
-          "tabulate " + name + ": an entry is outside of the format of the output");
-    }
-    return Kind.STORED;
-  }
-
-  private static void requireConstants(RealFunction function, String node) {
-    switch (function) {
-      case RealFunction.Argument _ -> {}
-      case RealFunction.Constant(double value) ->
-          require(!Double.isNaN(value), "requantize " + node + " has a constant that is NaN");
-      case RealFunction.Unary(RealFunction.UnaryOperator _, RealFunction inner) ->
-          requireConstants(inner, node);
-      case RealFunction.Binary(
-              RealFunction.BinaryOperator _,
-              RealFunction left,
-              RealFunction right) -> {
-        requireConstants(left, node);
-        requireConstants(right, node);
-      }
-    }
-  }
-
-  private Kind checkDivide(Divide node, Tensor out) {
-    String name = node.output();
-    requireTensor(node, node.dividend());
-    requireStored(node, node.divisor().source());
-    Tensor dividend = tensors.get(node.dividend());
-    Tensor divisor = tensors.get(node.divisor().source());
-    require(dividend.shape().equals(out.shape()), "divide " + name + ": shapes do not fit");
-    require(
-        defined.get(node.dividend()) != Kind.CONTRACTION,
-        "divide " + name + ": the dividend has a contraction beneath");
-    require(
-        defined.get(node.dividend()) != Kind.WIDE, "divide " + name + ": the dividend is too wide");
-    require(divisor.format().min() >= 1, "divide " + name + ": the divisor may be below 1");
-    requireInside(node, node.divisor(), out.shape());
-    int fraction = dividend.format().fraction() - divisor.format().fraction() + node.shift();
-    require(
-        out.format().fraction() == fraction,
-        "fraction of " + name + " is not that of its quotient");
-    Interval scaled =
-        Interval.of(dividend.format())
-            .times(1L << (node.shift() + 1))
-            .plus(Interval.of(divisor.format()));
-    require(scaled.withinBits(AccumulatorRange.MAX_BITS), "divide " + name + " could overflow");
-    require(
-        operands.range(node, out.shape()).within(out.format()),
-        "divide " + name + " can leave its declared range");
-    Format f = out.format();
-    require(
-        f.max() - f.min() <= MAX_QUOTIENT_SPAN
-            && f.min() >= Integer.MIN_VALUE
-            && f.max() <= Integer.MAX_VALUE,
-        "divide " + name + " spans more than 31 bits");
-    return isNarrow(f) ? Kind.STORED : Kind.WIDE;
-  }
-
-  private Kind checkExtremum(Extremum node, List<Integer> axes, Tensor out) {
-    require(!node.operands().isEmpty(), "extremum " + node.output() + " has no operands");
-    for (View operand : node.operands()) {
-      requireStored(node, operand.source());
-      requireInside(node, operand, axes);
-      Format format = operands.format(operand.source());
-      require(
-          format.fraction() == out.format().fraction()
-              && format.min() >= out.format().min()
-              && format.max() <= out.format().max(),
-          "extremum " + node.output() + ": the format does not contain those of its operands");
-    }
-    return Kind.STORED;
-  }
-
-  private Kind checkRanking(Ranking node, List<Integer> axes, Tensor out) {
-    String name = node.output();
-    requireStored(node, node.input().source());
-    requireInside(node, node.input(), axes);
-    int places = out.rank() - 1;
-    require(
-        node.input().axes().stream().noneMatch(entry -> entry.axes().contains(places)),
-        "ranking " + name + ": the input reads the axis of places");
-    require(
-        out.shape().getLast() <= node.count(), "ranking " + name + " has more places than entries");
-    require(
-        out.format().equals(new Format(0, 0, node.count() - 1L)),
-        "ranking " + name + ": the format is not [0, count)");
-    return Kind.STORED;
-  }
-
-  private Kind checkSelect(Select node, List<Integer> axes, Tensor out) {
-    String name = node.output();
-    String data = node.data().source();
-    if (parameters.containsKey(data)) {
-      checkWidth(parameters.get(data), 16);
-    } else {
-      requireStored(node, data);
-    }
-    requireStored(node, node.index().source());
-    requireInside(node, node.data(), axes);
-    int counted = out.rank();
-    require(
-        node.index().axes().stream().noneMatch(entry -> entry.axes().contains(counted)),
-        "select " + name + ": the index reads the axis that it chooses from");
-    require(
-        node.data().axes().stream().anyMatch(entry -> entry.axes().contains(counted)),
-        "select " + name + ": the data does not read the axis that is chosen from");
-    Format index = operands.format(node.index().source());
-    require(
-        index.fraction() == 0 && index.min() >= 0 && index.max() < node.count(),
-        "select " + name + ": the index can leave [0, count)");
-    require(
-        out.format().equals(operands.format(data)),
-        "select " + name + ": the format is not that of the data");
-    return Kind.STORED;
-  }
-
-  private Kind checkSoftmax(Softmax node, Tensor out) {
-    requireStored(node, node.input());
-    Tensor in = tensors.get(node.input());
-    require(in.shape().equals(out.shape()), "softmax " + node.output() + ": shapes do not fit");
-    require(
-        node.axis() >= 0 && node.axis() < out.rank(),
-        "softmax " + node.output() + " has no axis " + node.axis());
-    int fraction = out.format().fraction();
-    require(
-        fraction >= 1
-            && fraction <= 16
-            && out.format().equals(new Format(fraction, 0, 1L << fraction)),
-        "softmax " + node.output() + ": the format is not [0, 1]");
-    return Kind.STORED;
-  }
-
-  private void requireTensor(Node node, String source) {
-    require(
-        defined.containsKey(source),
-        "node " + node.output() + " reads " + source + ", which is a parameter");
-  }
-
-  private void requireStored(Node node, String source) {
-    requireTensor(node, source);
-    require(
-        defined.get(source) == Kind.INPUT || defined.get(source) == Kind.STORED,
-        "node " + node.output() + " reads " + source + ", which is not stored in 16 bits");
-  }
-
-  private void requireInside(Node node, View view, List<Integer> axes) {
-    require(
-        ViewBounds.alwaysInside(view, axes, operands.shape(view.source())),
-        "node " + node.output() + " reads " + view.source() + " outside");
   }
 
   private static void checkStored(Tensor tensor) {
     require(
-        isNarrow(tensor.format()), "stored tensor " + tensor.name() + " spans more than 16 bits");
-  }
-
-  private static boolean isNarrow(Format f) {
-    return f.max() - f.min() <= MAX_STORED_SPAN
-        && f.min() >= -MAX_STORED_SPAN
-        && f.max() <= MAX_STORED_SPAN;
+        tensor.format().min() >= Integer.MIN_VALUE && tensor.format().max() <= Integer.MAX_VALUE,
+        "stored tensor " + tensor.name() + " does not fit 32 bits");
   }
 
   private void checkRange(Node node, Tensor out) {
-    Interval range = operands.range(node, out.shape());
+    Interval range = scope.range(node, out.shape());
     AccumulatorRange.requireBounded(node, range);
     require(
         range.within(out.format()),
@@ -628,20 +347,19 @@ public final class GraphLint {
   }
 
   private void checkAllUsed() {
-    for (Tensor t : graph.tensors()) {
-      Kind kind = defined.get(t.name());
+    for (Tensor t : scope.tensors()) {
+      TensorKind kind = scope.kind(t.name());
       require(kind != null, "tensor " + t.name() + " is never defined");
       require(
-          kind == Kind.INPUT || read.contains(t.name()), "tensor " + t.name() + " is never read");
+          kind == TensorKind.INPUT || read.contains(t.name()),
+          "tensor " + t.name() + " is never read");
     }
-    for (String name : parameters.keySet()) {
-      require(read.contains(name), "parameter " + name + " is never read");
+    for (Parameter p : scope.parameters()) {
+      require(read.contains(p.name()), "parameter " + p.name() + " is never read");
     }
   }
 
   private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
+    LintScope.require(condition, message);
   }
 }

@@ -33,7 +33,8 @@ public final class IntegerExecutor {
    *
    * @param inputs row-major entries by name of the input port
    * @throws IllegalArgumentException if an input is missing, has the wrong number of entries, or
-   *     has an entry outside its format; the message names the position, not the value
+   *     has an entry outside its format, or a {@link Bin} or a {@link Walk} finds no row for one;
+   *     the message names the position, not the value
    */
   public static Map<String, long[]> run(
       IntegerGraph graph, Parameters parameters, Map<String, int[]> inputs) {
@@ -56,6 +57,8 @@ public final class IntegerExecutor {
         case Extremum extremum -> stored.put(node.output(), extremum(extremum, out));
         case Ranking ranking -> stored.put(node.output(), ranking(ranking, out));
         case Select select -> stored.put(node.output(), select(select, out));
+        case Bin bin -> stored.put(node.output(), bin(bin, out));
+        case Walk walk -> stored.put(node.output(), walk(walk, out));
         case Softmax softmax -> stored.put(node.output(), softmax(softmax, out));
       }
     }
@@ -331,6 +334,33 @@ public final class IntegerExecutor {
           }
         });
     return y;
+  }
+
+  private int[] bin(Bin node, Tensor out) {
+    List<Integer> axes = NodeAxes.sizes(node, out.shape());
+    int[] rows =
+        BinExecutor.rows(
+            node,
+            out.shape(),
+            reader(node.input(), axes),
+            values(node.input()),
+            parameters.get(node.group()),
+            node.bounds().stream().map(parameters::get).toList());
+    int[] ranks = parameters.get(node.rank());
+    Arrays.setAll(rows, i -> ranks[rows[i]]);
+    return rows;
+  }
+
+  private int[] walk(Walk node, Tensor out) {
+    WalkExecutor walk =
+        new WalkExecutor(
+            node,
+            parameters.get(node.feature()),
+            parameters.get(node.threshold()),
+            parameters.get(node.child()));
+    ViewReader reader = reader(node.ranks(), NodeAxes.sizes(node, out.shape()));
+    return walk.leaves(
+        out.shape(), walk.ids(out.shape(), reader, values(node.ranks())), out.format());
   }
 
   private int[] softmax(Softmax node, Tensor out) {

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * One step of the integer graph. Each node defines exactly one tensor: a <em>stored</em> one
  * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Divide}, {@link Extremum}, {@link
- * Ranking}, {@link Select}, {@link Softmax}), which is committed in a proof, or an
- * <em>accumulator</em> ({@link Contract}, {@link Sum}), which is wide and exists as an expression
- * only.
+ * Ranking}, {@link Select}, {@link Softmax}, {@link Bin}, {@link Walk}), which is committed in a
+ * proof, or an <em>accumulator</em> ({@link Contract}, {@link Sum}), which is wide and exists as an
+ * expression only.
  */
 public sealed interface Node
     permits Contract,
@@ -19,10 +19,16 @@ public sealed interface Node
         Extremum,
         Ranking,
         Select,
-        Softmax {
+        Softmax,
+        Bin,
+        Walk {
   /** The tensor this node defines. */
   String output();
 
-  /** The names of the tensors and parameters it reads, in the order of its fields. */
+  /**
+   * The names of the tensors and parameters it reads, in the order of its fields: first those that
+   * it reads through {@link NodeAxes#views}, then the columns of its table, see {@link
+   * NodeAxes#tableColumns}.
+   */
   List<String> sources();
 }

@@ -26,13 +26,15 @@ public final class NodeAxes {
       case Extremum n -> n.window();
       case Ranking n -> List.of(n.count());
       case Select n -> List.of(n.count());
+      case Bin n -> n.words() == 1 ? List.of() : List.of(n.words());
+      case Walk n -> List.of(n.features());
       case Sum _, Requantize _, Rescale _, Tabulate _, Divide _, Softmax _ -> List.of();
     };
   }
 
   /**
-   * The views of a node, one for each entry of {@link Node#sources()}; what is read whole is an
-   * identity view.
+   * The views of a node, one for each entry of {@link Node#sources()} but the columns of its table;
+   * what is read whole is an identity view.
    *
    * @param outputRank rank of the tensor that the node defines
    */
@@ -43,11 +45,23 @@ public final class NodeAxes {
       case Extremum n -> n.operands();
       case Ranking n -> List.of(n.input());
       case Select n -> List.of(n.data(), n.index());
+      case Bin n -> List.of(n.input());
+      case Walk n -> List.of(n.ranks());
       case Divide n -> List.of(View.identity(n.dividend(), outputRank), n.divisor());
       case Requantize n -> List.of(View.identity(n.input(), outputRank));
       case Rescale n -> List.of(View.identity(n.input(), outputRank));
       case Tabulate n -> List.of(View.identity(n.input(), outputRank));
       case Softmax n -> List.of(View.identity(n.input(), outputRank));
+    };
+  }
+
+  /** The parameters that a node reads row by row, at rows that it computes. */
+  public static List<String> tableColumns(Node node) {
+    return switch (node) {
+      case Bin n -> n.columns();
+      case Walk n -> n.columns();
+      case Contract _, Sum _, Requantize _, Rescale _, Tabulate _ -> List.of();
+      case Divide _, Extremum _, Ranking _, Select _, Softmax _ -> List.of();
     };
   }
 }

@@ -12,7 +12,8 @@ public final class ParameterUse {
   /**
    * The parameters that are read as matrices only: as the right side of {@link Contract}s or the
    * data of {@link Select}s, each time whole, with their axes permuted at most, and over all axes
-   * that the node sums or counts.
+   * that the node sums or counts; or as columns of the table of a {@link Walk} or as the ranks of a
+   * {@link Bin}. The other columns of a {@link Bin} are read in the row that follows as well.
    */
   public static Set<String> matrices(IntegerGraph graph) {
     Map<String, Tensor> tensors = graph.tensorsByName();
@@ -21,17 +22,31 @@ public final class ParameterUse {
     for (Node node : graph.nodes()) {
       List<Integer> outputShape = tensors.get(node.output()).shape();
       List<Integer> axes = NodeAxes.sizes(node, outputShape);
-      for (View view : NodeAxes.views(node, outputShape.size())) {
+      List<View> views = NodeAxes.views(node, outputShape.size());
+      for (int i = 0; i < views.size(); i++) {
+        View view = views.get(i);
         Parameter parameter = parameters.get(view.source());
         if (parameter != null
-            && !((node instanceof Contract || node instanceof Select)
+            && !(isMatrixSide(node, i)
                 && isPermutation(view, axes, parameter.shape())
                 && readsOwnAxes(view, outputShape.size(), axes.size()))) {
           matrices.remove(parameter.name());
         }
       }
+      if (node instanceof Bin bin) {
+        matrices.removeAll(bin.keyColumns());
+      }
     }
     return matrices;
+  }
+
+  /** Whether the i-th view of the node may be that of a matrix. */
+  private static boolean isMatrixSide(Node node, int i) {
+    return switch (node) {
+      case Contract _ -> i == 1;
+      case Select _ -> i == 0;
+      default -> false;
+    };
   }
 
   private static boolean readsOwnAxes(View view, int outer, int axes) {

@@ -136,6 +136,8 @@ final class FormatPlan {
           FloatNode.Apply _,
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
+          FloatNode.Lookup _,
+          FloatNode.Forest _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -159,7 +161,9 @@ final class FormatPlan {
         int bits = widths.activation(tensor, decisive.contains(tensor));
         formats.put(tensor, new Format(bits, 0, 1L << bits));
       }
-      case FloatNode.Extremum _, FloatNode.Select _ -> {}
+      case FloatNode.Lookup l when !l.mapping().replaces() ->
+          formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
+      case FloatNode.Extremum _, FloatNode.Select _, FloatNode.Forest _ -> {}
       case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
         Format format = hidden(tensor);
         groups
@@ -172,6 +176,7 @@ final class FormatPlan {
           FloatNode.Apply _,
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
+          FloatNode.Lookup _,
           FloatNode.Divide _,
           FloatNode.Layout _ ->
           formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
@@ -116,7 +115,7 @@ final class NodeQuantizer {
     for (FloatPort port : graph.inputs()) {
       String name = port.tensor();
       store(name, draft.input(name, port.tensorShape(), plan.format(name)));
-      ports.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      ports.add(new Port(port.name(), name, port.shape(), port.encoding()));
     }
     return ports;
   }
@@ -129,10 +128,12 @@ final class NodeQuantizer {
         case FloatNode.Apply a -> lower(a);
         case FloatNode.Rescale r -> lower(r);
         case FloatNode.Tabulate t -> lower(t);
+        case FloatNode.Lookup l -> lower(l);
         case FloatNode.Divide d -> lower(d);
         case FloatNode.Extremum e -> lower(e);
         case FloatNode.Ranking r -> lower(r);
         case FloatNode.Select s -> lower(s);
+        case FloatNode.Forest f -> lower(f);
         case FloatNode.Softmax s -> lower(s);
         case FloatNode.Layout l ->
             throw new IllegalStateException("layout " + l.output() + " is not prepared");
@@ -348,6 +349,10 @@ final class NodeQuantizer {
     store(node.output(), draft.stored(tabulate, node.shape(), format));
   }
 
+  private void lower(FloatNode.Lookup node) throws ModelException {
+    throw new ModelException(node.output() + ": lookups have no integer form");
+  }
+
   private Tensor exact(String reader, String tensor) throws ModelException {
     if (!plan.exact().contains(tensor)) {
       throw new ModelException(
@@ -480,6 +485,10 @@ final class NodeQuantizer {
     return known != null
         ? known
         : draft.rounded(name, tensor, RealFunction.X, new Format(0, 0, node.count() - 1L));
+  }
+
+  private void lower(FloatNode.Forest node) throws ModelException {
+    throw new ModelException(node.output() + ": trees have no integer form");
   }
 
   private void lower(FloatNode.Softmax node) throws ModelException {

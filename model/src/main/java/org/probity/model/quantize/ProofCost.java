@@ -1,6 +1,7 @@
 package org.probity.model.quantize;
 
 import java.util.Map;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
@@ -11,6 +12,7 @@ import org.probity.model.graph.Requantize;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Tensor;
+import org.probity.model.graph.Walk;
 
 /**
  * An estimate of what a proof of a graph costs, to compare widths by: for each stored cell, the
@@ -40,6 +42,8 @@ final class ProofCost {
       case Ranking r -> cells * r.count() * 2;
       case Select s -> cells + (long) tensors.get(s.index().source()).size() * s.count();
       case Softmax _ -> cells * 4;
+      case Bin b -> cells * (1 + 6L * b.words());
+      case Walk w -> cells * w.depth() * 4;
       default -> 0;
     };
   }

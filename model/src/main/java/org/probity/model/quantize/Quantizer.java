@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.GraphLint;
@@ -93,7 +92,7 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      outputs.add(new Port(port.name(), name, port.shape(), port.encoding()));
     }
     return outputs;
   }

@@ -3,6 +3,7 @@ package org.probity.model.trees;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.model.graph.OrderedCode;
 
 /**
  * A condition on one feature: a set of ordered codes of doubles, NaN being the largest. Every kind
@@ -35,10 +36,15 @@ public final class Condition {
     return new Condition(true, new long[] {edge});
   }
 
-  /** A set by its form, which is brought to the normal one: no edge above NaN. */
-  static Condition of(boolean first, long[] edges) {
+  /**
+   * A set of codes ({@link OrderedCode}); edges above that of NaN are left out.
+   *
+   * @param first whether the least code is a member
+   * @param edges strictly ascending codes that differ in membership from the code before
+   */
+  public static Condition of(boolean first, long[] edges) {
     int count = edges.length;
-    while (count > 0 && edges[count - 1] > Codes.NAN) {
+    while (count > 0 && edges[count - 1] > OrderedCode.FLOAT64_NAN) {
       count--;
     }
     return new Condition(first, Arrays.copyOf(edges, count));
@@ -56,7 +62,7 @@ public final class Condition {
 
   /** Whether the condition holds for a number. */
   public boolean holds(double x) {
-    return contains(Codes.of(x));
+    return contains(OrderedCode.of(x));
   }
 
   boolean contains(long code) {
@@ -74,7 +80,7 @@ public final class Condition {
 
   /** The same, and for NaN as given: a default direction. */
   public Condition missing(boolean holds) {
-    return replaced(Codes.NAN, Codes.NAN, holds);
+    return replaced(OrderedCode.FLOAT64_NAN, OrderedCode.FLOAT64_NAN, holds);
   }
 
   /** The same, and NaN is read as zero: LightGBM's missing type None. */
@@ -84,7 +90,7 @@ public final class Condition {
 
   /** The same, and for NaN and zeros as given: LightGBM's missing type Zero. */
   public Condition missingOrZero(boolean holds) {
-    return missing(holds).replaced(Codes.of(-ZERO), Codes.of(ZERO), holds);
+    return missing(holds).replaced(OrderedCode.of(-ZERO), OrderedCode.of(ZERO), holds);
   }
 
   /** Both conditions. */

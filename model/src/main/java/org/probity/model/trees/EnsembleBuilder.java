@@ -3,6 +3,7 @@ package org.probity.model.trees;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 
@@ -144,6 +145,37 @@ public final class EnsembleBuilder {
   public EnsembleBuilder aggregate(Aggregate value) {
     aggregate = value;
     return this;
+  }
+
+  /** Another ensemble with its values changed. */
+  public static Ensemble mapped(String source, Ensemble given, DoubleUnaryOperator change)
+      throws ModelException {
+    EnsembleBuilder builder = new EnsembleBuilder(source, given.features(), given.results());
+    builder.aggregate(given.aggregate());
+    for (int r = 0; r < given.results(); r++) {
+      builder.base(r, given.base(r));
+    }
+    for (int t = 0; t < given.trees(); t++) {
+      builder.tree();
+      IntList order = new IntList();
+      order.add(t);
+      for (int i = 0; i < order.size(); i++) {
+        int node = order.get(i);
+        if (given.isLeaf(node)) {
+          builder.leaf(
+              IntStream.range(0, given.values(node)).map(j -> given.result(node, j)).toArray(),
+              IntStream.range(0, given.values(node))
+                  .mapToDouble(j -> change.applyAsDouble(given.value(node, j)))
+                  .toArray());
+        } else {
+          builder.branch(
+              given.feature(node), given.condition(node), order.size(), order.size() + 1);
+          order.add(given.whenTrue(node));
+          order.add(given.whenFalse(node));
+        }
+      }
+    }
+    return builder.build();
   }
 
   private EnsembleBuilder add(int f, Condition condition, int yes, int no, Leaf leaf)

@@ -1,6 +1,7 @@
 package org.probity.model.trees;
 
 import java.util.Arrays;
+import org.probity.model.graph.OrderedCode;
 
 /**
  * How an ensemble rounds a feature before it compares it, and so the conditions that it states. All
@@ -82,11 +83,11 @@ public enum Precision {
     }
     // The first code whose rounded number is not below the threshold, by bisection: rounding is
     // monotone.
-    long low = -Codes.INFINITY - 1;
-    long high = Codes.INFINITY + 1;
+    long low = -OrderedCode.FLOAT64_INFINITY - 1;
+    long high = OrderedCode.FLOAT64_INFINITY + 1;
     while (high - 1 > low) {
       long middle = (low & high) + ((low ^ high) >> 1);
-      double x = rounded(Codes.number(middle));
+      double x = rounded(OrderedCode.toDouble(middle));
       if (orEqual ? x <= threshold : x < threshold) {
         low = middle;
       } else {

@@ -96,6 +96,20 @@ final class NaiveExecutor {
     return index < 0 ? BigInteger.ZERO : values.get(view.source())[index];
   }
 
+  private List<BigInteger> row(List<String> columns, int row) {
+    return columns.stream().map(c -> values.get(c)[row]).toList();
+  }
+
+  /** Lexicographic order. */
+  private static int compare(List<BigInteger> a, List<BigInteger> b) {
+    for (int i = 0; i < a.size(); i++) {
+      if (!a.get(i).equals(b.get(i))) {
+        return a.get(i).compareTo(b.get(i));
+      }
+    }
+    return 0;
+  }
+
   private void compute(Node node) {
     List<Integer> shape = shapes.get(node.output());
     List<BigInteger> out = new ArrayList<>();
@@ -187,6 +201,32 @@ final class NaiveExecutor {
         axes.add(n.count());
         int k = read(n.index(), axes, concat(cell, new int[] {0})).intValueExact();
         yield read(n.data(), axes, concat(cell, new int[] {k}));
+      }
+      case Bin n -> {
+        List<Integer> axes = new ArrayList<>(shape);
+        axes.addAll(NodeAxes.own(n));
+        List<BigInteger> key = new ArrayList<>();
+        key.add(BigInteger.valueOf(cell[cell.length - 1]));
+        for (int[] word : cells(NodeAxes.own(n))) {
+          key.add(read(n.input(), axes, concat(cell, word)));
+        }
+        int row = 0;
+        while (compare(row(n.keyColumns(), row + 1), key) <= 0) {
+          row++;
+        }
+        yield values.get(n.rank())[row];
+      }
+      case Walk n -> {
+        List<Integer> axes = new ArrayList<>(shape);
+        axes.add(n.features());
+        int id = cell[cell.length - 1];
+        for (int l = 0; l < n.depth(); l++) {
+          int feature = values.get(n.feature())[id].intValueExact();
+          BigInteger rank = read(n.ranks(), axes, concat(cell, new int[] {feature}));
+          boolean above = rank.compareTo(values.get(n.threshold())[id]) > 0;
+          id = values.get(n.child())[id].intValueExact() + (above ? 1 : 0);
+        }
+        yield BigInteger.valueOf(id - n.firstLeaf());
       }
       case Softmax n -> {
         View whole = View.identity(n.input(), shape.size());

@@ -19,6 +19,7 @@ final class RandomGraphs {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<String> stored = new ArrayList<>();
+  private final Map<String, int[]> tables = new HashMap<>();
 
   private RandomGraphs(Random random) {
     this.random = random;
@@ -62,6 +63,7 @@ final class RandomGraphs {
             nodes);
     Map<String, int[]> weights = new HashMap<>();
     parameters.forEach((name, p) -> weights.put(name, values(p.size(), p.format())));
+    weights.putAll(tables);
     Map<String, int[]> entries = new HashMap<>();
     inputs.forEach(
         p ->
@@ -219,7 +221,7 @@ final class RandomGraphs {
 
   private void addNode(int i) {
     String name = "t" + i;
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> addContract(name);
       case 3, 4 -> addSum(name);
       case 5 -> addDivide(name);
@@ -227,6 +229,8 @@ final class RandomGraphs {
       case 7 -> addRanking(name);
       case 8 -> addRescale(name);
       case 9 -> addTabulate(name);
+      case 10 -> addBin(name);
+      case 11 -> addWalk(name);
       default -> {
         if (random.nextBoolean()) {
           addSelect(name);
@@ -406,7 +410,7 @@ final class RandomGraphs {
     List<String> indices =
         stored.stream()
             .filter(s -> tensors.get(s).format().fraction() == 0)
-            .filter(s -> tensors.get(s).format().min() >= 0 && tensors.get(s).format().max() < 64)
+            .filter(s -> tensors.get(s).format().min() >= 0 && tensors.get(s).format().max() < 300)
             .toList();
     if (indices.isEmpty()) {
       addRanking(name);
@@ -435,5 +439,69 @@ final class RandomGraphs {
         new Softmax(name, input, random.nextInt(shape.size()), 1 + random.nextInt(20)),
         shape,
         new Format(fraction, 0, 1L << fraction));
+  }
+
+  private void addColumn(String name, Format format, int[] values) {
+    parameters.put(name, new Parameter(name, List.of(values.length), format));
+    tables.put(name, values);
+  }
+
+  private void addBin(String name) {
+    List<Integer> shape = shape(3);
+    int words = 1 + random.nextInt(2);
+    List<Integer> axes = new ArrayList<>(shape);
+    if (words == 2) {
+      axes.add(2);
+    }
+    View input = storedView(axes, true);
+    Format format = tensors.get(input.source()).format();
+    int groups = shape.getLast();
+    List<int[]> rows = new ArrayList<>();
+    rows.add(new int[] {0, Integer.MIN_VALUE, Integer.MIN_VALUE});
+    rows.add(new int[] {groups, random.nextInt(), random.nextInt()});
+    for (int k = random.nextInt(20); k > 0; k--) {
+      int[] bounds = values(2, format);
+      rows.add(new int[] {random.nextInt(groups + 1), bounds[0], bounds[1]});
+    }
+    rows.sort((a, b) -> Arrays.compare(a, 0, words + 1, b, 0, words + 1));
+    Format ranks = Format.unsigned(0, 8);
+    List<String> bounds = List.of(name + " high", name + " low").subList(0, words);
+    addColumn(
+        name + " group", new Format(0, 0, groups), rows.stream().mapToInt(r -> r[0]).toArray());
+    for (int w = 0; w < words; w++) {
+      int word = w + 1;
+      addColumn(
+          bounds.get(w),
+          Format.signed(format.fraction(), 32),
+          rows.stream().mapToInt(r -> r[word]).toArray());
+    }
+    addColumn(name + " rank", ranks, values(rows.size(), ranks));
+    addStored(new Bin(name, input, words, name + " group", bounds, name + " rank"), shape, ranks);
+  }
+
+  private void addWalk(String name) {
+    List<Integer> shape = shape(2);
+    int trees = shape.getLast();
+    int features = 1 + random.nextInt(5);
+    List<Integer> axes = new ArrayList<>(shape);
+    axes.add(features);
+    String source = anyStored();
+    View ranks = view(source, tensors.get(source).shape(), axes, Set.of(shape.size() - 1), true);
+    Format format = tensors.get(source).format();
+    RandomTrees table = RandomTrees.of(random, trees, 1 + random.nextInt(6), features, format);
+    addColumn(name + " feature", new Format(0, 0, features - 1), table.feature());
+    addColumn(name + " threshold", format, table.threshold());
+    addColumn(name + " child", new Format(0, 0, table.numbers() - 1), table.child());
+    Walk walk =
+        new Walk(
+            name,
+            ranks,
+            features,
+            table.depth(),
+            table.firstLeaf(),
+            name + " feature",
+            name + " threshold",
+            name + " child");
+    addStored(walk, shape, new Format(0, 0, table.numbers() - 1 - table.firstLeaf()));
   }
 }

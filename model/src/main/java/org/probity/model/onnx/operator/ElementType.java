@@ -2,6 +2,7 @@ package org.probity.model.onnx.operator;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.probity.model.floatgraph.PortType;
 
 /** Element types of TensorProto.DataType that a constant or port may have. */
 public enum ElementType {
@@ -43,6 +44,15 @@ public enum ElementType {
   /** Whether the elements are floating-point numbers. */
   public boolean real() {
     return real;
+  }
+
+  /** What a port of such elements is. */
+  PortType portType() {
+    return switch (this) {
+      case DOUBLE -> PortType.FLOAT64;
+      case BOOL -> PortType.BOOLEAN;
+      default -> real ? PortType.FLOAT32 : PortType.INTEGER;
+    };
   }
 
   /** Whether a value is one of this type; of reals, any is. */

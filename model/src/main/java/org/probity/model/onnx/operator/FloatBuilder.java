@@ -16,6 +16,7 @@ import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -289,7 +290,7 @@ final class FloatBuilder {
             step.output(),
             step.output(),
             step.shape().stream().map(Integer::longValue).toList(),
-            false);
+            PortType.FLOAT32);
     FloatGraph graph = new FloatGraph(List.of(), List.of(output), sources, List.of(step));
     try {
       double[] values = FloatExecutor.run(graph, Map.of()).get(step.output());
@@ -307,7 +308,8 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
-      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Lookup _ -> 1;
+      case FloatNode.Forest f -> (long) f.ensemble().trees() * f.ensemble().depth();
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }

@@ -10,7 +10,7 @@ import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.Simplified;
-import org.probity.model.graph.Units;
+import org.probity.model.graph.Encoding;
 import org.probity.model.onnx.operator.QuantizedOperand.Scale;
 import org.probity.model.onnx.proto.OnnxGraph;
 import org.probity.model.onnx.proto.OnnxModel;
@@ -127,7 +127,8 @@ public final class GraphBuilder {
         // The tensor holds the codes themselves, less their zero point; its readers all quantise
         // it.
         context.builder().trace(v, Provenance.Real.scaled(v, min, max, s.scale(), s.zero()));
-        codes = Optional.of(new Codes(min, max, Optional.of(new Units(s.scale(), s.zero()))));
+        codes =
+            Optional.of(new Codes(min, max, Optional.of(new Encoding.Affine(s.scale(), s.zero()))));
       }
     }
     return port(name, v, codes);
@@ -178,13 +179,16 @@ public final class GraphBuilder {
               name,
               new Variable(r.base().tensor(), v.type(), v.shape()),
               Optional.of(
-                  new Codes(r.min(), r.max(), Optional.of(new Units(r.scale(), r.zeroPoint())))));
+                  new Codes(
+                      r.min(),
+                      r.max(),
+                      Optional.of(new Encoding.Affine(r.scale(), r.zeroPoint())))));
       case null, default -> port(name, v, Optional.empty());
     };
   }
 
   private static FloatPort port(String name, Variable v, Optional<Codes> codes) {
     List<Long> dims = IntStream.of(v.shape()).mapToObj(d -> (long) d).toList();
-    return new FloatPort(name, v.tensor(), dims, !v.type().real(), codes);
+    return new FloatPort(name, v.tensor(), dims, v.type().portType(), codes, List.of());
   }
 }
