@@ -50,7 +50,7 @@ def save(model: onnx.ModelProto, path: Path) -> None:
 
 def boosters(x: np.ndarray, bad: np.ndarray, training: np.ndarray, held_out: np.ndarray) -> None:
     folder = HERE / "boosters"
-    inputs = [("applicant", BoosterInput([None, len(FEATURES)]))]
+    inputs = [("features", BoosterInput([None, len(FEATURES)]))]
 
     boosted = xgboost.XGBClassifier(
         n_estimators=100,

@@ -9,6 +9,7 @@ import org.probity.cli.input.InputFile;
 import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
+import org.probity.model.ModelImporter;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.FidelityReport;
@@ -17,7 +18,6 @@ import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.Parameter;
 import org.probity.model.onnx.ImportOptions;
-import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
 import org.probity.model.quantize.QuantizerOptions;
@@ -40,7 +40,7 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
       FidelityOptions reporting)
       throws Exception {
     ModelFolder.requireFile(model);
-    Simplified imported = OnnxImporter.readNoted(model, importing);
+    Simplified imported = ModelImporter.read(model, importing);
     FloatGraph graph = imported.graph();
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration, Ports.inputs(graph)).stream().map(Sample::values).toList();

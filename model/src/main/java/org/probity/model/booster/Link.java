@@ -9,9 +9,12 @@ public sealed interface Link {
 
   /**
    * One score. The probability of class 1 is {@code sigmoid(slope * score)}; the label is 1 if that
-   * is above one half.
+   * is above one half as the library computes it.
+   *
+   * @param threshold the largest score for which the label is 0; not quite zero where rounding
+   *     makes one half of the probabilities nearby
    */
-  record Binary(double slope) implements Link {}
+  record Binary(double slope, double threshold) implements Link {}
 
   /** One score. The label is 1 if it is above zero. */
   record Hinge() implements Link {}

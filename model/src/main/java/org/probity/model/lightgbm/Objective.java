@@ -33,7 +33,7 @@ final class Objective {
     }
     Link link =
         switch (name) {
-          case "binary" -> new Link.Binary(slope(parameters));
+          case "binary" -> new Link.Binary(slope(parameters), 0);
           case "multiclass", "softmax" -> new Link.Softmax();
           case "multiclassova", "multiclass_ova", "ova", "ovr" ->
               new Link.OneVersusAll(slope(parameters));

@@ -27,6 +27,12 @@ record Objective(Link link, Base base) {
     }
   }
 
+  /**
+   * The largest score of which the probability is one half: above it, 1 + exp(-score) is less than
+   * 2 in float32.
+   */
+  private static final double HALF = 0x1.8p-24;
+
   private static final Link RAW = new Link.Value(RealFunction.X);
   private static final Link EXP = new Link.Value(RealFunction.unary(UnaryOperator.EXP));
   private static final Link SIGMOID = new Link.Value(RealFunction.unary(UnaryOperator.SIGMOID));
@@ -39,7 +45,7 @@ record Objective(Link link, Base base) {
   static Objective of(String name, int scores) throws ModelException {
     return switch (name) {
       case "binary:logistic" ->
-          new Objective(scores == 1 ? new Link.Binary(1) : SIGMOID, Base.LOGIT);
+          new Objective(scores == 1 ? new Link.Binary(1, HALF) : SIGMOID, Base.LOGIT);
       case "reg:logistic" -> new Objective(SIGMOID, Base.LOGIT);
       case "binary:hinge" -> {
         if (scores > 1) {
