@@ -11,6 +11,9 @@ import org.probity.model.graph.RealFunction;
  * @param to format of the result
  */
 record IntegerFunction(RealFunction function, int fromFraction, Format to, long low, long high) {
+  /** Arguments that are tried one by one. */
+  private static final long MAX_SCAN = 1L << 20;
+
   long apply(long x) {
     return function.apply(x, fromFraction, to);
   }
@@ -46,8 +49,19 @@ record IntegerFunction(RealFunction function, int fromFraction, Format to, long 
   /** Whether the function is {@code x + c} for one {@code c}. */
   boolean isTranslation() {
     long shift = apply(low) - low;
-    // The ends decide for most functions. Outputs span 16 bits at most, so the loop is short.
     if (apply(high) - high != shift) {
+      return false;
+    }
+    boolean identity =
+        function.equals(RealFunction.X)
+            || (low >= 0
+                && function.equals(RealFunction.unary(RealFunction.UnaryOperator.RELU)));
+    if (identity && fromFraction == to.fraction()) {
+      // Limited at the ends at most, which are not.
+      return true;
+    }
+    // The ends decide for most functions; wide results of others have no form but tables.
+    if (arguments() > MAX_SCAN) {
       return false;
     }
     for (long x = low; x < high; x++) {

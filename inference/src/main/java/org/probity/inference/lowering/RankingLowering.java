@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.probity.argument.program.AxisMap;
-import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 import org.probity.model.graph.Ranking;
@@ -53,7 +52,8 @@ final class RankingLowering {
     Virtual key = key();
     Draft draft = scope.draft();
     Virtual selected = selected(selector, key, index);
-    Virtual top = draft.commit("top of " + name, shape, selected::values, key.min(), key.max());
+    Virtual top =
+        Parts.commit(draft, "top of " + name, shape, selected::values, key.min(), key.max());
     draft.zero("top of " + name, top.minus(selected));
     long width = key.max() - key.min();
     if (ranks > 1) {
@@ -103,7 +103,8 @@ final class RankingLowering {
       maps.add(AxisMap.along(d));
     }
     maps.add(size == 1 ? AxisMap.at(first) : AxisMap.along(rankAxis, 1, first));
-    Column column = ((Term.OfColumn) top.terms().get(0)).column();
+    List<Term> terms =
+        top.terms().stream().map(t -> (Term) withMaps((Term.OfColumn) t, maps)).toList();
     Values values =
         trace -> {
           long[] all = top.values(trace);
@@ -115,11 +116,15 @@ final class RankingLowering {
     sizes.set(rankAxis, size);
     return new Virtual(
         new Shape(sizes),
-        List.of(new Term.OfColumn(1, column, maps)),
+        terms,
         Optional.empty(),
         values,
         top.min(),
         top.max());
+  }
+
+  private static Term.OfColumn withMaps(Term.OfColumn term, List<AxisMap> maps) {
+    return new Term.OfColumn(term.coefficient(), term.column(), maps);
   }
 
   /** The node's axes with the given numbers of ranks and positions. */

@@ -13,7 +13,7 @@ public enum RequantizeLowering {
   DIRECT {
     @Override
     boolean suits(Rescaling r) {
-      return r.function().arguments() <= TableSpec.MAX_SIZE;
+      return r.facts().translation() || r.function().arguments() <= TableSpec.MAX_SIZE;
     }
 
     @Override
@@ -43,7 +43,8 @@ public enum RequantizeLowering {
     @Override
     boolean suits(Rescaling r) {
       IntegerFunction window = r.facts().window();
-      return window.arguments() <= TableSpec.MAX_SIZE
+      return (window.arguments() <= TableSpec.MAX_SIZE
+              || (r.facts().windowTranslation() && window.arguments() <= 1L << 31))
           && r.function().arguments() / window.arguments() <= TableSpec.MAX_SIZE;
     }
 

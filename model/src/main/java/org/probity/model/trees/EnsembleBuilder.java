@@ -147,10 +147,32 @@ public final class EnsembleBuilder {
     return this;
   }
 
+  /** What a branch decides by. */
+  public record Split(int feature, Condition condition) {}
+
+  /** What branches become. */
+  @FunctionalInterface
+  public interface Rewriting {
+    /** The split in place of another; one whose condition has no edges is decided. */
+    Split split(int feature, Condition condition) throws ModelException;
+  }
+
   /** Another ensemble with its values changed. */
   public static Ensemble mapped(String source, Ensemble given, DoubleUnaryOperator change)
       throws ModelException {
-    EnsembleBuilder builder = new EnsembleBuilder(source, given.features(), given.results());
+    return rewritten(source, given, given.features(), Split::new, change);
+  }
+
+  /** Another ensemble with other splits; branches that are decided vanish. */
+  public static Ensemble rewritten(String source, Ensemble given, int features, Rewriting rewriting)
+      throws ModelException {
+    return rewritten(source, given, features, rewriting, v -> v);
+  }
+
+  private static Ensemble rewritten(
+      String source, Ensemble given, int features, Rewriting rewriting, DoubleUnaryOperator change)
+      throws ModelException {
+    EnsembleBuilder builder = new EnsembleBuilder(source, features, given.results());
     builder.aggregate(given.aggregate());
     for (int r = 0; r < given.results(); r++) {
       builder.base(r, given.base(r));
@@ -161,15 +183,23 @@ public final class EnsembleBuilder {
       order.add(t);
       for (int i = 0; i < order.size(); i++) {
         int node = order.get(i);
+        Split split = null;
+        while (!given.isLeaf(node)) {
+          split = rewriting.split(given.feature(node), given.condition(node));
+          if (split.condition().edges().length > 0) {
+            break;
+          }
+          node = split.condition().first() ? given.whenTrue(node) : given.whenFalse(node);
+        }
         if (given.isLeaf(node)) {
+          int leaf = node;
           builder.leaf(
-              IntStream.range(0, given.values(node)).map(j -> given.result(node, j)).toArray(),
-              IntStream.range(0, given.values(node))
-                  .mapToDouble(j -> change.applyAsDouble(given.value(node, j)))
+              IntStream.range(0, given.values(leaf)).map(j -> given.result(leaf, j)).toArray(),
+              IntStream.range(0, given.values(leaf))
+                  .mapToDouble(j -> change.applyAsDouble(given.value(leaf, j)))
                   .toArray());
         } else {
-          builder.branch(
-              given.feature(node), given.condition(node), order.size(), order.size() + 1);
+          builder.branch(split.feature(), split.condition(), order.size(), order.size() + 1);
           order.add(given.whenTrue(node));
           order.add(given.whenFalse(node));
         }
