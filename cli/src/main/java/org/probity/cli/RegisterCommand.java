@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.cli.input.BadInputException;
 import org.probity.inference.key.ModelKey;
@@ -37,6 +38,14 @@ final class RegisterCommand implements Callable<Integer> {
       required = true,
       description = "Typical inputs: .json, .csv, .npy or .npz.")
   private Path calibration;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SAMPLES",
+      description =
+          "Further inputs, of which the fidelity report is then made: calibration has not seen"
+              + " them.")
+  private Path heldOut;
 
   @Option(
       names = {"-o", "--output-folder"},
@@ -80,7 +89,14 @@ final class RegisterCommand implements Callable<Integer> {
     var registered =
         output.timed(
             "Registering",
-            () -> RegisteredModel.of(model, calibration, imported, options, reporting));
+            () ->
+                RegisteredModel.of(
+                    model,
+                    calibration,
+                    Optional.ofNullable(heldOut),
+                    imported,
+                    options,
+                    reporting));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;

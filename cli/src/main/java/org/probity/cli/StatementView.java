@@ -71,6 +71,7 @@ record StatementView(Statement statement) {
     switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> values.add(value);
       case Reading.Single(float value) when reading.isNumber() -> values.add(value);
+      case Reading.Whole(long value) -> values.add(value);
       case Reading.Real _, Reading.Single _, Reading.Name _, Reading.Digest _ ->
           values.add(reading.toString());
     }
@@ -90,7 +91,8 @@ record StatementView(Statement statement) {
     return switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> number(value);
       case Reading.Name(String name) -> '"' + Printable.line(name) + '"';
-      case Reading.Real _, Reading.Single _, Reading.Digest _ -> reading.toString();
+      case Reading.Real _, Reading.Single _, Reading.Whole _, Reading.Digest _ ->
+          reading.toString();
     };
   }
 

@@ -11,6 +11,7 @@ import org.probity.argument.witness.Multiplicities;
 import org.probity.argument.witness.NativeEvaluator;
 import org.probity.argument.witness.UnsatisfiedProgramException;
 import org.probity.inference.lowering.CompiledProgram;
+import org.probity.inference.lowering.Trace;
 
 /** Whether the witness of an execution satisfies the program: what is proven, without a proof. */
 final class Satisfaction {
@@ -27,7 +28,7 @@ final class Satisfaction {
       CompiledProgram compiled, Map<String, int[]> parameters, Map<String, long[]> trace)
       throws UnsatisfiedProgramException {
     ColumnValues columns = new ColumnValues();
-    columns.putAll(compiled.witness(trace::get));
+    columns.putAll(compiled.witness(Trace.of(trace, parameters)));
     Map<Column, int[]> weights = new HashMap<>();
     compiled.weights().forEach((name, column) -> weights.put(column, parameters.get(name)));
     columns.putAll(weights);

@@ -25,6 +25,7 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.CompiledProgram;
+import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
@@ -139,8 +140,9 @@ public final class Prover {
 
   private Proven prove(Map<String, long[]> trace) throws RefusedException {
     compiled.weights().forEach((name, column) -> columns.put(column, secret.values().get(name)));
-    columns.putAll(compiled.witness(trace::get));
-    compiled.contractions(trace::get).forEach(columns::putContraction);
+    Trace execution = Trace.of(trace, secret.values());
+    columns.putAll(compiled.witness(execution));
+    compiled.contractions(execution).forEach(columns::putContraction);
     for (Group group : ModelKey.weightGroups(compiled.program())) {
       openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }

@@ -1,6 +1,5 @@
 package org.probity.inference;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Plan;
 import org.probity.inference.lowering.Planner;
 import org.probity.inference.lowering.RegistrationCompiler;
+import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
@@ -61,7 +61,7 @@ public final class Registrar {
     Program program = compiled.program();
     int rowBits = program.rowBits();
     ColumnValues columns = new ColumnValues();
-    columns.putAll(compiled.witness(name -> widen(values.get(name))));
+    columns.putAll(compiled.witness(Trace.of(Map.of(), values)));
     compiled.weights().forEach((name, column) -> columns.put(column, values.get(name)));
 
     byte[] seed = Coins.freshSeed();
@@ -82,9 +82,5 @@ public final class Registrar {
     }
     ModelKey key = ModelKey.of(suite, graph, plan, rowBits, commitments, proof);
     return new Registration(key, new ModelSecret(key.modelIdBytes(), seed, values));
-  }
-
-  private static long[] widen(int[] values) {
-    return Arrays.stream(values).asLongStream().toArray();
   }
 }

@@ -52,7 +52,6 @@ final class ProgramLint {
 
   private void table(Table.Committed table) {
     String where = "table " + table.name();
-    require(table.shape().axes() >= 1, where + " needs an axis");
     for (Expression component : table.row()) {
       require(component.shape().equals(table.shape()), where + ": shapes differ");
       require(component.contraction().isEmpty(), where + " must not have a contraction");

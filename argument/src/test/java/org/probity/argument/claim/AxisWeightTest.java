@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -24,10 +25,10 @@ class AxisWeightTest {
     return point;
   }
 
-  private static FieldElement bruteForce(int size, FieldElement[]... points) {
+  private static FieldElement bruteForce(boolean index, int size, FieldElement[]... points) {
     FieldElement sum = FIELD.zero();
     for (int i = 0; i < size; i++) {
-      FieldElement product = FIELD.one();
+      FieldElement product = index ? FIELD.of(i) : FIELD.one();
       for (FieldElement[] p : points) {
         for (int d = 0; d < p.length; d++) {
           boolean one = (i >>> (p.length - 1 - d) & 1) == 1;
@@ -48,7 +49,9 @@ class AxisWeightTest {
     for (int p = 0; p < points.length; p++) {
       points[p] = point(random, bits);
     }
-    assertThat(MaskedEq.evaluate(FIELD, size, points)).isEqualTo(bruteForce(size, points));
+    assertThat(MaskedEq.evaluate(FIELD, size, points)).isEqualTo(bruteForce(false, size, points));
+    assertThat(MaskedEq.evaluateIndex(FIELD, size, points))
+        .isEqualTo(bruteForce(true, size, points));
   }
 
   @Seeds(fixed = 200)
@@ -70,6 +73,8 @@ class AxisWeightTest {
       assertThat(weights.length()).isEqualTo(1 << bits);
       assertThat(weight.evaluate(at)).isEqualTo(weights.dot(Multilinear.eqTable(FIELD, at)));
       assertThat(weight.sum()).isEqualTo(weights.sum());
+      assertThat(weight.indexSum())
+          .isEqualTo(weights.dot(LongStream.range(0, weights.length()).toArray()));
       int below = 1 + random.nextInt(1 << bits);
       AxisWeight cut = weight.below(below);
       assertThat(cut.size()).isEqualTo(Math.min(weight.size(), below));

@@ -19,6 +19,7 @@ import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Padding;
 import org.probity.argument.program.Shape;
+import org.probity.argument.program.Term;
 
 /** A claim is the weighted sum of the expressions' cells, whatever it is split into. */
 class LinearClaimTest {
@@ -38,6 +39,39 @@ class LinearClaimTest {
       expected = expected.add(coefficient.multiply(weighted(program, e, axes)));
     }
     assertThat(total(program, claim)).isEqualTo(expected);
+  }
+
+  /** Its own extension, cut to the real cells, without an array of its values. */
+  @Seeds(fixed = 100)
+  void indices(long seed) {
+    Random random = new Random(seed);
+    List<Integer> sizes = new ArrayList<>();
+    for (int axes = 1 + random.nextInt(3); axes > 0; axes--) {
+      int size = 1 + random.nextInt(20);
+      sizes.add(random.nextBoolean() ? size : Integer.highestOneBit(size));
+    }
+    Shape shape = new Shape(sizes);
+    int axis = random.nextInt(shape.axes());
+    long coefficient = random.nextLong() >> random.nextInt(64);
+    FieldElement[] point = AxisWeightTest.point(random, shape.bits());
+    List<AxisWeight> axes = new ArrayList<>();
+    int position = 0;
+    for (int d = 0; d < shape.axes(); d++) {
+      FieldElement[] part = java.util.Arrays.copyOfRange(point, position, position + shape.bits(d));
+      axes.add(new AxisWeight.Eq(FIELD, part, shape.size(d)));
+      position += shape.bits(d);
+    }
+    FieldVector dense = FieldVector.zeros(FIELD, 1 << shape.bits());
+    int[] positions = Addresses.padded(sizes);
+    for (int i = 0; i < positions.length; i++) {
+      int index = Reference.index(sizes, i)[axis];
+      dense.set(positions[i], FIELD.of(coefficient).multiply(FIELD.of(index)));
+    }
+    LinearClaim claim = new LinearClaim(FIELD, new PublicColumns(FIELD, Map.of()));
+    claim.addTerm(FIELD.of(3), new Term.OfIndex(coefficient, axis), axes);
+    assertThat(claim.functionals()).isEmpty();
+    assertThat(claim.constant())
+        .isEqualTo(FIELD.of(3).multiply(Multilinear.evaluate(dense, point)));
   }
 
   private static List<AxisWeight> axes(Shape shape, Random random) {

@@ -19,6 +19,33 @@ class ProgramDigestTest {
     return HexFormat.of().formatHex(ProgramDigest.of(builder.build(5)));
   }
 
+  private static String digest(boolean committed, Term term) {
+    ProgramBuilder builder = new ProgramBuilder();
+    Shape shape = Shape.of(2, 2);
+    Expression index = Expression.linear(shape, new Term.OfIndex(2, 0), new Term.OfIndex(1, 1));
+    Expression e = Expression.linear(shape, term);
+    Table table =
+        committed
+            ? builder.committedTable("table", index, e)
+            : builder.table("table", 4, 0, 1, List.of(new long[4]));
+    builder.lookup("l", table, index, committed ? index : e);
+    return HexFormat.of().formatHex(ProgramDigest.of(builder.build(5)));
+  }
+
+  @Test
+  void tablesAndIndices() {
+    List<String> digests =
+        List.of(
+            digest(true, new Term.OfIndex(1, 0)),
+            digest(true, new Term.OfIndex(1, 1)),
+            digest(true, new Term.OfIndex(2, 0)),
+            digest(true, Term.constant(1, 2)),
+            digest(true, new Term.Constant(1, List.of(new long[] {0, 1}, new long[0]))),
+            digest(false, new Term.OfIndex(1, 0)),
+            digest(false, Term.constant(1, 2)));
+    assertThat(new TreeSet<>(digests)).hasSameSizeAs(digests);
+  }
+
   private static AxisMap strided(
       List<Integer> axes, List<Integer> strides, int offset, int divisor) {
     return new AxisMap.Strided(axes, strides, offset, divisor);

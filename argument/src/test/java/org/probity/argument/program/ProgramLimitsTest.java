@@ -48,6 +48,24 @@ class ProgramLimitsTest {
     assertRefused("is too large");
   }
 
+  @Test
+  void rowsOfCommittedTables() {
+    Expression key =
+        Expression.linear(
+            Shape.of(1 << 15, 1 << 14), new Term.OfIndex(1 << 14, 0), new Term.OfIndex(1, 1));
+    builder.committedTable("table", key);
+    assertRefused("too many cells");
+  }
+
+  @Test
+  void leavesOfCommittedTablesAndLookups() {
+    for (int i = 0; i < 33; i++) {
+      builder.committedTable(
+          "table " + i, Expression.linear(Shape.of(1 << 21), new Term.OfIndex(1, 0)));
+    }
+    assertRefused("too many cells");
+  }
+
   private static Expression read(Column column, Shape shape, AxisMap... axes) {
     return Expression.linear(shape, new Term.OfColumn(1, column, List.of(axes)));
   }

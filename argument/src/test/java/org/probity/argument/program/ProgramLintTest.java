@@ -1,5 +1,6 @@
 package org.probity.argument.program;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -413,6 +414,103 @@ class ProgramLintTest {
       looksUp(new Expression(Shape.of(3, last), List.of(), Optional.of(product)));
     }
     rejected("under two shapes");
+  }
+
+  // Committed tables.
+
+  private static Term index(long coefficient, int axis) {
+    return new Term.OfIndex(coefficient, axis);
+  }
+
+  private Expression key() {
+    return Expression.linear(shape, index(5, 0), index(1, 1));
+  }
+
+  private void rejectedTable(String message, Consumer<ProgramLintTest> declare) {
+    ProgramLintTest fresh = new ProgramLintTest();
+    fresh.looksUp(Expression.linear(fresh.shape, Term.of(1, fresh.x)));
+    declare.accept(fresh);
+    fresh.rejected(message);
+  }
+
+  @Test
+  void committedTables() {
+    Shape five = Shape.of(5, 6);
+    Table table =
+        builder.committedTable(
+            "t",
+            Expression.linear(five, index(1, 0), index(-5, 1), Term.constant(9, 2)),
+            Expression.linear(five, Term.of(3, matrix), Term.constant(1, 2), index(7, 1)));
+    Expression e = Expression.linear(shape, Term.of(1, x));
+    builder.lookup("l", table, e, e);
+    Program program = builder.build(5);
+    assertThat(program.multiplicities().get(table.id()).shape()).isEqualTo(five);
+  }
+
+  @Test
+  void keysOfCommittedTables() {
+    rejectedTable(
+        "table t: a key could occur twice",
+        t -> t.builder.committedTable("t", Expression.linear(t.shape, index(4, 0), index(1, 1))));
+    rejectedTable(
+        "table t: a key must be public",
+        t -> t.builder.committedTable("t", Expression.linear(t.shape, Term.of(1, t.x))));
+    rejectedTable(
+        "table t: no axis 2",
+        t -> t.builder.committedTable("t", Expression.linear(t.shape, index(5, 0), index(1, 2))));
+    rejectedTable(
+        "needs an axis",
+        t -> t.builder.committedTable("t", Expression.linear(Shape.of(), Term.constant(1, 0))));
+    assertThatThrownBy(() -> builder.committedTable("t"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs a key");
+  }
+
+  @Test
+  void componentsOfCommittedTables() {
+    rejectedTable(
+        "table t: shapes differ",
+        t ->
+            t.builder.committedTable(
+                "t", t.key(), Expression.linear(Shape.of(5, 3), Term.constant(1, 2))));
+    rejectedTable(
+        "must not have a contraction",
+        t ->
+            t.builder.committedTable(
+                "t",
+                t.key(),
+                contraction(
+                    t.shape,
+                    List.of(2),
+                    operand(List.of(2), Term.constant(1, 1)),
+                    operand(List.of(2), Term.constant(1, 1)))));
+    rejectedTable(
+        "must be read whole",
+        t ->
+            t.builder.committedTable(
+                "t",
+                t.key(),
+                Expression.linear(t.shape, view(t.matrix, AxisMap.along(0), AxisMap.along(1)))));
+    Column foreign = new Column(0, "x", Column.Kind.PUBLIC, Shape.of(3, 5));
+    rejectedTable(
+        "foreign column",
+        t ->
+            t.builder.committedTable(
+                "t", t.key(), Expression.linear(t.shape, Term.of(1, foreign))));
+  }
+
+  @Test
+  void foreignCommittedTable() {
+    Table foreign = new ProgramBuilder().committedTable("range", key());
+    builder.lookup("looked up", foreign, Expression.linear(shape, Term.of(1, x)));
+    rejected("foreign table");
+  }
+
+  @Test
+  void indexOfAnAxisThatIsNotThere() {
+    rejectedTerm(index(1, 2), "no axis 2");
+    ProgramLintTest fresh = new ProgramLintTest();
+    fresh.rejectedTerm(index(1, -1), "no axis -1");
   }
 
   @Test

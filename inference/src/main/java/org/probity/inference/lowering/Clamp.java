@@ -25,12 +25,15 @@ record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, V
     long size = window.arguments();
     LongUnaryOperator high = x -> Math.floorDiv(x - start, size);
     IntegerFunction all = r.function();
+    // A digit of 32 bits is committed with a sign.
+    long offset = size > Integer.MAX_VALUE ? Integer.MIN_VALUE : 0;
+    LongUnaryOperator low = x -> Math.floorMod(x - start, size) + offset;
     SignTable signs = new SignTable(high.applyAsLong(all.low()), high.applyAsLong(all.high()));
     Clamp clamp =
         new Clamp(
             start,
             size,
-            digit(draft, "low digit of ", r, x -> Math.floorMod(x - start, size), 0, size - 1),
+            digit(draft, "low digit of ", r, low, offset, offset + size - 1).plus(-offset),
             digit(draft, "high digit of ", r, high, signs.low(), signs.high()),
             digit(draft, "inside of ", r, x -> high.applyAsLong(x) == 0 ? 1 : 0, 0, 1),
             digit(draft, "above of ", r, x -> high.applyAsLong(x) > 0 ? 1 : 0, 0, 1));

@@ -139,6 +139,11 @@ final class Draft {
         : ceilPowerOfTwo(present.cover(table).size()) - ceilPowerOfTwo(present.size());
   }
 
+  /** Leaves that a lookup in this table would add, besides its own. */
+  long additionalLeaves(CommittedSpec table) {
+    return committedTables.contains(table) ? 0 : 1L << table.shape().bits();
+  }
+
   /** Every cell is zero. */
   void zero(String name, Virtual tensor) {
     use(tensor);

@@ -11,8 +11,11 @@ import org.probity.model.graph.RealFunction;
  * @param to format of the result
  */
 record IntegerFunction(RealFunction function, int fromFraction, Format to, long low, long high) {
-  /** Arguments that are tried one by one. */
-  private static final long MAX_SCAN = 1L << 20;
+  /** Up to so many arguments are tried one by one. */
+  private static final long MAX_SCAN = 1L << 17;
+
+  /** Integers up to this, and their halves, are exact in doubles. */
+  private static final long MAX_EXACT = 1L << 52;
 
   long apply(long x) {
     return function.apply(x, fromFraction, to);
@@ -46,23 +49,18 @@ record IntegerFunction(RealFunction function, int fromFraction, Format to, long 
     return reached;
   }
 
-  /** Whether the function is {@code x + c} for one {@code c}. */
+  /**
+   * Whether the function is {@code x + c} for one {@code c}. Where there are too many arguments to
+   * try, only if its form shows it.
+   */
   boolean isTranslation() {
     long shift = apply(low) - low;
+    // The ends decide for most functions.
     if (apply(high) - high != shift) {
       return false;
     }
-    boolean identity =
-        function.equals(RealFunction.X)
-            || (low >= 0
-                && function.equals(RealFunction.unary(RealFunction.UnaryOperator.RELU)));
-    if (identity && fromFraction == to.fraction()) {
-      // Limited at the ends at most, which are not.
-      return true;
-    }
-    // The ends decide for most functions; wide results of others have no form but tables.
     if (arguments() > MAX_SCAN) {
-      return false;
+      return shift == 0 && isIdentity();
     }
     for (long x = low; x < high; x++) {
       if (apply(x) - x != shift) {
@@ -70,6 +68,44 @@ record IntegerFunction(RealFunction function, int fromFraction, Format to, long 
       }
     }
     return true;
+  }
+
+  /** Given that it is at both ends. Between them nothing is rounded. */
+  private boolean isIdentity() {
+    return fromFraction == to.fraction()
+        && low >= -MAX_EXACT
+        && high <= MAX_EXACT
+        && isArgument(
+            function,
+            Math.scalb((double) low, -fromFraction),
+            Math.scalb((double) high, -fromFraction));
+  }
+
+  /** Whether the form of an expression shows that it is its argument on an interval. */
+  private static boolean isArgument(RealFunction f, double low, double high) {
+    return switch (f) {
+      case RealFunction.Argument _ -> true;
+      case RealFunction.Constant _ -> false;
+      case RealFunction.Unary(RealFunction.UnaryOperator op, RealFunction inner) ->
+          op == RealFunction.UnaryOperator.RELU && low >= 0 && isArgument(inner, low, high);
+      case RealFunction.Binary(
+              RealFunction.BinaryOperator op,
+              RealFunction inner,
+              RealFunction.Constant(double bound)) ->
+          (op == RealFunction.BinaryOperator.MAX ? bound <= low : isMinimum(op) && bound >= high)
+              && isArgument(inner, low, high);
+      case RealFunction.Binary(
+              RealFunction.BinaryOperator op,
+              RealFunction.Constant bound,
+              RealFunction inner) ->
+          isArgument(new RealFunction.Binary(op, inner, bound), low, high)
+              && (isMinimum(op) || op == RealFunction.BinaryOperator.MAX);
+      case RealFunction.Binary _ -> false;
+    };
+  }
+
+  private static boolean isMinimum(RealFunction.BinaryOperator op) {
+    return op == RealFunction.BinaryOperator.MIN;
   }
 
   /** The same function on another interval. */

@@ -39,8 +39,8 @@ final class NodeLowering {
       case Extremum extremum -> ExtremumLowering.lower(extremum, scope);
       case Ranking ranking -> RankingLowering.lower(ranking, scope);
       case Select select -> SelectLowering.lower(select, scope);
-      case Bin bin -> throw new IllegalArgumentException("bin " + bin.output());
-      case Walk walk -> throw new IllegalArgumentException("walk " + walk.output());
+      case Bin bin -> BinLowering.lower(bin, scope);
+      case Walk walk -> WalkLowering.lower(walk, scope);
       case Softmax softmax -> SoftmaxLowering.lower(softmax, scope);
     }
   }

@@ -15,9 +15,11 @@ import org.probity.model.graph.Ranking;
  * first): the keys of a row are distinct, so their order is, too. For the smallest values {@code x}
  * is negated.
  *
- * <p>A {@link OneHot} selector for each rank gives {@code top_r = sum_k e_{r,k} key_k}. Strictly
- * decreasing tops are those of different positions, and a key that no rank selects does not exceed
- * the last of them: {@code top_last - key_k + width * sum_r e_{r,k} >= 0}.
+ * <p>A {@link OneHot} selector for each rank gives {@code top_r = sum_k e_{r,k} x_k}, which with
+ * the tie of position {@code out_r} makes a key again: {@code x} may have 32 bits, which no
+ * committed key could hold. Strictly decreasing keys are those of different positions, and a key
+ * that no rank selects does not exceed the last of them: {@code top_last - key_k + width * sum_r
+ * e_{r,k} >= 0}.
  */
 final class RankingLowering {
   private final Ranking node;
@@ -49,12 +51,13 @@ final class RankingLowering {
     Virtual index = scope.declare(name);
     Shape wide = resized(ranks, count);
     Virtual selector = OneHot.commit(name, wide, index.withTrailingAxes(1), scope);
-    Virtual key = key();
+    Virtual x = scope.read(node.input(), resized(1, count));
+    Virtual key = key(x);
     Draft draft = scope.draft();
-    Virtual selected = selected(selector, key, index);
-    Virtual top =
-        Parts.commit(draft, "top of " + name, shape, selected::values, key.min(), key.max());
-    draft.zero("top of " + name, top.minus(selected));
+    Virtual selected = selected(selector, x, index);
+    Virtual value = draft.commit("top of " + name, shape, selected::values, x.min(), x.max());
+    draft.zero("top of " + name, value.minus(selected));
+    Virtual top = top(value, index).knownWithin(key.min(), key.max());
     long width = key.max() - key.min();
     if (ranks > 1) {
       Virtual gap = tops(top, 0, ranks - 1).minus(tops(top, 1, ranks - 1)).plus(-1);
@@ -75,25 +78,34 @@ final class RankingLowering {
   }
 
   /** {@code N x_k + t_k}, once for all ranks. */
-  private Virtual key() {
-    Virtual x = scope.read(node.input(), resized(1, count));
+  private Virtual key(Virtual x) {
     long[] ties = new long[count];
     Arrays.setAll(ties, k -> node.lastIndex() ? k : count - 1L - k);
-    return x.times(node.minimum() ? -(long) count : count).plusAlong(rankAxis + 1, ties);
+    return x.times(scale()).plusAlong(rankAxis + 1, ties);
   }
 
-  /** {@code sum_k e_k key_k} for each rank. */
-  private Virtual selected(Virtual selector, Virtual key, Virtual index) {
+  private long scale() {
+    return node.minimum() ? -(long) count : count;
+  }
+
+  /** The key of a selected value and its position. */
+  private Virtual top(Virtual value, Virtual index) {
+    Virtual tie = node.lastIndex() ? index : index.times(-1).plus(count - 1L);
+    return value.times(scale()).plus(tie);
+  }
+
+  /** {@code sum_k e_k x_k} for each rank. */
+  private Virtual selected(Virtual selector, Virtual x, Virtual index) {
     Values values =
         trace -> {
-          long[] keys = key.values(trace);
+          long[] all = x.values(trace);
           long[] at = index.values(trace);
           long[] out = new long[at.length];
-          Arrays.setAll(out, i -> keys[i / ranks * count + (int) at[i]]);
+          Arrays.setAll(out, i -> all[i / ranks * count + (int) at[i]]);
           return out;
         };
     return Virtual.contraction(
-        shape, List.of(count), selector.operand(), key.operand(), values, key.min(), key.max());
+        shape, List.of(count), selector.operand(), x.operand(), values, x.min(), x.max());
   }
 
   /** The tops of {@code size} ranks from {@code first} on. */
@@ -104,7 +116,13 @@ final class RankingLowering {
     }
     maps.add(size == 1 ? AxisMap.at(first) : AxisMap.along(rankAxis, 1, first));
     List<Term> terms =
-        top.terms().stream().map(t -> (Term) withMaps((Term.OfColumn) t, maps)).toList();
+        top.terms().stream()
+            .map(
+                term ->
+                    term instanceof Term.OfColumn view
+                        ? new Term.OfColumn(view.coefficient(), view.column(), maps)
+                        : term)
+            .toList();
     Values values =
         trace -> {
           long[] all = top.values(trace);
@@ -114,17 +132,7 @@ final class RankingLowering {
         };
     List<Integer> sizes = new ArrayList<>(shape.sizes());
     sizes.set(rankAxis, size);
-    return new Virtual(
-        new Shape(sizes),
-        terms,
-        Optional.empty(),
-        values,
-        top.min(),
-        top.max());
-  }
-
-  private static Term.OfColumn withMaps(Term.OfColumn term, List<AxisMap> maps) {
-    return new Term.OfColumn(term.coefficient(), term.column(), maps);
+    return new Virtual(new Shape(sizes), terms, Optional.empty(), values, top.min(), top.max());
   }
 
   /** The node's axes with the given numbers of ranks and positions. */

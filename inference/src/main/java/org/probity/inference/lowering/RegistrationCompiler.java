@@ -8,8 +8,9 @@ import org.probity.model.graph.Parameter;
 
 /**
  * Compiles the program of a registration: every committed weight is an integer within its declared
- * range. The trace of its witness maps parameter names to parameter values. Models without weights
- * have a registration, too, so that all keys are of one form; it proves nothing.
+ * range, and the tables of the nodes that have some are what {@link TableRegistration} says. The
+ * trace of its witness knows parameters only. Models without weights have a registration, too, so
+ * that all keys are of one form; it proves nothing.
  */
 public final class RegistrationCompiler {
   private RegistrationCompiler() {}
@@ -38,12 +39,13 @@ public final class RegistrationCompiler {
     Ranges ranges = new Ranges(draft, rangeBits);
     Map<String, Column> columns = GraphCompiler.declareWeights(graph, draft);
     for (Parameter p : graph.parameters()) {
-      Values values = trace -> trace.values(p.name());
+      Values values = trace -> trace.wideParameter(p.name());
       long min = p.format().min();
       long max = p.format().max();
       Virtual weight = Virtual.of(columns.get(p.name()), values, min, max);
       ranges.within("range of parameter " + p.name(), weight.plus(-min), max - min + 1);
     }
+    new TableRegistration(columns, draft, ranges).lower(graph);
     if (graph.parameters().isEmpty()) {
       // A model without weights has nothing to commit to; a program is never empty, though.
       Virtual zero = draft.commit("nothing", Shape.of(1), _ -> new long[1], 0, 0);

@@ -43,8 +43,7 @@ public enum RequantizeLowering {
     @Override
     boolean suits(Rescaling r) {
       IntegerFunction window = r.facts().window();
-      return (window.arguments() <= TableSpec.MAX_SIZE
-              || (r.facts().windowTranslation() && window.arguments() <= 1L << 31))
+      return (r.facts().windowTranslation() || window.arguments() <= TableSpec.MAX_SIZE)
           && r.function().arguments() / window.arguments() <= TableSpec.MAX_SIZE;
     }
 
@@ -119,7 +118,7 @@ public enum RequantizeLowering {
   THRESHOLDS {
     @Override
     boolean suits(Rescaling r) {
-      return r.facts().nonDecreasing() && r.function().outputs() <= TableSpec.MAX_SIZE;
+      return r.facts().nonDecreasing() && r.function().outputs() <= MAX_OUTPUTS;
     }
 
     @Override
@@ -135,6 +134,9 @@ public enum RequantizeLowering {
           r.input().plus(under));
     }
   };
+
+  /** Thresholds are sought by bisection, one for each output. */
+  private static final long MAX_OUTPUTS = 1L << 17;
 
   /** Rows of a fused table, for each row of the function. */
   private static long fusedSize(Rescaling r) {

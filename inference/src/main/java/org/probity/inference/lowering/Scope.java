@@ -10,6 +10,7 @@ import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
+import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
@@ -105,17 +106,21 @@ final class Scope {
     return new Term.OfColumn(1, column(view), maps);
   }
 
-  /** A view of a stored tensor by a reader with the given axes. */
+  /** A view of a stored tensor or a parameter by a reader with the given axes. */
   Virtual read(View view, Shape shape) {
     Tensor tensor = tensors.get(view.source());
-    boolean inside = ViewBounds.alwaysInside(view, shape.sizes(), tensor.shape());
+    Parameter parameter = parameters.get(view.source());
+    List<Integer> sourceShape = tensor != null ? tensor.shape() : parameter.shape();
+    Format format = tensor != null ? tensor.format() : parameter.format();
+    boolean inside = ViewBounds.alwaysInside(view, shape.sizes(), sourceShape);
     // An index outside reads zero.
-    long min = inside ? tensor.format().min() : Math.min(tensor.format().min(), 0);
-    long max = inside ? tensor.format().max() : Math.max(tensor.format().max(), 0);
+    long min = inside ? format.min() : Math.min(format.min(), 0);
+    long max = inside ? format.max() : Math.max(format.max(), 0);
     Values values =
         trace -> {
-          int[] indices = ViewReader.of(view, shape.sizes(), tensor.shape()).indices();
-          long[] source = trace.values(view.source());
+          int[] indices = ViewReader.of(view, shape.sizes(), sourceShape).indices();
+          long[] source =
+              tensor != null ? trace.values(tensor.name()) : trace.wideParameter(parameter.name());
           long[] out = new long[indices.length];
           for (int i = 0; i < out.length; i++) {
             out[i] = indices[i] < 0 ? 0 : source[indices[i]];

@@ -66,7 +66,9 @@ final class Lab {
       Map<String, int[]> inputs) {
     Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
     Map<Column, long[]> honest = new HashMap<>();
-    compiled.witness(trace::get).forEach((column, cells) -> honest.put(column, widen(cells)));
+    compiled
+        .witness(Trace.of(trace, parameters))
+        .forEach((column, cells) -> honest.put(column, widen(cells)));
     compiled.weights().forEach((name, column) -> honest.put(column, widen(parameters.get(name))));
     return new Lab(compiled, honest);
   }

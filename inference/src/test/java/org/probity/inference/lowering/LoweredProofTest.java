@@ -50,8 +50,8 @@ class LoweredProofTest {
       }
       Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
       ColumnValues columns = new ColumnValues();
-      columns.putAll(compiled.witness(trace::get));
-      compiled.contractions(trace::get).forEach(columns::putContraction);
+      columns.putAll(compiled.witness(Trace.of(trace, parameters)));
+      compiled.contractions(Trace.of(trace, parameters)).forEach(columns::putContraction);
       compiled.weights().forEach((name, column) -> columns.put(column, parameters.get(name)));
       Map<Group, Opening> openings = new HashMap<>();
       Program program = compiled.program();

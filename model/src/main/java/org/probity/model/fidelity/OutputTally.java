@@ -39,6 +39,7 @@ final class OutputTally {
   private double smallest = Double.POSITIVE_INFINITY;
   private double largest = Double.NEGATIVE_INFINITY;
   private long outside;
+  private int differing;
 
   OutputTally(Port port, Format format, boolean label, FidelityOptions options) {
     this.port = port;
@@ -76,6 +77,7 @@ final class OutputTally {
         furthest = i;
       }
     }
+    differing += original[furthest] == proven[furthest] ? 0 : 1;
     Map<String, double[]> shown = options.inputs() ? inputs : Map.of();
     keep(
         new WorstSample(
@@ -188,6 +190,8 @@ final class OutputTally {
         port.shape(),
         entries,
         role,
+        port.encoding() instanceof Encoding.Category(List<String> names) ? names : List.of(),
+        differing,
         step(),
         largestError,
         totalError / count,

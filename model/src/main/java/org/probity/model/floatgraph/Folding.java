@@ -18,6 +18,7 @@ public final class Folding {
           new SelectionFolding(),
           new LayoutFolding(),
           new ElementwiseFusion(),
+          new ConcatFolding(),
           new LookupFolding(),
           new SumFolding(),
           new AffineFolding(),

@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.model.graph.View;
 
-/** A function of what was looked up, if nothing else reads that, is computed by the lookup. */
+/**
+ * A function of what was looked up, if nothing else reads that, and what is looked up of it, is
+ * computed by the lookup.
+ */
 final class LookupFolding implements Rewrite {
   @Override
   public FloatGraph apply(FloatGraph graph, Notes notes) {
@@ -18,13 +22,9 @@ final class LookupFolding implements Rewrite {
       FloatNode folded = node;
       FloatNode.Lookup inner =
           node.views().size() == 1 ? lookups.get(node.views().getFirst().source()) : null;
-      Optional<Mapping> mapping =
-          inner == null ? Optional.empty() : composed(inner.mapping(), node);
-      if (mapping.isPresent()
-          && index.hasOneReader(inner.output())
-          && ViewComposition.isWhole(node.views().getFirst(), node.shape(), inner.shape())) {
-        folded = new FloatNode.Lookup(node.output(), node.shape(), inner.input(), mapping.get());
-        nodes.remove(inner);
+      Optional<FloatNode> joined = inner == null ? Optional.empty() : joined(inner, node, index);
+      if (joined.isPresent()) {
+        folded = joined.get();
         changed = true;
         notes.add("function of looked-up values tabulated", node.output());
       }
@@ -38,21 +38,40 @@ final class LookupFolding implements Rewrite {
         : graph;
   }
 
-  /** What a node makes of a lookup that it reads and nothing else; empty if that is no lookup. */
-  private static Optional<Mapping> composed(Mapping inner, FloatNode node) {
+  /** A node that reads a lookup and nothing else as a lookup of what that reads. */
+  private static Optional<FloatNode> joined(
+      FloatNode.Lookup inner, FloatNode node, GraphIndex index) {
     if (node instanceof FloatNode.Lookup outer) {
-      return Optional.of(inner.then(outer.mapping()));
+      // However many read the inner one: its values may be numbers of texts, which are not stored.
+      return through(outer, inner, index)
+          .map(
+              view ->
+                  new FloatNode.Lookup(
+                      outer.output(), outer.shape(), view, inner.mapping().then(outer.mapping())));
     }
-    if (inner.replaces()) {
+    if (inner.mapping().replaces()
+        || !index.hasOneReader(inner.output())
+        || !ViewComposition.isWhole(node.views().getFirst(), node.shape(), inner.shape())) {
       return Optional.empty();
     }
-    return switch (node) {
-      case FloatNode.Apply a -> Optional.of(inner.then(a.function()::at));
-      case FloatNode.Combine c -> {
-        double coefficient = c.terms().getFirst().coefficient();
-        yield Optional.of(inner.then(x -> coefficient * x + c.constant()));
-      }
-      default -> Optional.empty();
-    };
+    Mapping mapping = inner.mapping();
+    Optional<Mapping> joined =
+        switch (node) {
+          case FloatNode.Apply a -> Optional.of(mapping.then(a.function()::at));
+          case FloatNode.Combine c -> {
+            double coefficient = c.terms().getFirst().coefficient();
+            yield Optional.of(mapping.then(x -> coefficient * x + c.constant()));
+          }
+          default -> Optional.empty();
+        };
+    return joined.map(m -> new FloatNode.Lookup(node.output(), node.shape(), inner.input(), m));
+  }
+
+  private static Optional<View> through(
+      FloatNode.Lookup outer, FloatNode.Lookup inner, GraphIndex index) {
+    int[] sizes = FloatNodes.axes(outer);
+    List<Integer> source = index.shape(inner.input().source());
+    return ViewComposition.compose(outer.input(), sizes, inner.shape(), inner.input(), source)
+        .filter(v -> !ViewComposition.readsOutside(v, sizes, source));
   }
 }

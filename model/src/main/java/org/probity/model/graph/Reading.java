@@ -35,6 +35,19 @@ public sealed interface Reading {
     }
   }
 
+  /** An integer. */
+  record Whole(long value) implements Reading {
+    @Override
+    public boolean isNumber() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return Long.toString(value);
+    }
+  }
+
   /** The name of a category. */
   record Name(String name) implements Reading {
     @Override

@@ -26,6 +26,7 @@ final class TreeLint {
         (node.words() == 1 || node.words() == 2) && node.bounds().size() == node.words(),
         name + " does not have one or two words, and bounds for each");
     requireColumns(name, node.columns());
+    require(Shapes.size(scope.shape(node.group())) > 1, name + " has only one row");
     int groups = out.shape().getLast();
     require(
         scope.format(node.group()).equals(new Format(0, 0, groups)),

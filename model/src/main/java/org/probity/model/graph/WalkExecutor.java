@@ -57,6 +57,33 @@ public record WalkExecutor(Walk node, int[] feature, int[] threshold, int[] chil
     }
   }
 
+  /**
+   * The ranks of the features that the nodes on the way compare, row-major {@code [depth, B.., T]}.
+   *
+   * @param ids from {@link #ids}
+   */
+  public long[] ranks(List<Integer> shape, ViewReader reader, int[] ranks, int[] ids) {
+    int size = Shapes.size(shape);
+    int trees = shape.getLast();
+    long[] visited = new long[size * node.depth()];
+    int[] sizes = shape.stream().mapToInt(d -> d).toArray();
+    int[] batch = Cells.axes(0, sizes.length - 1);
+    ViewRows rows = new ViewRows(reader, sizes.length);
+    int[] cell = new int[sizes.length + 1];
+    int[] row = new int[node.features()];
+    for (int b = 0; b < size / trees; b++) {
+      Cells.locate(b, sizes, batch, cell);
+      rows.gather(ranks, cell, row, 0);
+      for (int l = 0; l < node.depth(); l++) {
+        int at = l * size + b * trees;
+        for (int i = at; i < at + trees; i++) {
+          visited[i] = row[feature[ids[i]]];
+        }
+      }
+    }
+    return visited;
+  }
+
   /** The output: the leaves that the last step reaches. */
   int[] leaves(List<Integer> shape, int[] ids, Format format) {
     int size = Shapes.size(shape);

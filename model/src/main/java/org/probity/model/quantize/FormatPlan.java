@@ -13,6 +13,7 @@ import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
@@ -37,6 +38,7 @@ final class FormatPlan {
   private final QuantizerOptions options;
   private final Widths widths;
   private final ExactTensors exact;
+  private final OrderedPorts ordered;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
@@ -58,12 +60,14 @@ final class FormatPlan {
   private record Site(String tensor, int fraction) {}
 
   private FormatPlan(
-      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths) {
+      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
+      throws ModelException {
     this.graph = graph;
     this.calibration = calibration;
     this.options = options;
     this.widths = widths;
     this.exact = ExactTensors.of(graph);
+    this.ordered = OrderedPorts.of(graph);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -255,6 +259,9 @@ final class FormatPlan {
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {
+    if (ordered.of(port.tensor()).isPresent()) {
+      return Encoding.Ordered.FORMAT;
+    }
     if (port.codes().isPresent()) {
       Codes codes = port.codes().get();
       return new Format(0, codes.min(), codes.max());

@@ -12,8 +12,11 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.AxisIndex;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
@@ -48,6 +51,7 @@ final class NodeQuantizer {
   private final FloatGraph graph;
   private final Calibration calibration;
   private final FormatPlan plan;
+  private final OrderedPorts ordered;
   private final QuantizerOptions options;
   private final ParameterQuantizer parameters;
   private final BiasCorrection biasCorrection;
@@ -70,12 +74,14 @@ final class NodeQuantizer {
       FloatGraph graph,
       Calibration calibration,
       FormatPlan plan,
+      OrderedPorts ordered,
       QuantizerOptions options,
       ParameterQuantizer parameters,
       Draft draft) {
     this.graph = graph;
     this.calibration = calibration;
     this.plan = plan;
+    this.ordered = ordered;
     this.options = options;
     this.parameters = parameters;
     this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
@@ -114,8 +120,15 @@ final class NodeQuantizer {
     List<Port> ports = new ArrayList<>();
     for (FloatPort port : graph.inputs()) {
       String name = port.tensor();
-      store(name, draft.input(name, port.tensorShape(), plan.format(name)));
-      ports.add(new Port(port.name(), name, port.shape(), port.encoding()));
+      Optional<Encoding.Ordered> codes = ordered.of(name);
+      List<Integer> shape = new ArrayList<>(port.tensorShape());
+      if (codes.isPresent() && codes.get().words() == 2) {
+        shape.add(2);
+      }
+      Format format = codes.isPresent() ? Encoding.Ordered.FORMAT : plan.format(name);
+      store(name, draft.input(name, shape, format));
+      Encoding encoding = codes.<Encoding>map(c -> c).orElse(port.encoding());
+      ports.add(new Port(port.name(), name, port.shape(), encoding));
     }
     return ports;
   }
@@ -350,7 +363,35 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Lookup node) throws ModelException {
-    throw new ModelException(node.output() + ": lookups have no integer form");
+    String out = node.output();
+    String source = node.input().source();
+    Format format = LookupQuantizer.format(out, node.mapping());
+    int groups = node.shape().getLast();
+    Optional<Encoding.Ordered> codes = ordered.of(source);
+    Tensor input = stored(source);
+    LookupTable table =
+        codes.isPresent()
+            ? LookupTable.of(node.mapping(), codes.get(), groups, format)
+            : LookupTable.of(node.mapping(), input.format(), groups, format);
+    int words = table.bounds().size();
+    List<AxisIndex> axes = new ArrayList<>(node.input().axes());
+    if (words == 2) {
+      axes.add(AxisIndex.along(node.shape().size()));
+    }
+    Format key = Format.signed(input.format().fraction(), Integer.SIZE);
+    List<String> bounds = new ArrayList<>();
+    for (int w = 0; w < words; w++) {
+      bounds.add(parameters.column(out + "/bound" + w, table.bounds().get(w), key).name());
+    }
+    Bin bin =
+        new Bin(
+            out,
+            new View(input.name(), axes),
+            words,
+            parameters.column(out + "/group", table.group(), new Format(0, 0, groups)).name(),
+            bounds,
+            parameters.column(out + "/value", table.rank(), format).name());
+    store(out, draft.stored(bin, node.shape(), format));
   }
 
   private Tensor exact(String reader, String tensor) throws ModelException {

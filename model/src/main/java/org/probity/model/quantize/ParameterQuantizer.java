@@ -3,6 +3,7 @@ package org.probity.model.quantize;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
@@ -105,6 +106,14 @@ final class ParameterQuantizer {
     int bits =
         Arrays.stream(ADDEND_BITS).filter(b -> rounded < 1L << (b - 1)).findFirst().orElseThrow();
     return declare(name, constant, reals, Format.signed(f, bits));
+  }
+
+  /** Declares a column of a table of secrets. */
+  Parameter column(String name, int[] entries, Format format) {
+    Parameter parameter = new Parameter(name, List.of(entries.length), format);
+    declared.put(name, parameter);
+    values.put(name, entries);
+    return parameter;
   }
 
   private static double largest(String constant, double[] reals) throws ModelException {

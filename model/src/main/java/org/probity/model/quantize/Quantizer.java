@@ -58,7 +58,9 @@ public final class Quantizer {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
     ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
-    NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, options, parameters, draft);
+    OrderedPorts ordered = OrderedPorts.of(graph);
+    NodeQuantizer nodes =
+        new NodeQuantizer(graph, calibration, plan, ordered, options, parameters, draft);
     try {
       List<Port> inputs = nodes.inputs();
       nodes.lowerAll();

@@ -48,6 +48,7 @@ final class FloatBuilder {
   private static final double EXACT = 0x1p53;
 
   private final List<FloatNode> nodes = new ArrayList<>();
+  private final Map<String, FloatNode> producers = new HashMap<>();
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<ConstantKey, String> constantNames = new HashMap<>();
   private final IdentityHashMap<double[], ConstantKey> keys = new IdentityHashMap<>();
@@ -119,6 +120,11 @@ final class FloatBuilder {
     return new Variable(tensor, type, shape);
   }
 
+  /** The step that defines a tensor, or null. */
+  FloatNode producer(String tensor) {
+    return producers.get(tensor);
+  }
+
   /** Remembers what a tensor is a function of. */
   void trace(Variable value, Provenance provenance) {
     provenances.put(value.tensor(), provenance);
@@ -182,6 +188,7 @@ final class FloatBuilder {
     requireFinite(node, bounded);
     nodes.add(bounded);
     types.put(step.output(), type);
+    producers.put(bounded.output(), bounded);
     return new Variable(step.output(), type, shape);
   }
 

@@ -171,7 +171,7 @@ public final class GraphBuilder {
   }
 
   /** An output of dequantised numbers holds their codes. */
-  private FloatPort outputPort(String name, Variable v) {
+  private FloatPort outputPort(String name, Variable v) throws ModelException {
     Provenance source = context.builder().provenance(v).orElse(null);
     return switch (source) {
       case Provenance.Real r when r.scale() > 0 ->
@@ -183,8 +183,23 @@ public final class GraphBuilder {
                       r.min(),
                       r.max(),
                       Optional.of(new Encoding.Affine(r.scale(), r.zeroPoint())))));
-      case null, default -> port(name, v, Optional.empty());
+      case Provenance.Named n when !v.type().real() -> labelPort(name, v, n);
+      case null, default -> {
+        if (v.type() == ElementType.STRING) {
+          throw new ModelException(
+              "output \"" + name + "\" holds texts that are not labels of the model; remove it");
+        }
+        yield port(name, v, Optional.empty());
+      }
     };
+  }
+
+  /** An output of labels holds their indices. */
+  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels) {
+    FloatPort port =
+        port(name, new Variable(labels.base().tensor(), v.type(), v.shape()), Optional.empty());
+    return new FloatPort(
+        port.name(), port.tensor(), port.shape(), port.type(), port.codes(), labels.names());
   }
 
   private static FloatPort port(String name, Variable v, Optional<Codes> codes) {

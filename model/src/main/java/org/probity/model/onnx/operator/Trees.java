@@ -205,8 +205,7 @@ final class Trees {
   // ---- classification
 
   private void classify() throws ModelException {
-    Estimators.Labels labels =
-        Estimators.Labels.of(node, "classlabels_int64s", "classlabels_strings");
+    ClassLabels labels = ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
     int classes = labels.count();
     Ensemble given = attributes.listed("class", classes, Aggregate.SUM);
     // Votes of trees become whole numbers: a draw between them is one.
@@ -220,7 +219,7 @@ final class Trees {
       labels.define(f, decided);
       scores(() -> transformed(scaled(decided, scale), classes, transform()));
     } else if (classes == 1) {
-      one(labels, added(sums, base));
+      one(labels, added(sums, base), scale);
     } else {
       new TwoClasses(labels, given, base, sums, scale).define();
     }
@@ -242,16 +241,16 @@ final class Trees {
   }
 
   /** One class: ONNX Runtime gives the label 1 to a positive score and 0 to others. */
-  private void one(Estimators.Labels labels, Value score) throws ModelException {
-    if (labels.labels().length == 0) {
+  private void one(ClassLabels labels, Value score, double scale) throws ModelException {
+    if (labels.type() == ElementType.STRING) {
       throw node.error("a single class that is a text has no second label; use integer labels");
     }
-    literal().define(f, labels.bothOf(f, score, 0));
-    scores(() -> transformed(score, 1, transform()));
+    literal().define(f, ClassLabels.bothOf(f, score, 0));
+    scores(() -> transformed(scaled(score, scale), 1, transform()));
   }
 
-  private static Estimators.Labels literal() {
-    return new Estimators.Labels(new long[] {0, 1}, 2);
+  private static ClassLabels literal() {
+    return new ClassLabels(ElementType.INT64, List.of("0", "1"));
   }
 
   /**
@@ -349,14 +348,14 @@ final class Trees {
 
   /** What ONNX Runtime does with two classes depends on which of them have weights. */
   private final class TwoClasses {
-    private final Estimators.Labels labels;
+    private final ClassLabels labels;
     private final Ensemble ensemble;
     private final double[] base;
     private final Value sums;
     private final double scale;
 
     TwoClasses(
-        Estimators.Labels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
+        ClassLabels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
       this.labels = labels;
       this.ensemble = ensemble;
       this.base = base;
@@ -392,7 +391,7 @@ final class Trees {
 
     private void onlyFirst() throws ModelException {
       Value score = base.length == 0 ? column(0) : added(column(0), base[0]);
-      labels.define(f, labels.bothOf(f, score, probabilities() ? 1 / scale : 0));
+      labels.define(f, ClassLabels.bothOf(f, score, probabilities() ? 1 / scale : 0));
       Transform transform = transform();
       if (base.length == 2) {
         scores(() -> transformed(both(score, zero()), 2, transform));
@@ -405,8 +404,8 @@ final class Trees {
           () -> {
             Value real = scaled(score, scale);
             return transform == Transform.LOGISTIC
-                ? f.apply(labels.bothOf(f, real, 0), UnaryOperator.SIGMOID)
-                : labels.bothOf(f, real, probabilities() ? 1 : 0);
+                ? f.apply(ClassLabels.bothOf(f, real, 0), UnaryOperator.SIGMOID)
+                : ClassLabels.bothOf(f, real, probabilities() ? 1 : 0);
           });
     }
 
@@ -423,10 +422,10 @@ final class Trees {
       }
       if (both) {
         // The label is then 0 or 1, whatever the labels are, unless they are texts.
-        Estimators.Labels used = labels.labels().length == 0 ? labels : literal();
-        used.define(f, used.bothOf(f, positive, 0));
+        ClassLabels used = labels.type() == ElementType.STRING ? labels : literal();
+        used.define(f, ClassLabels.bothOf(f, positive, 0));
       } else {
-        labels.define(f, labels.bothOf(f, positive, probabilities() ? 1 / scale : 0));
+        labels.define(f, ClassLabels.bothOf(f, positive, probabilities() ? 1 / scale : 0));
       }
       scores(
           () ->
