@@ -27,7 +27,6 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Graphs;
 import org.probity.model.graph.Encoding;
-import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
@@ -137,7 +136,7 @@ class ReceiptForgeryTest {
         IntegerExecutor.run(graph, new Parameters(parameters), Map.of("x", USED));
     ColumnValues columns = new ColumnValues();
     compiled.weights().forEach((name, column) -> columns.put(column, parameters.get(name)));
-    columns.putAll(compiled.witness(Trace.of(trace, parameters)));
+    columns.putAll(compiled.witness(trace::get));
     Map<Group, Opening> openings = new HashMap<>();
     for (Group group : ModelKey.weightGroups(program)) {
       openings.put(group, model.secret().opening(key.suite(), program, group, columns));

@@ -68,7 +68,7 @@ final class TreeAttributes {
     if (value.tensor().isEmpty()) {
       throw node.error("attribute " + attribute + " is not a tensor");
     }
-    return TensorDecoder.decode(value.tensor().get(), scope.graph().context().external()).values();
+    return TensorDecoder.decode(value.tensor().get(), scope.graph().context()).values();
   }
 
   /** Whether a missing value takes the branch of the true condition, by node. */

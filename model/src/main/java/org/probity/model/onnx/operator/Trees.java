@@ -354,8 +354,7 @@ final class Trees {
     private final Value sums;
     private final double scale;
 
-    TwoClasses(
-        ClassLabels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
+    TwoClasses(ClassLabels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
       this.labels = labels;
       this.ensemble = ensemble;
       this.base = base;
