@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
             + " DIR/model.secret for its owner, DIR/fidelity.html and DIR/fidelity.json on how"
             + " close it is.")
 final class RegisterCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "The model: an .onnx file, or XGBoost's .json or .ubj, or LightGBM's .txt.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model: an .onnx file, or XGBoost's .json or .ubj, or LightGBM's .txt.")
   private Path model;
 
   @Option(

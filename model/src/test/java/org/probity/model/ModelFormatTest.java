@@ -32,7 +32,8 @@ class ModelFormatTest {
   @Test
   void whatIsNothingElseIsOnnx() {
     for (String start : new String[] {"", "  ", "[]", "tree", "\u0008\u0007"}) {
-      assertThat(ModelFormat.of(start.getBytes(StandardCharsets.UTF_8))).isEqualTo(ModelFormat.ONNX);
+      assertThat(ModelFormat.of(start.getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo(ModelFormat.ONNX);
     }
   }
 

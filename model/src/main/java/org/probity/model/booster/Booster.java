@@ -11,12 +11,7 @@ import java.util.List;
  * @param notes what is worth knowing about how the file was read
  */
 public record Booster(
-    String source,
-    List<String> features,
-    int width,
-    Scorer scorer,
-    Link link,
-    List<String> notes) {
+    String source, List<String> features, int width, Scorer scorer, Link link, List<String> notes) {
   public Booster {
     features = List.copyOf(features);
     notes = List.copyOf(notes);

@@ -49,9 +49,13 @@ public final class BoosterGraph {
    * @throws ModelException if the options are about anything else
    */
   public static FloatGraph of(Booster booster, ImportOptions options) throws ModelException {
-    if (!options.dimensions().isEmpty() || !Set.of(INPUT).containsAll(options.inputShapes().keySet())) {
+    if (!options.dimensions().isEmpty()
+        || !Set.of(INPUT).containsAll(options.inputShapes().keySet())) {
       throw new ModelException(
-          booster.source() + " model: it has one input, \"" + INPUT + "\", and no named dimensions");
+          booster.source()
+              + " model: it has one input, \""
+              + INPUT
+              + "\", and no named dimensions");
     }
     long[] shape = options.inputShapes().getOrDefault(INPUT, new long[] {1, booster.width()});
     if (shape.length != 2
@@ -95,7 +99,8 @@ public final class BoosterGraph {
         addFunction("probabilities", sigmoid(o.slope()));
       }
     }
-    FloatPort input = new FloatPort(INPUT, INPUT, List.of((long) rows, (long) booster.width()), real());
+    FloatPort input =
+        new FloatPort(INPUT, INPUT, List.of((long) rows, (long) booster.width()), real());
     return new FloatGraph(List.of(input), outputs, constants, nodes);
   }
 
@@ -121,8 +126,7 @@ public final class BoosterGraph {
             List.of(rows, scores()),
             List.of(booster.width()),
             new View(INPUT, List.of(AxisIndex.along(0), AxisIndex.along(2))),
-            Optional.of(
-                new View("weights", List.of(AxisIndex.along(2), AxisIndex.along(1))))));
+            Optional.of(new View("weights", List.of(AxisIndex.along(2), AxisIndex.along(1))))));
     nodes.add(
         new FloatNode.Combine(
             SCORES,
@@ -153,8 +157,7 @@ public final class BoosterGraph {
     terms.add(new FloatNode.Combine.Term(1, second));
     if (threshold != 0) {
       constants.put("threshold", new Constant(List.of(2), new double[] {threshold, 0}));
-      terms.add(
-          new FloatNode.Combine.Term(1, new View("threshold", List.of(AxisIndex.along(1)))));
+      terms.add(new FloatNode.Combine.Term(1, new View("threshold", List.of(AxisIndex.along(1)))));
     }
     nodes.add(new FloatNode.Combine("both", List.of(rows, 2), terms, 0));
     addLabel("both", 2);

@@ -97,7 +97,9 @@ public final class LightgbmReader {
     }
     Scorer scorer = new Scorer.Trees(ensemble.build(), Precision.FLOAT64);
     List<String> notes =
-        custom ? List.of("LightGBM's file names no objective: the outputs are raw scores") : List.of();
+        custom
+            ? List.of("LightGBM's file names no objective: the outputs are raw scores")
+            : List.of();
     return new Booster("LightGBM " + version, names(width), width, scorer, link, notes);
   }
 

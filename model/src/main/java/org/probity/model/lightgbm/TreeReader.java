@@ -7,8 +7,9 @@ import org.probity.model.trees.Precision;
 
 /**
  * Reads one tree ({@code Tree::Tree(const char*, size_t*)}, {@code NumericalDecision}, {@code
- * CategoricalDecision}). A row goes left if its feature is at most the threshold, or, in a branch by
- * categories, if its category is a listed one. Branch i has number i, leaf j is written as -1 - j.
+ * CategoricalDecision}). A row goes left if its feature is at most the threshold, or, in a branch
+ * by categories, if its category is a listed one. Branch i has number i, leaf j is written as -1 -
+ * j.
  */
 final class TreeReader {
   // decision_type

@@ -62,7 +62,9 @@ sealed interface Document {
     }
 
     String text(String name) throws ModelException {
-      return get(name) instanceof Text t ? t.value() : Documents.fail(path.field(name), "should be text");
+      return get(name) instanceof Text t
+          ? t.value()
+          : Documents.fail(path.field(name), "should be text");
     }
 
     /** An integer that is written as text, which XGBoost does with its parameters. */

@@ -46,7 +46,10 @@ final class JsonDocument {
       }
       return document;
     } catch (StreamConstraintsException e) {
-      throw new ModelException(Documents.message(Place.ROOT, "is nested too deeply, or a number or name in it is too long"), e);
+      throw new ModelException(
+          Documents.message(
+              Place.ROOT, "is nested too deeply, or a number or name in it is too long"),
+          e);
     } catch (IOException e) {
       throw new ModelException(
           Documents.message(Place.ROOT, "is no intact JSON: " + firstLine(e.getMessage())), e);

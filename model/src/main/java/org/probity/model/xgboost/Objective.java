@@ -49,7 +49,8 @@ record Objective(Link link, Base base) {
       case "reg:logistic" -> new Objective(SIGMOID, Base.LOGIT);
       case "binary:hinge" -> {
         if (scores > 1) {
-          throw refused(name + " with " + scores + " targets is not supported; train one model each");
+          throw refused(
+              name + " with " + scores + " targets is not supported; train one model each");
         }
         yield new Objective(new Link.Hinge(), Base.IDENTITY);
       }

@@ -78,7 +78,8 @@ final class TreeReader {
     for (int i = 0; i < nodes.length; i++) {
       // In order and without overlap, so that the work is bounded by the size of the file.
       if (starts[i] != next || sizes[i] < 0 || sizes[i] > listed.length - next) {
-        throw Documents.error(tree.path(), "has segments of categories that do not follow each other");
+        throw Documents.error(
+            tree.path(), "has segments of categories that do not follow each other");
       }
       int[] members = Arrays.copyOfRange(listed, next, next + sizes[i]);
       next += sizes[i];

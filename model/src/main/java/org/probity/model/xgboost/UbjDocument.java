@@ -12,8 +12,8 @@ import org.probity.model.ModelException;
 
 /**
  * Reads a document from UBJSON, draft 12 (<a href="https://ubjson.org">ubjson.org</a>), with the
- * containers that have a count or a type as well. Numbers are big-endian. High-precision numbers and
- * typed containers other than of numbers are refused, as no model has them.
+ * containers that have a count or a type as well. Numbers are big-endian. High-precision numbers
+ * and typed containers other than of numbers are refused, as no model has them.
  */
 final class UbjDocument {
   private final ByteBuffer in;
@@ -35,7 +35,8 @@ final class UbjDocument {
       }
       return document;
     } catch (BufferUnderflowException e) {
-      throw new ModelException(Documents.message(Place.ROOT, "is no intact UBJSON: it ends too early"), e);
+      throw new ModelException(
+          Documents.message(Place.ROOT, "is no intact UBJSON: it ends too early"), e);
     }
   }
 
@@ -68,8 +69,7 @@ final class UbjDocument {
     return switch (marker) {
       case '{' -> fields(path);
       case '[' -> array(path);
-      case 'S', 'C' ->
-          new Document.Text(path, marker == 'C' ? text(path, 1) : string(path));
+      case 'S', 'C' -> new Document.Text(path, marker == 'C' ? text(path, 1) : string(path));
       case 'Z' -> new Document.Null(path);
       default -> new Document.Number(path, number(path, marker));
     };
@@ -187,8 +187,7 @@ final class UbjDocument {
       case 'D' -> in.getDouble();
       case 'T' -> 1;
       case 'F' -> 0;
-      default ->
-          Documents.fail(path, "has a value of unknown type " + Byte.toUnsignedInt(type));
+      default -> Documents.fail(path, "has a value of unknown type " + Byte.toUnsignedInt(type));
     };
   }
 

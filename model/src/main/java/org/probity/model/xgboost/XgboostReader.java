@@ -38,7 +38,8 @@ public final class XgboostReader {
 
   /** Reads a model. */
   public static Booster read(byte[] file) throws ModelException {
-    return new XgboostReader(isJson(file) ? JsonDocument.read(file) : UbjDocument.read(file)).read();
+    return new XgboostReader(isJson(file) ? JsonDocument.read(file) : UbjDocument.read(file))
+        .read();
   }
 
   /** After its brace, JSON has a name in quotes, and UBJSON the type of its length. */
@@ -117,8 +118,7 @@ public final class XgboostReader {
   }
 
   private static ModelException base(String what, Throwable cause) {
-    Place place =
-        Place.ROOT.field("learner").field("learner_model_param").field("base_score");
+    Place place = Place.ROOT.field("learner").field("learner_model_param").field("base_score");
     return new ModelException(Documents.message(place, what), cause);
   }
 
@@ -151,8 +151,7 @@ public final class XgboostReader {
       throws ModelException {
     List<Document> trees = model.list("trees");
     int[] groups = model.integers("tree_info");
-    if (groups.length != trees.size()
-        || (weights.length != 0 && weights.length != trees.size())) {
+    if (groups.length != trees.size() || (weights.length != 0 && weights.length != trees.size())) {
       throw Documents.error(model.path(), "has lists of different lengths for its trees");
     }
     EnsembleBuilder ensemble = new EnsembleBuilder("XGBoost model", width, base.length);

@@ -79,7 +79,9 @@ class BoosterTest {
   @Test
   void recordedRowsHaveTies() throws Exception {
     Stream<Recorded> models = recorded().stream().filter(r -> r.toString().contains("-ties"));
-    assertThat(models).hasSize(5).allSatisfy(r -> assertThat(r.rows()).anyMatch(row -> ties(r, row)));
+    assertThat(models)
+        .hasSize(5)
+        .allSatisfy(r -> assertThat(r.rows()).anyMatch(row -> ties(r, row)));
   }
 
   private static boolean ties(Recorded recorded, double[] row) {
@@ -133,7 +135,8 @@ class BoosterTest {
   @Test
   void showsNoWeights() throws Exception {
     for (Recorded recorded : recorded()) {
-      assertThat(recorded.read().toString()).matches("[A-Za-z]+ [0-9v.]+\\[\\d features, \\d scores]");
+      assertThat(recorded.read().toString())
+          .matches("[A-Za-z]+ [0-9v.]+\\[\\d features, \\d scores]");
       assertThat(recorded.read().scorer().toString()).matches("\\w+\\[.{0,80}");
     }
   }

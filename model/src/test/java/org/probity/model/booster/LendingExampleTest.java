@@ -41,8 +41,7 @@ class LendingExampleTest {
     "lightgbm.onnx, probabilities, 3"
   })
   void decidesAsTheLibrary(String file, String output, int column) throws Exception {
-    FloatGraph graph =
-        ModelImporter.read(FOLDER.resolve(file), ImportOptions.defaults()).graph();
+    FloatGraph graph = ModelImporter.read(FOLDER.resolve(file), ImportOptions.defaults()).graph();
     List<double[]> applicants = rows("calibration.csv");
     List<double[]> expected = rows("expected.csv");
     assertThat(applicants).hasSameSizeAs(expected).hasSizeGreaterThan(100);
@@ -61,8 +60,7 @@ class LendingExampleTest {
   @Test
   void applicantsHaveMissingValuesAndBothDecisions() throws Exception {
     List<double[]> expected = rows("expected.csv");
-    assertThat(rows("calibration.csv"))
-        .anyMatch(row -> Arrays.stream(row).anyMatch(Double::isNaN));
+    assertThat(rows("calibration.csv")).anyMatch(row -> Arrays.stream(row).anyMatch(Double::isNaN));
     for (int column : new int[] {1, 3}) {
       assertThat(expected).anyMatch(row -> row[column] > 0.5).anyMatch(row -> row[column] < 0.5);
     }

@@ -57,7 +57,12 @@ class LightgbmReaderTest {
   /** Missing values are none (0), zeros (4) or not a number (8); 2 sends them left. */
   @ParameterizedTest
   @CsvSource({
-    "0, -1, -1, 2", "2, -1, -1, 2", "4, 2, 2, 2", "6, -1, -1, 2", "8, 2, -1, 2", "10, -1, -1, 2"
+    "0, -1, -1, 2",
+    "2, -1, -1, 2",
+    "4, 2, 2, 2",
+    "6, -1, -1, 2",
+    "8, 2, -1, 2",
+    "10, -1, -1, 2"
   })
   void missingValues(int type, double forNan, double forZero, double forOne) throws ModelException {
     Booster booster = read(small("decision_type=2", "decision_type=" + type));

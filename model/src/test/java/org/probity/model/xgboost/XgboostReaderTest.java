@@ -111,7 +111,8 @@ class XgboostReaderTest {
     int at = json.indexOf("[{") + 1;
     String tree = json.substring(at, json.indexOf("}]", at) + 1);
     String two =
-        json.replace(tree, tree + "," + tree).replace("\"tree_info\": [0]", "\"tree_info\": [0, 0]");
+        json.replace(tree, tree + "," + tree)
+            .replace("\"tree_info\": [0]", "\"tree_info\": [0, 0]");
     Booster booster = read(two);
     assertThat(scores(booster, 1)).containsExactly(3.5);
     assertThat(booster.notes()).anySatisfy(n -> assertThat(n).contains("of 2 trees the first 1"));
@@ -136,7 +137,8 @@ class XgboostReaderTest {
         "\"tree_info\": [0] | \"tree_info\": [] | lists of different lengths",
         "\"tree_info\": [0] | \"tree_info\": [1] | trees[0] belongs to a score that does not exist",
         "\"tree_info\": [0] | \"tree_info\": [0.5] | integers",
-        "\"size_leaf_vector\": \"0\" | \"size_leaf_vector\": \"2\" | multi_strategy=one_output_per_tree",
+        "\"size_leaf_vector\": \"0\" | \"size_leaf_vector\": \"2\" |"
+            + " multi_strategy=one_output_per_tree",
         "[1, -1, -1] | [1, -1] | has 3 nodes, and a list of 2",
         "[1, -1, -1] | [1, 1, -1] | tree 0",
         "[1, -1, -1] | [0, -1, -1] | tree 0",
@@ -169,7 +171,8 @@ class XgboostReaderTest {
             .replace("\"categories_segments\": []", "\"categories_segments\": [0, 0]")
             .replace("\"categories_sizes\": []", "\"categories_sizes\": [2, 2]");
     assertThatThrownBy(() -> read(categories)).hasMessageContaining("do not follow each other");
-    assertThatThrownBy(() -> read(categories.replace("[2, 2]", "[2, -1]").replace("[0, 0]", "[0, 2]")))
+    assertThatThrownBy(
+            () -> read(categories.replace("[2, 2]", "[2, -1]").replace("[0, 0]", "[0, 2]")))
         .isInstanceOf(ModelException.class);
     assertThatThrownBy(
             () -> read(categories.replace("\"categories\": [0, 3]", "\"categories\": [0, -3]")))
