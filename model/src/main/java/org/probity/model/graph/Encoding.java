@@ -161,8 +161,8 @@ public sealed interface Encoding {
     @Override
     public Reading read(int[] integers, int entry, int fraction) {
       return switch (kind) {
-        case FLOAT32 -> new Reading.Single(OrderedCode.toFloat(integers[entry]));
-        case FLOAT64 -> new Reading.Real(real(integers, entry, fraction));
+        case FLOAT32 -> new Reading.Float32(OrderedCode.toFloat(integers[entry]));
+        case FLOAT64 -> new Reading.Float64(real(integers, entry, fraction));
         case INTEGER, BOOLEAN -> new Reading.Whole((long) real(integers, entry, fraction));
         case TEXT -> new Reading.Digest((long) real(integers, entry, fraction));
       };
