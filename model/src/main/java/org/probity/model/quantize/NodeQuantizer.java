@@ -24,6 +24,7 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Shapes;
@@ -394,16 +395,8 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
-    if (fine && !FunctionShape.linearOnBothSides(node.function())) {
-      Tensor interpolated =
-          new FunctionInterpolator(draft)
-              .apply(
-                  node.output(),
-                  whole(node.input()),
-                  calibration.range(node.input()),
-                  node.function(),
-                  plan.format(node.output()));
-      store(node.output(), interpolated);
+    if (fine) {
+      store(node.output(), interpolated(node));
       return;
     }
     Tensor result =
@@ -415,6 +408,21 @@ final class NodeQuantizer {
                 node.function(),
                 plan.format(node.output()));
     store(node.output(), result);
+  }
+
+  private Tensor interpolated(FloatNode.Apply node) throws ModelException {
+    Tensor input = whole(node.input());
+    Format format = plan.format(node.output());
+    boolean identity =
+        node.function().equals(RealFunction.X)
+            || (input.format().min() >= 0
+                && (node.function().equals(RealFunction.unary(UnaryOperator.RELU))
+                    || node.function().equals(RealFunction.unary(UnaryOperator.ABS))));
+    return identity
+        ? draft.rounded(node.output(), input, RealFunction.X, format)
+        : new FunctionInterpolator(draft)
+            .apply(
+                node.output(), input, calibration.range(node.input()), node.function(), format);
   }
 
   private void lower(FloatNode.Rescale node) throws ModelException {
