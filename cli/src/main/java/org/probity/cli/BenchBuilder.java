@@ -11,6 +11,7 @@ import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
@@ -35,7 +36,7 @@ final class BenchBuilder {
             "x",
             "x",
             IntStream.range(0, shape.length).mapToObj(d -> (long) shape[d]).toList(),
-            false);
+            PortType.FLOAT32);
   }
 
   Tensor input() {
@@ -165,7 +166,7 @@ final class BenchBuilder {
   /** The net that ends in {@code y}. */
   FloatGraph graph(Tensor y) {
     List<Long> shape = y.shape().stream().map(Integer::longValue).toList();
-    FloatPort output = new FloatPort("y", y.name(), shape, false);
+    FloatPort output = new FloatPort("y", y.name(), shape, PortType.FLOAT32);
     return new FloatGraph(List.of(input), List.of(output), constants, nodes);
   }
 

@@ -1,7 +1,6 @@
 package org.probity.cli;
 
 import java.util.List;
-import java.util.Optional;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
@@ -27,14 +26,7 @@ final class Forgeries {
     for (int i = 0; i < values.length; i++) {
       reversed[i] = values[values.length - 1 - i];
     }
-    return new PortClaim(
-        port.name(),
-        port.role(),
-        port.visibility(),
-        port.fraction(),
-        port.units(),
-        Optional.of(reversed),
-        port.commitment());
+    return port.withValues(reversed);
   }
 
   /** The same statement with one bit of the proof changed. */

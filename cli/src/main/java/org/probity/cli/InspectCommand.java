@@ -3,6 +3,7 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.model.graph.Encoding;
+import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
@@ -115,13 +118,34 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String port(IntegerGraph graph, Port port) {
     Tensor tensor = graph.tensorsByName().get(port.tensor());
-    return "%s, %s values from %s to %s in steps of 2^%d"
-        .formatted(
-            Printable.line(port.name()),
-            tensor.size(),
-            tensor.format().toReal(tensor.format().min()),
-            tensor.format().toReal(tensor.format().max()),
-            -tensor.format().fraction());
+    return "%s, %s %s"
+        .formatted(Printable.line(port.name()), port.size(), values(port.encoding(), tensor));
+  }
+
+  private static String values(Encoding encoding, Tensor tensor) {
+    Format format = tensor.format();
+    return switch (encoding) {
+      case Encoding.Fixed(List<Integer> exponents) when exponents.isEmpty() ->
+          "values from %s to %s in steps of 2^%d"
+              .formatted(
+                  format.toReal(format.min()), format.toReal(format.max()), -format.fraction());
+      case Encoding.Fixed(List<Integer> exponents) ->
+          "values of %d bits in steps of 2^%d to 2^%d"
+              .formatted(
+                  Long.SIZE - Long.numberOfLeadingZeros(format.max() - format.min()),
+                  Collections.min(exponents) - format.fraction(),
+                  Collections.max(exponents) - format.fraction());
+      case Encoding.Affine affine ->
+          "values from %s to %s in steps of %s"
+              .formatted(affine.toReal(format.min()), affine.toReal(format.max()), affine.scale());
+      case Encoding.Ordered ordered ->
+          switch (ordered.kind()) {
+            case FLOAT32, FLOAT64, INTEGER, BOOLEAN ->
+                ordered.kind().label() + " values, compared exactly";
+            case TEXT -> "texts";
+          };
+      case Encoding.Category(List<String> names) -> "values of " + names.size() + " categories";
+    };
   }
 
   private static ArrayNode ports(List<Port> ports) {

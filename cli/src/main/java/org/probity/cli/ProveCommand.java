@@ -16,6 +16,7 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.model.ModelException;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.quantize.InputQuantizer;
 import picocli.CommandLine.Command;
@@ -87,11 +88,21 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private ProofRequest request(IntegerGraph graph) throws Exception {
-    Map<String, int[]> values = new InputQuantizer(graph).quantize(sample(graph).values());
+    Sample sample = sample(graph);
+    Map<String, int[]> values = quantized(graph, sample);
     Map<String, Visibility> visibilities = new HashMap<>();
     graph.inputs().forEach(port -> visibilities.put(port.name(), inputs));
     graph.outputs().forEach(port -> visibilities.put(port.name(), outputs));
-    return new ProofRequest(values, visibilities, Ports.context(context));
+    return new ProofRequest(values, sample.texts(), visibilities, Ports.context(context));
+  }
+
+  private Map<String, int[]> quantized(IntegerGraph graph, Sample sample) {
+    try {
+      return new InputQuantizer(graph).quantize(sample.values());
+    } catch (ModelException e) {
+      String place = row == null ? "" : "sample " + row + ": ";
+      throw new BadInputException(input + ": " + place + e.getMessage(), e);
+    }
   }
 
   private Sample sample(IntegerGraph graph) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.cli.input.BadInputException;
 import org.probity.inference.key.ModelKey;
@@ -24,11 +25,13 @@ import picocli.CommandLine.Parameters;
     name = "register",
     mixinStandardHelpOptions = true,
     description =
-        "Brings an ONNX model to integers and commits to its weights: DIR/model.key for everybody,"
+        "Brings a model to integers and commits to its weights: DIR/model.key for everybody,"
             + " DIR/model.secret for its owner, DIR/fidelity.html and DIR/fidelity.json on how"
             + " close it is.")
 final class RegisterCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "The model: an .onnx file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model: an .onnx file, or XGBoost's .json or .ubj, or LightGBM's .txt.")
   private Path model;
 
   @Option(
@@ -37,6 +40,14 @@ final class RegisterCommand implements Callable<Integer> {
       required = true,
       description = "Typical inputs: .json, .csv, .npy or .npz.")
   private Path calibration;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SAMPLES",
+      description =
+          "Further inputs, of which the fidelity report is then made: calibration has not seen"
+              + " them.")
+  private Path heldOut;
 
   @Option(
       names = {"-o", "--output-folder"},
@@ -80,7 +91,14 @@ final class RegisterCommand implements Callable<Integer> {
     var registered =
         output.timed(
             "Registering",
-            () -> RegisteredModel.of(model, calibration, imported, options, reporting));
+            () ->
+                RegisteredModel.of(
+                    model,
+                    calibration,
+                    Optional.ofNullable(heldOut),
+                    imported,
+                    options,
+                    reporting));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
+import org.probity.model.graph.Reading;
 
 /** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
 record StatementView(Statement statement) {
   private static final int SHOWN_VALUES = 8;
+  private static final int SHOWN_CHARS = 60;
 
   /** Lines for people. */
   List<String> lines() {
@@ -50,12 +51,8 @@ record StatementView(Statement statement) {
       node.put("name", port.name());
       node.put("role", port.role().label());
       node.put("visibility", port.visibility().label());
-      port.values()
-          .ifPresent(
-              values -> {
-                ArrayNode reals = node.putArray("values");
-                IntStream.of(values).forEach(q -> reals.add(port.real(q)));
-              });
+      port.content()
+          .ifPresent(content -> content.readings().forEach(r -> add(node.withArray("values"), r)));
       port.commitment()
           .ifPresent(c -> node.put("commitment", HexFormat.of().formatHex(c.points())));
     }
@@ -66,18 +63,47 @@ record StatementView(Statement statement) {
     return switch (port.visibility()) {
       case HIDDEN -> "hidden";
       case COMMITTED -> "committed";
-      case PUBLIC -> values(port, port.values().orElseThrow());
+      case PUBLIC -> values(port.content().orElseThrow().readings());
     };
   }
 
-  private static String values(PortClaim port, int[] values) {
+  /** Numbers as such; what is none, NaN and infinities included, as strings. */
+  private static void add(ArrayNode values, Reading reading) {
+    switch (reading) {
+      case Reading.Real(double value) when reading.isNumber() -> values.add(value);
+      case Reading.Float64(double value) when reading.isNumber() -> values.add(value);
+      case Reading.Float32(float value) when reading.isNumber() -> values.add(value);
+      case Reading.Whole(long value) -> values.add(value);
+      default -> values.add(reading.toString());
+    }
+  }
+
+  private static String values(List<Reading> readings) {
     String shown =
-        IntStream.of(values)
+        readings.stream()
             .limit(SHOWN_VALUES)
-            .mapToObj(q -> number(port.real(q)))
+            .map(StatementView::text)
             .collect(Collectors.joining("  "));
-    String rest = values.length > SHOWN_VALUES ? "  ... (" + values.length + " values)" : "";
+    String rest = readings.size() > SHOWN_VALUES ? "  ... (" + readings.size() + " values)" : "";
     return shown + rest;
+  }
+
+  /** Numbers that were rounded with few digits, exact ones with all. */
+  private static String text(Reading reading) {
+    return switch (reading) {
+      case Reading.Real(double value) when reading.isNumber() -> number(value);
+      case Reading.Name(String name) -> quoted(name);
+      default -> reading.toString();
+    };
+  }
+
+  /** In quotes, so that a text cannot pass for several values. */
+  private static String quoted(String text) {
+    String shown =
+        text.codePointCount(0, text.length()) > SHOWN_CHARS
+            ? text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS)) + "..."
+            : text;
+    return '"' + Printable.line(shown.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
   private static String number(double value) {

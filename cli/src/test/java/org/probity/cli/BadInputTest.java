@@ -64,13 +64,16 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2.25, applicant[0, 7] is outside the declared domain",
+    "2.25, input.json: input applicant[0, 7] is outside the declared domain",
     "-1e300, applicant[0, 7] is outside the declared domain",
     "NaN, is not valid JSON (line 1",
     "Infinity, is not valid JSON (line 1",
-    "1e999, holds a number that is too large",
-    "null, holds something that is not a number",
-    "'\"0.5\"', holds something that is not a number",
+    "1e999, is a number that is too large",
+    "null, 'line 1, input ''applicant'', value 7 is missing'",
+    "'\"0.5\"', 'line 1, input ''applicant'', value 7 is not a number'",
+    "'\"NaN\"', 'line 1, input ''applicant'', value 7 is missing or NaN'",
+    "'\"-Infinity\"', 'line 1, input ''applicant'', value 7 is infinite'",
+    "true, 'line 1, input ''applicant'', value 7 is not a number'",
     "'0,0', of shape 21",
     "'[0]', has rows of different lengths"
   })
@@ -80,11 +83,11 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2.25, applicant[0, 7] is outside the declared domain",
-    "NaN, 'line 2, column ''c7'' is not a number'",
-    "-inf, 'line 2, column ''c7'' is not a number'",
-    "'', 'line 2, column ''c7'' is not a number'",
-    "0.5;0.5, 'line 2, column ''c7'' is not a number'",
+    "2.25, input.csv: input applicant[0, 7] is outside the declared domain",
+    "NaN, 'line 2, column ''c7'', input ''applicant'' is missing or NaN'",
+    "-inf, 'line 2, column ''c7'', input ''applicant'' is infinite'",
+    "'', 'line 2, column ''c7'', input ''applicant'' is missing or NaN'",
+    "0.5;0.5, 'line 2, column ''c7'', input ''applicant'' is not a number'",
     "'0,0', line 2 has 21 columns"
   })
   void valuesInCsv(String odd, String reason) throws IOException {

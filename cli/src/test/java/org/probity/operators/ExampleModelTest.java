@@ -3,7 +3,6 @@ package org.probity.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,14 +51,7 @@ class ExampleModelTest {
   private static PortClaim raised(PortClaim port) {
     int[] values = port.values().orElseThrow().clone();
     values[0] += values[0] > 0 ? -1 : 1;
-    return new PortClaim(
-        port.name(),
-        port.role(),
-        port.visibility(),
-        port.fraction(),
-        port.units(),
-        Optional.of(values),
-        port.commitment());
+    return port.withValues(values);
   }
 
   private static Certificate withPort(Certificate certificate, PortClaim changed) {

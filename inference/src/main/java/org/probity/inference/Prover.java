@@ -18,6 +18,7 @@ import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.UnsatisfiedProgramException;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -63,6 +64,7 @@ public final class Prover {
     }
     checkPortNames(key.graph(), request);
     checkShownValues(key.graph(), request);
+    checkMeaning(key.graph(), request);
     if (request.context().length > Statement.MAX_CONTEXT) {
       throw new RefusedException("the context is longer than 65536 bytes");
     }
@@ -88,11 +90,36 @@ public final class Prover {
         throw new RefusedException("the model has no input port " + name);
       }
     }
+    for (String name : request.texts().keySet()) {
+      if (!inputs.contains(name)) {
+        throw new RefusedException("the model has no input port " + name);
+      }
+    }
     for (String name : request.visibilities().keySet()) {
       if (!all.contains(name)) {
         throw new RefusedException("the model has no port " + name);
       }
     }
+  }
+
+  /** Inputs that stand for nothing, and texts that are not those of their codes, are refused. */
+  private static void checkMeaning(IntegerGraph graph, ProofRequest request)
+      throws RefusedException {
+    for (Port port : graph.inputs()) {
+      int[] values = request.inputs().get(port.name());
+      if (values != null) {
+        try {
+          content(port, 0, values, request).check();
+        } catch (IllegalArgumentException e) {
+          throw new RefusedException("port " + port.name() + ": " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static PortValues content(Port port, int fraction, int[] values, ProofRequest request) {
+    List<String> texts = request.texts().getOrDefault(port.name(), List.of());
+    return new PortValues(port.encoding(), fraction, values, texts);
   }
 
   private static void checkShownValues(IntegerGraph graph, ProofRequest request)
@@ -156,30 +183,32 @@ public final class Prover {
   private PortClaim claim(Port port, PortClaim.Role role, Map<String, long[]> trace) {
     Tensor tensor = key.graph().tensorsByName().get(port.tensor());
     int[] values = narrow(trace.get(port.tensor()));
+    int fraction = tensor.format().fraction();
+    PortValues content = content(port, fraction, values, request);
     Visibility visibility = request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
+    boolean shown = visibility == Visibility.PUBLIC;
     return new PortClaim(
         port.name(),
         role,
         visibility,
-        tensor.format().fraction(),
-        port.units(),
-        visibility == Visibility.PUBLIC ? Optional.of(values) : Optional.empty(),
+        fraction,
+        port.encoding(),
+        shown ? Optional.of(values) : Optional.empty(),
+        shown ? content.texts() : List.of(),
         visibility == Visibility.COMMITTED
-            ? Optional.of(commit(port, tensor, values))
+            ? Optional.of(commit(port, tensor, content))
             : Optional.empty());
   }
 
   /** Commits to a port with fresh blinders and keeps the receipt. */
-  private PortClaim.Commitment commit(Port port, Tensor tensor, int[] values) {
+  private PortClaim.Commitment commit(Port port, Tensor tensor, PortValues content) {
     Program program = compiled.program();
     Column column = compiled.ports().get(port.tensor());
     Group group = program.groupOf(column);
     byte[] seed = Coins.freshSeed();
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
-    int fraction = tensor.format().fraction();
-    receipts.add(
-        new Receipt(port.name(), key.suite(), column, fraction, port.units(), values, seed));
+    receipts.add(new Receipt(port.name(), key.suite(), column, content, seed));
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 

@@ -12,6 +12,7 @@ import org.probity.argument.Instance;
 import org.probity.argument.RejectedProofException;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
@@ -74,8 +75,8 @@ public final class Verifier {
         return Optional.of("port " + i + " is not the model's " + role.label() + " there");
       }
       // What the values stand for is shown to people: it must be what the model says.
-      if (!claim.units().equals(ports.get(i).units())) {
-        return Optional.of("port " + claim.name() + " has other units than the model's");
+      if (!claim.encoding().equals(ports.get(i).encoding())) {
+        return Optional.of("port " + claim.name() + " has another encoding than the model's");
       }
       Optional<String> reason = checkValues(claim, tensors.get(ports.get(i).tensor()));
       if (reason.isPresent()) {
@@ -106,7 +107,13 @@ public final class Verifier {
         return Optional.of("port " + claim.name() + ", value " + i + " is outside the domain");
       }
     }
-    return Optional.empty();
+    try {
+      // What people are shown must be what the proof is about.
+      claim.content().ifPresent(PortValues::check);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("port " + claim.name() + ": " + e.getMessage());
+    }
   }
 
   private static Optional<String> checkExpectations(

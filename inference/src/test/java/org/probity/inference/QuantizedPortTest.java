@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
@@ -13,20 +12,21 @@ import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.Graphs;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Units;
+import org.probity.model.graph.Reading;
 
 /** A network of 8-bit integers from registration to verdict; its ports say what they stand for. */
 class QuantizedPortTest {
-  private static final Units UNITS = new Units(0.1f, 100);
+  private static final Encoding.Affine SCALE = new Encoding.Affine(0.1f, 100);
   private static final Format CODE = new Format(0, -100, 155);
 
   private static final IntegerGraph GRAPH =
       new Graphs()
           .weightFraction(0)
-          .input("x", UNITS, CODE, 1, 3)
+          .input("x", SCALE, CODE, 1, 3)
           .linear("a", "x", 2, 8, 16)
           .rescale("h", "a", List.of(1), CODE, 0.004f, 0.011f)
           .tabulate("y", "h", -100, new Format(0, 0, 255), squares())
@@ -58,7 +58,7 @@ class QuantizedPortTest {
   }
 
   @Test
-  void filesKeepNodesAndUnits() throws Exception {
+  void filesKeepNodesAndScales() throws Exception {
     ModelKey key = register().key();
     assertThat(ModelKey.decode(key.encode()).graph()).isEqualTo(GRAPH);
   }
@@ -70,32 +70,35 @@ class QuantizedPortTest {
     assertThat(Verifier.verify(r.key(), certificate, Expectations.none()))
         .isInstanceOf(Verdict.Accepted.class);
     PortClaim x = certificate.statement().ports().getFirst();
-    assertThat(x.units()).contains(UNITS);
-    assertThat(x.real(-100)).isEqualTo(-100f * 0.1f);
-    assertThat(certificate.statement().ports().getLast().units()).isEmpty();
+    assertThat(x.encoding()).isEqualTo(SCALE);
+    assertThat(x.content().orElseThrow().readings().getFirst())
+        .isEqualTo(new Reading.Real(-100f * 0.1f));
+    assertThat(certificate.statement().ports().getLast().encoding()).isEqualTo(Encoding.FIXED);
   }
 
   @Test
-  void otherUnitsAreRejected() throws Exception {
+  void anotherEncodingIsRejected() throws Exception {
     Registration r = register();
     Certificate certificate = prove(r).certificate();
-    for (Optional<Units> units :
+    for (Encoding other :
         List.of(
-            Optional.<Units>empty(),
-            Optional.of(new Units(0.2f, 100)),
-            Optional.of(new Units(0.1f, 99)))) {
+            Encoding.FIXED,
+            new Encoding.Fixed(List.of(0, 0, 1)),
+            new Encoding.Affine(0.2f, 100),
+            new Encoding.Affine(0.1f, 99),
+            new Encoding.Ordered(Encoding.Ordered.Kind.FLOAT32))) {
       Statement statement = certificate.statement();
       List<PortClaim> ports = new ArrayList<>(statement.ports());
       PortClaim x = ports.getFirst();
       ports.set(
           0,
           new PortClaim(
-              x.name(), x.role(), x.visibility(), x.fraction(), units, x.values(), x.commitment()));
+              x.name(), x.role(), x.visibility(), x.fraction(), other, x.values(), x.commitment()));
       Certificate forged =
           new Certificate(
               new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
       assertThat(Verifier.verify(r.key(), forged, Expectations.none()))
-          .isEqualTo(new Verdict.Rejected("port x has other units than the model's"));
+          .isEqualTo(new Verdict.Rejected("port x has another encoding than the model's"));
     }
   }
 }

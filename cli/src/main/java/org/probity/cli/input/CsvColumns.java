@@ -1,5 +1,6 @@
 package org.probity.cli.input;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ record CsvColumns(List<Place> places) {
   }
 
   private static boolean isNumber(String field) {
-    return CsvReader.parse(field).isPresent();
+    return ElementKind.decimal(field.strip()).isPresent();
   }
 
   /** Every column names a value of an input, and every value is named once. */
@@ -79,14 +80,43 @@ record CsvColumns(List<Place> places) {
   }
 
   private static BadInputException mismatch(List<String> header, List<Slot> slots) {
-    if (slots.size() != 1) {
-      return new BadInputException(
-          "its header does not name every value of the inputs %s, as in %s[0]"
-              .formatted(Slot.display(slots, ", "), slots.getFirst().name()));
+    Map<String, Slot> byName = new HashMap<>();
+    slots.forEach(slot -> byName.put(slot.name(), slot));
+    boolean anyNamed = header.stream().anyMatch(c -> place(c.strip(), byName).isPresent());
+    if (slots.size() != 1 || anyNamed) {
+      return incomplete(header, slots, byName);
     }
     String hint = header.size() == 1 && header.getFirst().contains(";") ? "; use commas" : "";
     return new BadInputException(
         "has %d columns, but input %s has %d values%s"
             .formatted(header.size(), slots.getFirst(), slots.getFirst().size(), hint));
+  }
+
+  /** Names a column that is no value, or the first value that has no column or two. */
+  private static BadInputException incomplete(
+      List<String> header, List<Slot> slots, Map<String, Slot> byName) {
+    Map<Place, Integer> columns = new HashMap<>();
+    List<String> unknown = new ArrayList<>();
+    for (String column : header) {
+      Optional<Place> place = place(column.strip(), byName);
+      place.ifPresent(p -> columns.merge(p, 1, Integer::sum));
+      if (place.isEmpty()) {
+        unknown.add(column);
+      }
+    }
+    for (Slot slot : slots) {
+      for (int i = 0; i < slot.size(); i++) {
+        int count = columns.getOrDefault(new Place(slot.name(), i), 0);
+        if (count != 1) {
+          String value = slot.size() == 1 ? slot.name() : slot.name() + "[" + i + "]";
+          return new BadInputException(
+              "its header does not name every value of the inputs once: %s has %s column"
+                  .formatted(value, count == 0 ? "no" : "more than one"));
+        }
+      }
+    }
+    return new BadInputException(
+        "column '%s' is no value of the inputs %s"
+            .formatted(unknown.getFirst(), Slot.display(slots, ", ")));
   }
 }

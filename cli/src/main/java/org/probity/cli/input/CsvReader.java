@@ -10,16 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Samples in CSV: a header (see {@link CsvColumns}), then one sample a line. */
 final class CsvReader {
-  /** A decimal number; not Java's own syntax, which also takes "1f", "0x1p3" and "NaN". */
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,4})?");
-
-  private static final int NUMBER_CHARS = 400;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private CsvReader() {}
@@ -59,28 +53,40 @@ final class CsvReader {
               .formatted(line, fields.size(), header.size()));
     }
     Map<String, double[]> values = new HashMap<>();
-    slots.forEach(slot -> values.put(slot.name(), new double[slot.size()]));
-    for (int i = 0; i < fields.size(); i++) {
-      String column = header.get(i);
-      double value =
-          parse(fields.get(i))
-              .orElseThrow(
-                  () ->
-                      new BadInputException(
-                          "line %d, column '%s' is not a number".formatted(line, column)));
-      CsvColumns.Place place = columns.places().get(i);
-      values.get(place.input())[place.position()] = value;
+    Map<String, String[]> texts = new HashMap<>();
+    Map<String, Slot> byName = new HashMap<>();
+    for (Slot slot : slots) {
+      byName.put(slot.name(), slot);
+      values.put(slot.name(), new double[slot.size()]);
+      if (slot.kind() == ElementKind.TEXT) {
+        texts.put(slot.name(), new String[slot.size()]);
+      }
     }
-    return new Sample(values);
+    for (int i = 0; i < fields.size(); i++) {
+      CsvColumns.Place place = columns.places().get(i);
+      String field = fields.get(i);
+      values.get(place.input())[place.position()] =
+          value(field, byName.get(place.input()), header.get(i), line);
+      if (texts.containsKey(place.input())) {
+        texts.get(place.input())[place.position()] = field;
+      }
+    }
+    Map<String, List<String>> lists = new HashMap<>();
+    texts.forEach((name, list) -> lists.put(name, List.of(list)));
+    return new Sample(values, lists);
   }
 
-  /** A finite decimal number, spaces around it allowed. */
-  static OptionalDouble parse(String field) {
-    String text = field.strip();
-    if (text.length() > NUMBER_CHARS || !NUMBER.matcher(text).matches()) {
-      return OptionalDouble.empty();
+  private static double value(String field, Slot slot, String column, long line) {
+    Optional<Double> value = slot.kind().parse(field);
+    Optional<String> fault =
+        value.isEmpty()
+            ? Optional.of("is not " + slot.kind().expected())
+            : slot.kind().fault(value.get());
+    if (fault.isPresent()) {
+      String input = column.equals(slot.name()) ? "" : ", input '" + slot.name() + "'";
+      throw new BadInputException(
+          "line %d, column '%s'%s %s".formatted(line, column, input, fault.get()));
     }
-    double value = Double.parseDouble(text);
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return value.get();
   }
 }

@@ -23,6 +23,9 @@ import java.util.Optional;
  *   <li>{@code {"input_data": [[...], ...]}}: flat arrays in the order of the model's inputs, as
  *       EZKL writes them; whatever else stands in such a file is ignored.
  * </ul>
+ *
+ * Truth values are {@code true} and {@code false}, texts strings; see {@link JsonTensor} for
+ * numbers that JSON does not have.
  */
 final class JsonReader {
   private static final String INPUT_DATA = "input_data";
@@ -94,7 +97,7 @@ final class JsonReader {
       if (name.equals(INPUT_DATA) && !hasInputNamedSo) {
         inputData = Optional.of(inputData());
       } else if (slots.stream().anyMatch(s -> s.name().equals(name))) {
-        tensors.add(JsonTensor.read(name, parser));
+        tensors.add(JsonTensor.read(name, kind(name), parser));
       } else {
         notTensor = Optional.of(name);
         parser.skipChildren();
@@ -109,13 +112,20 @@ final class JsonReader {
     return Samples.byName(tensors, slots);
   }
 
+  private ElementKind kind(String name) {
+    return slots.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow().kind();
+  }
+
   private List<NamedTensor> inputData() throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new BadInputException("'" + INPUT_DATA + "' should be an array of arrays");
     }
     List<NamedTensor> tensors = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      tensors.add(JsonTensor.read(INPUT_DATA + "[" + tensors.size() + "]", parser));
+      int i = tensors.size();
+      // Too many tensors are refused later, together with what the model takes.
+      ElementKind kind = i < slots.size() ? slots.get(i).kind() : ElementKind.REAL;
+      tensors.add(JsonTensor.read(INPUT_DATA + "[" + i + "]", kind, parser));
     }
     return tensors;
   }

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One array in numpy's {@code .npy} format, versions 1 to 3. Nothing is ever unpickled. */
 final class NpyReader {
@@ -18,21 +22,38 @@ final class NpyReader {
   /** Reads the array, which must end where the stream ends. */
   static NamedTensor read(InputStream in, String name) throws IOException {
     NpyHeader header = header(in);
-    NpyType.Ordered type =
-        NpyType.of(header.descriptor())
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        "has elements of type " + header.descriptor() + ", which is not read"));
     if (header.columnMajor() && header.shape().size() > 1) {
       throw new BadInputException("is in Fortran order; save numpy.ascontiguousarray of it");
     }
     int count = Limits.count(header.shape(), "array");
-    double[] values = values(in, type, count);
+    DoubleBuffer values = new DoubleBuffer();
+    List<String> texts = new ArrayList<>();
+    Optional<NpyTexts> ofTexts = NpyTexts.of(header.descriptor());
+    if (ofTexts.isPresent()) {
+      NpyTexts type = ofTexts.get();
+      chunks(in, count, type.bytes(), type.order(), chunk -> texts.add(type.next(chunk)));
+      texts.forEach(text -> values.add(ElementKind.number(text)));
+    } else {
+      NpyType.Ordered type = type(header);
+      chunks(
+          in,
+          count,
+          type.type().bytes(),
+          type.order(),
+          chunk -> values.add(type.type().next(chunk)));
+    }
     if (in.read() != -1) {
       throw new BadInputException("has bytes after the end of its array");
     }
-    return new NamedTensor(name, header.shape(), values);
+    return new NamedTensor(name, header.shape(), values.toArray(), texts);
+  }
+
+  private static NpyType.Ordered type(NpyHeader header) {
+    return NpyType.of(header.descriptor())
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "has elements of type " + header.descriptor() + ", which is not read"));
   }
 
   private static NpyHeader header(InputStream in) throws IOException {
@@ -55,19 +76,18 @@ final class NpyReader {
   }
 
   /** Memory grows with what is really there, not with what the header claims. */
-  private static double[] values(InputStream in, NpyType.Ordered type, int count)
+  private static void chunks(
+      InputStream in, int count, int bytes, ByteOrder order, Consumer<ByteBuffer> element)
       throws IOException {
-    DoubleBuffer values = new DoubleBuffer();
-    int perChunk = CHUNK_BYTES / type.type().bytes();
-    while (values.size() < count) {
-      int next = Math.min(perChunk, count - values.size());
-      ByteBuffer chunk =
-          ByteBuffer.wrap(exactly(in, next * type.type().bytes())).order(type.order());
+    int perChunk = Math.max(1, CHUNK_BYTES / bytes);
+    for (int read = 0; read < count; ) {
+      int next = Math.min(perChunk, count - read);
+      ByteBuffer chunk = ByteBuffer.wrap(exactly(in, next * bytes)).order(order);
       for (int i = 0; i < next; i++) {
-        values.add(type.type().next(chunk));
+        element.accept(chunk);
       }
+      read += next;
     }
-    return values.toArray();
   }
 
   private static byte[] exactly(InputStream in, int count) throws IOException {

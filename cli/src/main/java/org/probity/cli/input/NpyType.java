@@ -66,7 +66,7 @@ enum NpyType {
     };
   }
 
-  /** The next element, finite and exact. */
+  /** The next element, exact; floating-point numbers may be NaN or infinite. */
   double next(ByteBuffer in) {
     return switch (this) {
       case BOOL -> bool(in.get());
@@ -77,9 +77,9 @@ enum NpyType {
       case UINT8 -> Byte.toUnsignedInt(in.get());
       case UINT16 -> Short.toUnsignedInt(in.getShort());
       case UINT32 -> Integer.toUnsignedLong(in.getInt());
-      case FLOAT16 -> finite(Float.float16ToFloat(in.getShort()));
-      case FLOAT32 -> finite(in.getFloat());
-      case FLOAT64 -> finite(in.getDouble());
+      case FLOAT16 -> Float.float16ToFloat(in.getShort());
+      case FLOAT32 -> in.getFloat();
+      case FLOAT64 -> in.getDouble();
     };
   }
 
@@ -95,12 +95,5 @@ enum NpyType {
       throw new BadInputException("holds an integer beyond 2^53");
     }
     return (double) value;
-  }
-
-  private static double finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw new BadInputException("holds a value that is not finite");
-    }
-    return value;
   }
 }

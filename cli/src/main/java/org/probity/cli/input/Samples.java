@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Brings tensors from a file to the inputs of a model. */
 final class Samples {
@@ -50,6 +51,7 @@ final class Samples {
     int count = -1;
     for (int i = 0; i < slots.size(); i++) {
       int samples = count(tensors.get(i), slots.get(i));
+      checkKind(tensors.get(i), slots.get(i));
       if (count >= 0 && samples != count) {
         throw new BadInputException(
             "has %d samples of %s but %d of %s"
@@ -59,16 +61,43 @@ final class Samples {
     }
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Map<String, double[]> values = new HashMap<>();
-      for (int j = 0; j < slots.size(); j++) {
-        int size = slots.get(j).size();
-        values.put(
-            slots.get(j).name(),
-            Arrays.copyOfRange(tensors.get(j).values(), i * size, (i + 1) * size));
-      }
-      samples.add(new Sample(values));
+      samples.add(sample(tensors, slots, i));
     }
     return samples;
+  }
+
+  private static Sample sample(List<NamedTensor> tensors, List<Slot> slots, int i) {
+    Map<String, double[]> values = new HashMap<>();
+    Map<String, List<String>> texts = new HashMap<>();
+    for (int j = 0; j < slots.size(); j++) {
+      Slot slot = slots.get(j);
+      NamedTensor tensor = tensors.get(j);
+      int from = i * slot.size();
+      int to = from + slot.size();
+      values.put(slot.name(), Arrays.copyOfRange(tensor.values(), from, to));
+      if (slot.kind() == ElementKind.TEXT) {
+        texts.put(slot.name(), tensor.texts().subList(from, to));
+      }
+    }
+    return new Sample(values, texts);
+  }
+
+  /** Files of arrays do not know what an input takes. */
+  private static void checkKind(NamedTensor tensor, Slot slot) {
+    if ((slot.kind() == ElementKind.TEXT) == tensor.texts().isEmpty()) {
+      throw new BadInputException(
+          "input '%s' holds something that is not %s"
+              .formatted(slot.name(), slot.kind().expected()));
+    }
+    double[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      Optional<String> fault = slot.kind().fault(values[i]);
+      if (fault.isPresent()) {
+        throw new BadInputException(
+            "sample %d, input '%s', value %d %s"
+                .formatted(i / slot.size() + 1, slot.name(), i % slot.size(), fault.get()));
+      }
+    }
   }
 
   /**

@@ -3,10 +3,15 @@ package org.probity.cli.input;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An input that a model takes: its name and shape, all dimensions known. */
-public record Slot(String name, List<Long> shape) {
+/** An input that a model takes: its name and shape, all dimensions known, and what it holds. */
+public record Slot(String name, List<Long> shape, ElementKind kind) {
   public Slot {
     shape = List.copyOf(shape);
+  }
+
+  /** An input of finite numbers. */
+  public Slot(String name, List<Long> shape) {
+    this(name, shape, ElementKind.REAL);
   }
 
   /** Number of values, at most {@link Limits#VALUES}. */

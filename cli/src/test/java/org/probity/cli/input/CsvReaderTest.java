@@ -58,12 +58,12 @@ class CsvReaderTest extends InputFixture {
         "a,b;1,2                       | has 2 columns, but input 'x' (1 x 3) has 3 values",
         "a,b,c;1,2                     | line 2 has 2 columns, the header has 3",
         "a,b,c;1,2,3;1,2,3,4           | line 3 has 4 columns",
-        "a,b,c;1,2,                    | line 2, column 'c' is not a number",
-        "a,b,c;1,2,x                   | line 2, column 'c' is not a number",
+        "a,b,c;1,2,                    | line 2, column 'c', input 'x' is missing or NaN",
+        "a,b,c;1,2,x                   | line 2, column 'c', input 'x' is not a number",
         "a,b,c;1,2,0x10                | not a number",
         "a,b,c;1,2,1f                  | not a number",
-        "a,b,c;1,2,NaN                 | not a number",
-        "a,b,c;1,2,Infinity            | not a number",
+        "a,b,c;1,2,NaN                 | column 'c', input 'x' is missing or NaN",
+        "a,b,c;1,2,Infinity            | column 'c', input 'x' is infinite",
         "a,b,c;1,2,1e999               | not a number",
         "a,b,c;1,2,1e99999999999       | not a number",
         "a,b,c;1,2,\"3                 | a quote is never closed",
@@ -74,11 +74,18 @@ class CsvReaderTest extends InputFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a,b,c,d,e,f,g,h", "first[0],second[0]", "first,second"})
-  void severalInputsNeedTheirNames(String header) {
-    assertRefused(file("in.csv", header + "\n1,2,3,4,5,6,7,8\n"), TWO)
-        .hasMessageContaining("header does not name every value")
-        .hasMessageContaining("as in first[0]");
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a,b,c,d,e,f,g,h                              | first[0] has no column",
+        "first[0],second[0]                           | first[1] has no column",
+        "first,second                                 | first[0] has no column",
+        "first.0,first[0]                             | first[0] has more than one column",
+        "first.0,first.1,first.2,first.3,first.4,first.5,second.0,second.1,label"
+            + "| column 'label' is no value of the inputs",
+      })
+  void severalInputsNeedTheirNames(String header, String reason) {
+    assertRefused(file("in.csv", header + "\n1,2,3,4,5,6,7,8\n"), TWO).hasMessageContaining(reason);
   }
 
   @Test

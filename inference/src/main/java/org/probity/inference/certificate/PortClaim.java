@@ -2,7 +2,7 @@ package org.probity.inference.certificate;
 
 import java.util.List;
 import java.util.Optional;
-import org.probity.model.graph.Units;
+import org.probity.model.graph.Encoding;
 
 /**
  * What a certificate says about one port.
@@ -10,10 +10,10 @@ import org.probity.model.graph.Units;
  * @param name the port's name in the model
  * @param role input or output
  * @param visibility who learns the values
- * @param fraction fraction bits of the values: the real value of {@code q} is {@code q *
- *     2^-fraction}
- * @param units for a port of a quantised model: the scale of the values instead
+ * @param fraction fraction bits of the values
+ * @param encoding what the values stand for
  * @param values row-major integers, present for public ports only; do not modify
+ * @param texts of a public port of texts: the texts, if whoever made the certificate gives them
  * @param commitment present for committed ports only
  */
 public record PortClaim(
@@ -21,8 +21,9 @@ public record PortClaim(
     Role role,
     Visibility visibility,
     int fraction,
-    Optional<Units> units,
+    Encoding encoding,
     Optional<int[]> values,
+    List<String> texts,
     Optional<Commitment> commitment) {
   /** Direction of a port. */
   public enum Role {
@@ -49,14 +50,16 @@ public record PortClaim(
   }
 
   public PortClaim {
+    texts = List.copyOf(texts);
     if (values.isPresent() != (visibility == Visibility.PUBLIC)
-        || commitment.isPresent() != (visibility == Visibility.COMMITTED)) {
+        || commitment.isPresent() != (visibility == Visibility.COMMITTED)
+        || (!texts.isEmpty() && visibility != Visibility.PUBLIC)) {
       throw new IllegalArgumentException(
           "content of port " + name + " does not fit its visibility");
     }
   }
 
-  /** A port whose fraction says what its integers stand for. */
+  /** A port of fixed-point numbers. */
   public PortClaim(
       String name,
       Role role,
@@ -64,11 +67,29 @@ public record PortClaim(
       int fraction,
       Optional<int[]> values,
       Optional<Commitment> commitment) {
-    this(name, role, visibility, fraction, Optional.empty(), values, commitment);
+    this(name, role, visibility, fraction, Encoding.FIXED, values, commitment);
   }
 
-  /** The real value of one entry. */
-  public double real(int q) {
-    return units.map(u -> u.toReal(q)).orElseGet(() -> Math.scalb((double) q, -fraction));
+  /** A port without texts. */
+  public PortClaim(
+      String name,
+      Role role,
+      Visibility visibility,
+      int fraction,
+      Encoding encoding,
+      Optional<int[]> values,
+      Optional<Commitment> commitment) {
+    this(name, role, visibility, fraction, encoding, values, List.of(), commitment);
+  }
+
+  /** The same claim about a public port with other values. */
+  public PortClaim withValues(int[] other) {
+    return new PortClaim(
+        name, role, visibility, fraction, encoding, Optional.of(other), List.of(), commitment);
+  }
+
+  /** What the values of a public port stand for. */
+  public Optional<PortValues> content() {
+    return values.map(v -> new PortValues(encoding, fraction, v, texts));
   }
 }

@@ -2,7 +2,6 @@ package org.probity.inference.certificate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
@@ -16,7 +15,6 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.Shapes;
-import org.probity.model.graph.Units;
 
 /**
  * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever
@@ -33,9 +31,7 @@ public final class Receipt {
   private final Suite suite;
   private final String label;
   private final Shape shape;
-  private final int fraction;
-  private final Optional<Units> units;
-  private final int[] values;
+  private final PortValues content;
   private final byte[] seed;
 
   /**
@@ -43,36 +39,21 @@ public final class Receipt {
    *
    * @param port name of the port
    * @param column the port's column; its name is part of what blinders are derived from
-   * @param fraction fraction bits of the values
-   * @param units what the integers stand for, if not what their fraction says
+   * @param content the port's values
+   * @throws IllegalArgumentException if its texts are not those of its codes
    */
-  public Receipt(
-      String port,
-      Suite suite,
-      Column column,
-      int fraction,
-      Optional<Units> units,
-      int[] values,
-      byte[] seed) {
-    this(port, suite, column.name(), column.shape(), fraction, units, values, seed);
+  public Receipt(String port, Suite suite, Column column, PortValues content, byte[] seed) {
+    this(port, suite, column.name(), column.shape(), content, seed);
+    content.check();
   }
 
   private Receipt(
-      String port,
-      Suite suite,
-      String label,
-      Shape shape,
-      int fraction,
-      Optional<Units> units,
-      int[] values,
-      byte[] seed) {
+      String port, Suite suite, String label, Shape shape, PortValues content, byte[] seed) {
     this.port = port;
     this.suite = suite;
     this.label = label;
     this.shape = shape;
-    this.fraction = fraction;
-    this.units = units;
-    this.values = values.clone();
+    this.content = content;
     this.seed = seed.clone();
   }
 
@@ -83,17 +64,26 @@ public final class Receipt {
 
   /** The port's values, row-major. */
   public int[] values() {
-    return values.clone();
+    return content.integers().clone();
+  }
+
+  /** The port's values and what they stand for. */
+  public PortValues content() {
+    return content;
   }
 
   /**
    * Whether this receipt opens the commitment of its port in the statement: same points, same
-   * shape, same fraction and units. It says something about a model's run only if the verifier has
-   * accepted a certificate of this statement.
+   * shape, same fraction and encoding. It says something about a model's run only if the verifier
+   * has accepted a certificate of this statement.
    */
   public boolean opens(Statement statement) {
     return statement.ports().stream()
-        .filter(p -> p.name().equals(port) && p.fraction() == fraction && p.units().equals(units))
+        .filter(
+            p ->
+                p.name().equals(port)
+                    && p.fraction() == content.fraction()
+                    && p.encoding().equals(content.encoding()))
         .anyMatch(p -> p.commitment().filter(this::opens).isPresent());
   }
 
@@ -108,7 +98,7 @@ public final class Receipt {
     Group group = new Group(0, label, Column.Kind.PORT, List.of(column));
     GroupLayout layout = new GroupLayout(group, Program.PORT_ROW_BITS);
     ColumnValues cells = new ColumnValues();
-    cells.put(column, values.clone());
+    cells.put(column, values());
     return Opening.of(suite.curve(), layout, cells, seed).commit().encode();
   }
 
@@ -128,9 +118,8 @@ public final class Receipt {
               Suite.byId(document.text("suite")),
               document.text("label"),
               new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
-              document.int32("fraction"),
-              UnitsJson.decode(document),
-              document.int32s("values"),
+              PortValues.decode(
+                  EncodingJson.decode(document), document.int32("fraction"), document),
               document.bytes("seed"));
     } catch (IllegalArgumentException e) {
       throw new InvalidFileException(e.getMessage());
@@ -138,7 +127,7 @@ public final class Receipt {
     if (receipt.seed.length != 32
         || receipt.shape.axes() < 1
         || receipt.shape.axes() > Shapes.MAX_RANK
-        || receipt.shape.cells() != receipt.values.length) {
+        || receipt.shape.cells() != receipt.content.integers().length) {
       throw new InvalidFileException("the sizes in the receipt do not fit each other");
     }
     Documents.requireCanonical(file, receipt.encode());
@@ -153,9 +142,11 @@ public final class Receipt {
             .put("port", port)
             .put("label", label)
             .put("shape", Json.ofIntegers(shape.sizes()))
-            .put("fraction", fraction);
-    units.ifPresent(u -> UnitsJson.encode(u, document));
-    document.put("values", Json.of(values)).put("seed", seed);
+            .put("fraction", content.fraction());
+    EncodingJson.encode(content.encoding(), document);
+    document.put("values", Json.of(content.integers()));
+    content.encodeTexts(document);
+    document.put("seed", seed);
     return Documents.write(document, DIGEST);
   }
 

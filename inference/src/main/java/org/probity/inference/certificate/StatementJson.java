@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
+import org.probity.model.graph.Encoding;
 
 /** Statements as JSON fields. */
 final class StatementJson {
@@ -48,22 +49,12 @@ final class StatementJson {
             .put("role", port.role().label())
             .put("visibility", port.visibility().label())
             .put("fraction", port.fraction());
-    port.units().ifPresent(u -> UnitsJson.encode(u, fields));
-    port.values()
-        .ifPresent(
-            values -> fields.put("values", Json.of(values)).put("real", reals(port, values)));
+    EncodingJson.encode(port.encoding(), fields);
+    port.content().ifPresent(content -> content.encode(fields));
     port.commitment()
         .ifPresent(
             c -> fields.put("shape", Json.ofIntegers(c.shape())).put("commitment", c.points()));
     return fields;
-  }
-
-  /** For the human reader; decoding checks that they are what the integers say. */
-  private static Json.Array reals(PortClaim port, int[] values) {
-    return new Json.Array(
-        Arrays.stream(values)
-            .mapToObj(q -> (Json) new Json.Numeral(Double.toString(port.real(q))))
-            .toList());
   }
 
   private static PortClaim decodePort(Json.Fields fields) throws InvalidFileException {
@@ -72,10 +63,11 @@ final class StatementJson {
     if (fraction < -62 || fraction > 62) {
       throw new InvalidFileException("a fraction is outside [-62, 62]");
     }
-    Optional<int[]> values = Optional.empty();
+    Encoding encoding = EncodingJson.decode(fields);
+    Optional<PortValues> content = Optional.empty();
     Optional<PortClaim.Commitment> commitment = Optional.empty();
     switch (visibility) {
-      case PUBLIC -> values = Optional.of(fields.int32s("values"));
+      case PUBLIC -> content = Optional.of(PortValues.decode(encoding, fraction, fields));
       case COMMITTED ->
           commitment =
               Optional.of(
@@ -89,8 +81,9 @@ final class StatementJson {
         label(PortClaim.Role.values(), fields.text("role"), "role"),
         visibility,
         fraction,
-        UnitsJson.decode(fields),
-        values,
+        encoding,
+        content.map(PortValues::integers),
+        content.map(PortValues::texts).orElse(List.of()),
         commitment);
   }
 

@@ -1,17 +1,21 @@
 package org.probity.inference.lowering;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.probity.model.graph.AccumulatorRange;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
@@ -24,7 +28,6 @@ import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
 import org.probity.model.graph.Tensor;
-import org.probity.model.graph.Units;
 import org.probity.model.graph.View;
 
 /** Builds small integer graphs for tests, with accumulator formats filled in. */
@@ -169,11 +172,34 @@ public final class Graphs {
     return stored(new Tabulate(out, in, first, table), tensors.get(in).shape(), to);
   }
 
-  /** An input port of real numbers that the model quantises. */
-  public Graphs input(String name, Units units, Format format, Integer... shape) {
+  /** An input port whose integers stand for something else than fixed-point numbers. */
+  public Graphs input(String name, Encoding encoding, Format format, Integer... shape) {
     input(name, format, shape);
     Port port = inputs.removeLast();
-    inputs.add(new Port(name, name, port.shape(), Optional.of(units)));
+    inputs.add(new Port(name, name, port.shape(), encoding));
+    return this;
+  }
+
+  /** The curvature's fraction is 0 for polynomials of degree 1. */
+  public Graphs interpolate(
+      String out, String in, int shift, int slope, int curvature, RealFunction f, Format to) {
+    int degree = curvature == 0 ? 1 : 2;
+    Interpolate node = new Interpolate(out, in, shift, degree, slope, curvature, f);
+    return stored(node, tensors.get(in).shape(), to);
+  }
+
+  /** An input port of codes of two words. */
+  public Graphs wide(String name, Encoding.Ordered.Kind kind, Integer... shape) {
+    List<Long> entries = Arrays.stream(shape).map(Integer::longValue).toList();
+    List<Integer> words = Stream.concat(Arrays.stream(shape), Stream.of(2)).toList();
+    tensors.put(name, new Tensor(name, words, Encoding.Ordered.FORMAT));
+    inputs.add(new Port(name, name, entries, new Encoding.Ordered(kind)));
+    return this;
+  }
+
+  /** An output port whose integers stand for something else than fixed-point numbers. */
+  public Graphs output(String tensor, Encoding encoding) {
+    outputs.add(new Port(tensor, tensor, port(tensor).shape(), encoding));
     return this;
   }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
+import org.probity.model.SampleException;
 import org.probity.model.floatgraph.Simplified;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Node;
@@ -36,13 +38,41 @@ public final class Fidelity {
       List<Map<String, double[]>> samples,
       FidelityOptions options)
       throws ModelException {
-    FidelityReport report = measure(reference, model, samples, options);
-    LayerMeasurements layers = new LayerMeasurements(imported.graph(), model, samples);
+    List<Map<String, double[]>> provable =
+        options.calibration() ? samples : provable(model, samples);
+    FidelityReport report = measure(reference, model, provable, options);
+    LayerMeasurements layers = new LayerMeasurements(imported.graph(), model, provable);
     Optional<List<LayerSensitivity>> sensitivity = layers.sensitivity();
     return report
+        .withRefused(samples.size() - provable.size())
         .withLayers(layers.quality(), sensitivity.orElse(List.of()))
         .withNotes(ImportNotes.ofImport(imported))
         .withNotes(ImportNotes.ofChoices(model, sensitivity.isPresent()));
+  }
+
+  /**
+   * The samples that lie in the model's domains, which calibration samples always do.
+   *
+   * @throws ModelException if there are none
+   */
+  private static List<Map<String, double[]>> provable(
+      QuantizedModel model, List<Map<String, double[]>> samples) throws ModelException {
+    InputQuantizer inputs = new InputQuantizer(model.graph());
+    List<Map<String, double[]>> provable = new ArrayList<>();
+    Optional<ModelException> fault = Optional.empty();
+    for (Map<String, double[]> sample : samples) {
+      try {
+        inputs.quantize(sample);
+        provable.add(sample);
+      } catch (ModelException e) {
+        fault = Optional.of(e);
+      }
+    }
+    if (provable.isEmpty() && fault.isPresent()) {
+      throw new ModelException(
+          "none of the held-out samples can be proven: " + fault.get().getMessage(), fault.get());
+    }
+    return provable;
   }
 
   /** {@link #measure(Reference, QuantizedModel, List, FidelityOptions)} with the defaults. */
@@ -73,7 +103,10 @@ public final class Fidelity {
     Map<String, Tensor> tensors = graph.tensorsByName();
     List<OutputTally> tallies = new ArrayList<>();
     for (Port port : graph.outputs()) {
-      boolean label = reference.isLabel(port.name()) || isRanking(graph, port.tensor());
+      boolean label =
+          port.encoding() instanceof Encoding.Category
+              || reference.isLabel(port.name())
+              || isRanking(graph, port.tensor());
       tallies.add(new OutputTally(port, tensors.get(port.tensor()).format(), label, options));
     }
     ImportNotes notes = new ImportNotes(model);
@@ -85,7 +118,7 @@ public final class Fidelity {
       try {
         rounded = inputs.quantize(sample);
       } catch (ModelException e) {
-        throw new ModelException("sample " + i + ": " + e.getMessage(), e);
+        throw new SampleException(i, e.getMessage());
       }
       Map<String, long[]> proven = IntegerExecutor.run(graph, model.parameters(), rounded);
       notes.add(proven);
@@ -98,6 +131,7 @@ public final class Fidelity {
     return new FidelityReport(
         reference.name(),
         samples.size(),
+        0,
         options.calibration(),
         tallies.stream().map(OutputTally::result).toList(),
         List.of(),

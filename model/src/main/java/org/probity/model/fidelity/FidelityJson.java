@@ -18,10 +18,11 @@ final class FidelityJson {
   private FidelityJson() {}
 
   static String write(FidelityReport r) {
-    return "{\"reference\":%s,\"samples\":%s,\"calibration\":%b,\"outputs\":%s,\"layers\":%s,\"sensitivity\":%s,\"notes\":%s}"
+    return "{\"reference\":%s,\"samples\":%s,\"refused\":%s,\"calibration\":%b,\"outputs\":%s,\"layers\":%s,\"sensitivity\":%s,\"notes\":%s}"
         .formatted(
             quoted(r.reference()),
             r.samples(),
+            r.refused(),
             r.calibration(),
             array(r.outputs(), FidelityJson::output),
             array(r.layers(), FidelityJson::layer),
@@ -30,7 +31,7 @@ final class FidelityJson {
   }
 
   private static String output(OutputFidelity o) {
-    return ("{\"name\":%s,\"shape\":%s,\"entries\":%s,\"role\":%s,\"labelAgreement\":%s,"
+    return ("{\"name\":%s,\"shape\":%s,\"entries\":%s,\"role\":%s,\"categories\":%s,\"differing\":%s,\"labelAgreement\":%s,"
                 + "\"largestError\":%s,\"meanError\":%s,\"largestValue\":%s,\"smallest\":%s,\"largest\":%s,"
                 + "\"step\":%s,\"outside\":%s,\"snrDb\":%s,\"errors\":%s,\"confusion\":%s,\"worst\":%s}")
         .formatted(
@@ -38,6 +39,8 @@ final class FidelityJson {
             array(o.shape(), Object::toString),
             o.entries(),
             quoted(o.role().name().toLowerCase(Locale.ROOT)),
+            array(o.categories(), FidelityJson::quoted),
+            o.differing(),
             number(o.labelAgreement()),
             o.largestError(),
             o.meanError(),

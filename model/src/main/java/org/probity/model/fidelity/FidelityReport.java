@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  *
  * @param reference what ran the original
  * @param samples number of samples compared
+ * @param refused number of further samples that lie outside of the declared domains: the proven
+ *     version does not take them
  * @param calibration whether these are the samples that the model was calibrated with
  * @param outputs one entry per output port
  * @param layers the quality of the layers in the order of execution; empty if not measured
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 public record FidelityReport(
     String reference,
     int samples,
+    int refused,
     boolean calibration,
     List<OutputFidelity> outputs,
     List<LayerQuality> layers,
@@ -35,7 +38,14 @@ public record FidelityReport(
 
   /** This report with what is known of the layers. */
   public FidelityReport withLayers(List<LayerQuality> measured, List<LayerSensitivity> costs) {
-    return new FidelityReport(reference, samples, calibration, outputs, measured, costs, notes);
+    return new FidelityReport(
+        reference, samples, refused, calibration, outputs, measured, costs, notes);
+  }
+
+  /** This report with a number of samples that could not be compared. */
+  public FidelityReport withRefused(int number) {
+    return new FidelityReport(
+        reference, samples, number, calibration, outputs, layers, sensitivity, notes);
   }
 
   /** This report with more of what was changed on import. */
@@ -43,6 +53,7 @@ public record FidelityReport(
     return new FidelityReport(
         reference,
         samples,
+        refused,
         calibration,
         outputs,
         layers,
@@ -80,24 +91,47 @@ public record FidelityReport(
         : o.relative(o.largestError()).orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** A report of a few lines for people. */
-  public String toText() {
-    return "Fidelity against %s on %s samples%n".formatted(reference, samples)
-        + outputs.stream().map(FidelityReport::line).collect(Collectors.joining());
+  /** Whether both versions gave the same in everything. */
+  public boolean isExact() {
+    return outputs.stream().allMatch(OutputFidelity::isExact);
   }
 
-  private static String line(OutputFidelity o) {
+  /** A report of a few lines for people. */
+  public String toText() {
+    String kind = calibration ? "calibration" : "held-out";
+    String outside =
+        refused == 0
+            ? ""
+            : "  %d further samples lie outside of the declared domains and cannot be proven%n"
+                .formatted(refused);
+    return "Fidelity against %s on %d %s samples%n".formatted(reference, samples, kind)
+        + outside
+        + outputs.stream().map(this::line).collect(Collectors.joining());
+  }
+
+  private String line(OutputFidelity o) {
+    String name = "  %s [%d]: ".formatted(o.name(), o.entries());
+    if (o.isExact()) {
+      return name + "exact, 0 of %d rows differ%n".formatted(samples);
+    }
     String labels =
         o.labelAgreement().isPresent()
             ? String.format(
-                Locale.ROOT, "labels agree %.2f %%, ", 100 * o.labelAgreement().getAsDouble())
+                Locale.ROOT,
+                "labels agree %.2f %%, %d of %d differ",
+                100 * o.labelAgreement().getAsDouble(),
+                o.confusion().orElseThrow().total() - o.confusion().orElseThrow().agreeing(),
+                o.confusion().orElseThrow().total())
             : "";
+    if (o.role() == OutputRole.LABELS) {
+      return name + labels + System.lineSeparator();
+    }
     return String.format(
         Locale.ROOT,
-        "  %s [%d]: %slargest error %.3g, mean error %.3g (values up to %.3g)%n",
-        o.name(),
-        o.entries(),
+        "%s%s%slargest error %.3g, mean error %.3g (values up to %.3g)%n",
+        name,
         labels,
+        labels.isEmpty() ? "" : ", ",
         o.largestError(),
         o.meanError(),
         o.largestValue());

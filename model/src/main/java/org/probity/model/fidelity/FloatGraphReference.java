@@ -28,7 +28,7 @@ public final class FloatGraphReference implements Reference {
     this.reason = reason;
     this.labels =
         graph.outputs().stream()
-            .filter(FloatPort::integer)
+            .filter(port -> port.integer() || !port.labels().isEmpty())
             .map(FloatPort::name)
             .collect(Collectors.toSet());
   }

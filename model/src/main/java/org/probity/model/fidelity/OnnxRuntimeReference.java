@@ -1,6 +1,8 @@
 package org.probity.model.fidelity;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,31 +10,35 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
 
 /**
- * The original model run by ONNX Runtime, one sample at a time. Inputs and outputs may have any
- * rank and the element types of {@link RuntimeTensors}.
+ * The original model run by ONNX Runtime, one sample at a time and as its file says, without
+ * optimisation (quantised models excepted). Inputs and outputs may have any rank and the element
+ * types of {@link RuntimeTensors}; inputs may be texts, outputs labels or maps from classes to
+ * scores.
  */
 public final class OnnxRuntimeReference implements Reference {
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final Map<String, List<Long>> shapes;
+  private final OriginalPorts ports;
   private final Set<String> labels = new HashSet<>();
 
-  private OnnxRuntimeReference(
-      OrtEnvironment environment, OrtSession session, Map<String, List<Long>> shapes)
+  private OnnxRuntimeReference(OrtEnvironment environment, OrtSession session, OriginalPorts ports)
       throws OrtException {
     this.environment = environment;
     this.session = session;
-    this.shapes = Map.copyOf(shapes);
+    this.ports = ports;
     for (NodeInfo output : session.getOutputInfo().values()) {
       if (output.getInfo() instanceof TensorInfo info && RuntimeTensors.isLabel(info.type)) {
         labels.add(output.getName());
@@ -55,21 +61,39 @@ public final class OnnxRuntimeReference implements Reference {
    */
   public static OnnxRuntimeReference open(byte[] model, Map<String, List<Long>> shapes)
       throws ModelException {
-    return open((environment, options) -> environment.createSession(model, options), shapes);
+    return open(
+        (environment, options) -> environment.createSession(model, options),
+        QuantizedFile.is(model),
+        OriginalPorts.of(shapes));
   }
 
   /** Opens a model from its file, which may keep its weights in other files beside it. */
   public static OnnxRuntimeReference open(Path model, Map<String, List<Long>> shapes)
       throws ModelException {
-    return open(
-        (environment, options) -> environment.createSession(model.toString(), options), shapes);
+    return open(model, OriginalPorts.of(shapes));
   }
 
-  private static OnnxRuntimeReference open(Loader loader, Map<String, List<Long>> shapes)
+  static OnnxRuntimeReference open(Path model, OriginalPorts ports) throws ModelException {
+    return open(
+        (environment, options) -> environment.createSession(model.toString(), options),
+        isQuantized(model),
+        ports);
+  }
+
+  private static boolean isQuantized(Path model) throws ModelException {
+    try {
+      return QuantizedFile.is(Files.readAllBytes(model));
+    } catch (IOException e) {
+      throw new ModelException("cannot read " + model + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OnnxRuntimeReference open(Loader loader, boolean quantized, OriginalPorts ports)
       throws ModelException {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      return new OnnxRuntimeReference(environment, session(environment, loader), shapes);
+      OrtSession session = session(environment, loader, quantized);
+      return new OnnxRuntimeReference(environment, session, ports);
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
     } catch (LinkageError e) {
@@ -84,12 +108,13 @@ public final class OnnxRuntimeReference implements Reference {
    * A session whose sums of 8-bit products do not saturate, whatever the processor; operators of a
    * model that leave no choice of kernel do without.
    */
-  private static OrtSession session(OrtEnvironment environment, Loader loader) throws OrtException {
-    try (OrtSession.SessionOptions options = options()) {
+  private static OrtSession session(OrtEnvironment environment, Loader loader, boolean quantized)
+      throws OrtException {
+    try (OrtSession.SessionOptions options = options(quantized)) {
       options.addConfigEntry("session.x64quantprecision", "1");
       return loader.load(environment, options);
     } catch (OrtException first) {
-      try (OrtSession.SessionOptions options = options()) {
+      try (OrtSession.SessionOptions options = options(quantized)) {
         return loader.load(environment, options);
       } catch (OrtException e) {
         e.addSuppressed(first);
@@ -98,9 +123,14 @@ public final class OnnxRuntimeReference implements Reference {
     }
   }
 
-  private static OrtSession.SessionOptions options() throws OrtException {
+  private static OrtSession.SessionOptions options(boolean quantized) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
+    if (!quantized) {
+      // Its optimiser is wrong for some graphs, such as a transposed stack times a vector; but only
+      // it brings quantised models to the integer kernels that they are run with.
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+    }
     // What fails comes as an exception.
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
@@ -132,9 +162,8 @@ public final class OnnxRuntimeReference implements Reference {
       Map<String, double[]> outputs = new HashMap<>();
       try (OrtSession.Result result = session.run(tensors)) {
         for (Map.Entry<String, OnnxValue> output : result) {
-          if (output.getValue() instanceof OnnxTensor t) {
-            RuntimeTensors.entries(t).ifPresent(x -> outputs.put(output.getKey(), x));
-          }
+          entries(output.getKey(), output.getValue())
+              .ifPresent(x -> outputs.put(output.getKey(), x));
         }
       }
       return outputs;
@@ -143,6 +172,20 @@ public final class OnnxRuntimeReference implements Reference {
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /** Numbers as they are, labels as indices of their names. */
+  private Optional<double[]> entries(String output, OnnxValue value) throws OrtException {
+    return switch (value) {
+      case OnnxTensor tensor -> {
+        Optional<List<String>> names = ports.labels(output);
+        yield names.isPresent()
+            ? Optional.of(RuntimeLabels.indices(tensor, names.get()))
+            : RuntimeTensors.entries(tensor);
+      }
+      case OnnxSequence rows -> RuntimeLabels.scores(rows);
+      default -> Optional.empty();
+    };
   }
 
   /** The part of a message that names a node; what follows may quote an entry. */
@@ -161,11 +204,25 @@ public final class OnnxRuntimeReference implements Reference {
       throw new ModelException("input " + name + " is missing");
     }
     long[] shape = shape(name, info.getShape(), entries.length);
-    return RuntimeTensors.tensor(environment, name, info.type, shape, entries);
+    return info.type == OnnxJavaType.STRING
+        ? OnnxTensor.createTensor(environment, texts(name, entries), shape)
+        : RuntimeTensors.tensor(environment, name, info.type, shape, entries);
+  }
+
+  private String[] texts(String name, double[] numbers) throws ModelException {
+    String[] texts = new String[numbers.length];
+    for (int i = 0; i < texts.length; i++) {
+      Optional<String> text = ports.texts().of(numbers[i]);
+      if (text.isEmpty()) {
+        throw new ModelException("input %s: entry %d stands for no known text".formatted(name, i));
+      }
+      texts[i] = text.get();
+    }
+    return texts;
   }
 
   private long[] shape(String name, long[] declared, int entries) throws ModelException {
-    List<Long> chosen = shapes.get(name);
+    List<Long> chosen = ports.shapes().get(name);
     long[] shape = chosen == null ? inferred(declared, entries) : longs(chosen);
     boolean fits = shape.length == declared.length && product(shape) == entries;
     for (int d = 0; fits && d < shape.length; d++) {

@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
  * @param name name of the output port
  * @param shape shape in the original model
  * @param entries number of entries of one sample
+ * @param categories names of the classes that are decided; empty if decisions are numbers
+ * @param differing number of samples of which an entry or a decision differs
  * @param step distance of neighbouring numbers that the proven version can give
  * @param largestError largest absolute difference of an entry
  * @param meanError mean absolute difference of all entries
@@ -27,6 +29,8 @@ public record OutputFidelity(
     List<Long> shape,
     int entries,
     OutputRole role,
+    List<String> categories,
+    int differing,
     double step,
     double largestError,
     double meanError,
@@ -40,6 +44,7 @@ public record OutputFidelity(
     List<WorstSample> worst) {
   public OutputFidelity {
     shape = List.copyOf(shape);
+    categories = List.copyOf(categories);
     pairs = List.copyOf(pairs);
     worst = List.copyOf(worst);
   }
@@ -52,6 +57,21 @@ public record OutputFidelity(
     return confusion
         .map(c -> OptionalDouble.of((double) c.agreeing() / c.total()))
         .orElse(OptionalDouble.empty());
+  }
+
+  /** The name of a decision. */
+  public String decision(long decided) {
+    if (categories.isEmpty()) {
+      return Long.toString(decided);
+    }
+    return decided >= 0 && decided < categories.size()
+        ? categories.get((int) decided)
+        : "another label";
+  }
+
+  /** Whether both versions gave the same on all samples. */
+  public boolean isExact() {
+    return differing == 0;
   }
 
   /** Largest absolute value of an entry of the original. */

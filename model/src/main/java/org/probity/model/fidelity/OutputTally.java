@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.probity.model.ModelException;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Port;
 
@@ -38,6 +39,7 @@ final class OutputTally {
   private double smallest = Double.POSITIVE_INFINITY;
   private double largest = Double.NEGATIVE_INFINITY;
   private long outside;
+  private int differing;
 
   OutputTally(Port port, Format format, boolean label, FidelityOptions options) {
     this.port = port;
@@ -70,11 +72,12 @@ final class OutputTally {
       if (!Double.isFinite(original[i])) {
         throw new ModelException("output " + port.name() + " of the original is not finite");
       }
-      addEntry(original[i], proven[i]);
+      addEntry(original[i], proven[i], i);
       if (Math.abs(proven[i] - original[i]) > Math.abs(proven[furthest] - original[furthest])) {
         furthest = i;
       }
     }
+    differing += original[furthest] == proven[furthest] ? 0 : 1;
     Map<String, double[]> shown = options.inputs() ? inputs : Map.of();
     keep(
         new WorstSample(
@@ -86,7 +89,7 @@ final class OutputTally {
             shown));
   }
 
-  private void addEntry(double original, double proven) {
+  private void addEntry(double original, double proven, int entry) {
     double error = proven - original;
     errors.add(error);
     pairs.add(original, proven);
@@ -97,15 +100,35 @@ final class OutputTally {
     noise += error * error;
     smallest = Math.min(smallest, original);
     largest = Math.max(largest, original);
-    // Half a step beyond the end still rounds to it.
-    double slack = step() / 2;
-    boolean below = original < port.toReal(format.min(), format) - slack;
-    boolean above = original > port.toReal(format.max(), format) + slack;
-    outside += below || above ? 1 : 0;
+    outside += isOutside(original, entry) ? 1 : 0;
   }
 
+  /** Whether the format of the output cannot hold a value; half a step beyond the end it can. */
+  private boolean isOutside(double original, int entry) {
+    return switch (port.encoding()) {
+      case Encoding.Fixed fixed -> {
+        double step = Math.scalb(1.0, fixed.exponent(entry) - format.fraction());
+        yield original < (format.min() - 0.5) * step || original > (format.max() + 0.5) * step;
+      }
+      case Encoding.Affine affine -> {
+        double slack = affine.scale() / 2;
+        yield original < affine.toReal(format.min()) - slack
+            || original > affine.toReal(format.max()) + slack;
+      }
+      case Encoding.Ordered _, Encoding.Category _ -> false;
+    };
+  }
+
+  /** The distance of two neighbouring values, at its widest. */
   private double step() {
-    return port.toReal(1, format) - port.toReal(0, format);
+    return switch (port.encoding()) {
+      case Encoding.Fixed(List<Integer> exponents) ->
+          Math.scalb(
+              1.0, exponents.stream().max(Comparator.naturalOrder()).orElse(0) - format.fraction());
+      case Encoding.Affine(float scale, int _) -> scale;
+      case Encoding.Category _ -> 1;
+      case Encoding.Ordered _ -> 0;
+    };
   }
 
   /** Counts the decisions of a sample, and tells of the first one that differs. */
@@ -167,6 +190,8 @@ final class OutputTally {
         port.shape(),
         entries,
         role,
+        port.encoding() instanceof Encoding.Category(List<String> names) ? names : List.of(),
+        differing,
         step(),
         largestError,
         totalError / count,

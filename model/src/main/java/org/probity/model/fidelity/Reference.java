@@ -2,25 +2,37 @@ package org.probity.model.fidelity;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.ModelFormat;
 import org.probity.model.floatgraph.FloatGraph;
 
 /** The original model, as something that can be run. */
 public interface Reference extends AutoCloseable {
   /**
-   * The model of a file, run by ONNX Runtime with the shapes of the imported graph. A model that
-   * ONNX Runtime refuses is run by {@link FloatGraphReference}, whose name says so.
+   * The model of a file, run by ONNX Runtime with the shapes of the imported graph. A model that is
+   * not ONNX, or that ONNX Runtime refuses, is run by {@link FloatGraphReference}, whose name says
+   * so.
    *
    * @throws ModelException if ONNX Runtime cannot be loaded
    */
   static Reference open(Path model, FloatGraph graph) throws ModelException {
-    Map<String, List<Long>> shapes = new HashMap<>();
-    graph.inputs().forEach(port -> shapes.put(port.name(), port.shape()));
+    return open(model, graph, new Texts());
+  }
+
+  /**
+   * The same for samples with texts.
+   *
+   * @param texts all texts of the samples
+   * @throws ModelException if ONNX Runtime cannot be loaded
+   */
+  static Reference open(Path model, FloatGraph graph, Texts texts) throws ModelException {
+    ModelFormat format = ModelFormat.of(model);
+    if (format != ModelFormat.ONNX) {
+      return new FloatGraphReference(graph, "read from " + format + "'s own file");
+    }
     try {
-      return OnnxRuntimeReference.open(model, shapes);
+      return OnnxRuntimeReference.open(model, OriginalPorts.of(graph, texts));
     } catch (ModelException e) {
       if (e.getCause() instanceof OrtException) {
         return new FloatGraphReference(graph, "ONNX Runtime refuses the model");
@@ -33,9 +45,11 @@ public interface Reference extends AutoCloseable {
   String name();
 
   /**
-   * The real outputs by port name, row-major. Outputs that are no tensors of numbers are left out.
+   * The outputs by port name, row-major, as numbers: labels as indices of the names that the
+   * imported port has for them (-1 for others), texts as their numbers, maps from classes to scores
+   * as rows of scores. Other outputs are left out.
    *
-   * @param inputs row-major real entries by name of the input port
+   * @param inputs row-major entries by name of the input port; texts as their numbers
    */
   Map<String, double[]> run(Map<String, double[]> inputs) throws ModelException;
 

@@ -13,6 +13,7 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Optional;
 import org.probity.model.ModelException;
+import org.probity.model.graph.OrderedCode;
 
 /** Between real numbers and ONNX Runtime's tensors of any numeric element type. */
 final class RuntimeTensors {
@@ -21,8 +22,8 @@ final class RuntimeTensors {
   /** Types in which exporters write labels, and not quantities. */
   static boolean isLabel(OnnxJavaType type) {
     return switch (type) {
-      case INT64, INT32, BOOL -> true;
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT16, INT8, UINT8, STRING, UNKNOWN -> false;
+      case INT64, INT32, BOOL, STRING -> true;
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT16, INT8, UINT8, UNKNOWN -> false;
     };
   }
 
@@ -113,8 +114,8 @@ final class RuntimeTensors {
     return y;
   }
 
-  /** The entries of a tensor, row-major; empty if they are no numbers. */
-  static Optional<double[]> entries(OnnxTensor tensor) {
+  /** The entries of a tensor, row-major, texts as their numbers; empty if of an unknown type. */
+  static Optional<double[]> entries(OnnxTensor tensor) throws OrtException {
     return switch (tensor.getInfo().type) {
       case FLOAT, FLOAT16, BFLOAT16 -> {
         FloatBuffer x = tensor.getFloatBuffer();
@@ -163,7 +164,10 @@ final class RuntimeTensors {
         }
         yield Optional.of(y);
       }
-      case STRING, UNKNOWN -> Optional.empty();
+      case STRING ->
+          Optional.of(
+              RuntimeLabels.texts(tensor).stream().mapToDouble(OrderedCode::ofText).toArray());
+      case UNKNOWN -> Optional.empty();
     };
   }
 }

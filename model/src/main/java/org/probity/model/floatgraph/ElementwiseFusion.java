@@ -185,8 +185,10 @@ final class ElementwiseFusion implements Rewrite {
             case FloatNode.Extremum e -> e.window().isEmpty();
             case FloatNode.Rescale _,
                 FloatNode.Tabulate _,
+                FloatNode.Lookup _,
                 FloatNode.Ranking _,
                 FloatNode.Select _,
+                FloatNode.Forest _,
                 FloatNode.Softmax _,
                 FloatNode.Layout _ ->
                 false;
@@ -256,8 +258,10 @@ final class ElementwiseFusion implements Rewrite {
         }
         case FloatNode.Rescale _,
             FloatNode.Tabulate _,
+            FloatNode.Lookup _,
             FloatNode.Ranking _,
             FloatNode.Select _,
+            FloatNode.Forest _,
             FloatNode.Softmax _,
             FloatNode.Layout _ ->
             throw new IllegalStateException(node.output() + " is not element-wise");

@@ -17,10 +17,12 @@ final class FloatNodes {
           case FloatNode.Extremum e -> e.window();
           case FloatNode.Ranking r -> List.of(r.count());
           case FloatNode.Select s -> List.of(s.count());
+          case FloatNode.Forest f -> f.counts();
           case FloatNode.Combine _,
               FloatNode.Apply _,
               FloatNode.Rescale _,
               FloatNode.Tabulate _,
+              FloatNode.Lookup _,
               FloatNode.Divide _,
               FloatNode.Softmax _,
               FloatNode.Layout _ ->
@@ -56,6 +58,8 @@ final class FloatNodes {
               r.output(), r.shape(), name(r, change), r.axes(), r.multipliers(), r.min(), r.max());
       case FloatNode.Tabulate t ->
           new FloatNode.Tabulate(t.output(), t.shape(), name(t, change), t.first(), t.table());
+      case FloatNode.Lookup l ->
+          new FloatNode.Lookup(l.output(), l.shape(), change.apply(l.input()), l.mapping());
       case FloatNode.Divide d ->
           new FloatNode.Divide(
               d.output(), d.shape(), change.apply(d.dividend()), change.apply(d.divisor()));
@@ -77,6 +81,13 @@ final class FloatNodes {
       case FloatNode.Select s ->
           new FloatNode.Select(
               s.output(), s.shape(), s.count(), change.apply(s.data()), change.apply(s.index()));
+      case FloatNode.Forest f ->
+          new FloatNode.Forest(
+              f.output(),
+              f.shape(),
+              f.counts(),
+              f.inputs().stream().map(change).toList(),
+              f.ensemble());
       case FloatNode.Softmax s ->
           new FloatNode.Softmax(s.output(), s.shape(), name(s, change), s.axis());
       case FloatNode.Layout l ->
@@ -104,7 +115,12 @@ final class FloatNodes {
   /** Whether the views of a node may not read zero for an index outside. */
   static boolean readsInside(FloatNode node) {
     return switch (node) {
-      case FloatNode.Extremum _, FloatNode.Ranking _, FloatNode.Select _, FloatNode.Divide _ ->
+      case FloatNode.Extremum _,
+          FloatNode.Ranking _,
+          FloatNode.Select _,
+          FloatNode.Forest _,
+          FloatNode.Divide _,
+          FloatNode.Lookup _ ->
           true;
       case FloatNode.Contract _,
           FloatNode.Combine _,
@@ -134,12 +150,15 @@ final class FloatNodes {
               name, shape, r.input(), r.axes(), r.multipliers(), r.min(), r.max());
       case FloatNode.Tabulate t ->
           new FloatNode.Tabulate(name, shape, t.input(), t.first(), t.table());
+      case FloatNode.Lookup l -> new FloatNode.Lookup(name, shape, l.input(), l.mapping());
       case FloatNode.Divide d -> new FloatNode.Divide(name, shape, d.dividend(), d.divisor());
       case FloatNode.Extremum e ->
           new FloatNode.Extremum(name, shape, e.window(), e.operands(), e.minimum());
       case FloatNode.Ranking r ->
           new FloatNode.Ranking(name, shape, r.count(), r.input(), r.lastIndex(), r.minimum());
       case FloatNode.Select s -> new FloatNode.Select(name, shape, s.count(), s.data(), s.index());
+      case FloatNode.Forest f ->
+          new FloatNode.Forest(name, shape, f.counts(), f.inputs(), f.ensemble());
       case FloatNode.Softmax s -> new FloatNode.Softmax(name, shape, s.input(), s.axis());
       case FloatNode.Layout l -> new FloatNode.Layout(name, shape, l.view());
     };

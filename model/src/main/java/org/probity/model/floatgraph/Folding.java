@@ -18,6 +18,8 @@ public final class Folding {
           new SelectionFolding(),
           new LayoutFolding(),
           new ElementwiseFusion(),
+          new ConcatFolding(),
+          new LookupFolding(),
           new SumFolding(),
           new AffineFolding(),
           new MatrixFolding(),

@@ -227,8 +227,10 @@ final class LayoutFolding implements Rewrite {
                         case FloatNode.Divide d -> whole(d.dividend(), d, layout);
                         case FloatNode.Contract _,
                             FloatNode.Extremum _,
+                            FloatNode.Lookup _,
                             FloatNode.Ranking _,
                             FloatNode.Select _,
+                            FloatNode.Forest _,
                             FloatNode.Layout _ ->
                             false;
                       });

@@ -48,16 +48,13 @@ final class ArithmeticLint {
   TensorKind check(Divide node, Tensor out) {
     String name = node.output();
     scope.requireTensor(node, node.dividend());
-    scope.requireNarrow(node, node.divisor().source());
+    scope.requireStored(node, node.divisor().source());
     Tensor dividend = scope.tensor(node.dividend());
     Tensor divisor = scope.tensor(node.divisor().source());
     require(dividend.shape().equals(out.shape()), "divide " + name + ": shapes do not fit");
     require(
         scope.kind(node.dividend()) != TensorKind.CONTRACTION,
         "divide " + name + ": the dividend has a contraction beneath");
-    require(
-        scope.isAccumulator(node.dividend()) || LintScope.isNarrow(dividend.format()),
-        "divide " + name + ": the dividend is too wide");
     require(divisor.format().min() >= 1, "divide " + name + ": the divisor may be below 1");
     scope.requireInside(node, node.divisor(), out.shape());
     int fraction = dividend.format().fraction() - divisor.format().fraction() + node.shift();

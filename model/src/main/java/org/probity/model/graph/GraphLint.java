@@ -14,7 +14,9 @@ import java.util.Set;
  *       defined before it; every tensor is defined once, by an input port or a node; every
  *       parameter and every result of a node is read or an output;
  *   <li>a tensor belongs to one port at most; input ports name undefined tensors, output ports
- *       stored results of nodes; port shapes have as many entries as their tensor;
+ *       stored results of nodes; port shapes have as many entries as their tensor; every integer of
+ *       the tensor's format is one of the port's encoding (of order-preserving codes see {@link
+ *       OrderedCode#toFloat});
  *   <li>the rules of each kind of node hold: {@link ArithmeticLint}, {@link FunctionLint}, {@link
  *       ChoiceLint}, {@link TreeLint}; multipliers of a {@link Rescale} are positive and finite,
  *       one for each index over its axes, which are consecutive; its input has fraction 0 and at
@@ -158,15 +160,7 @@ public final class GraphLint {
     require(name != null && !name.isEmpty(), what + " has no name");
     require(name.length() <= MAX_NAME_LENGTH, what + "'s name is too long");
     // Printable characters only: names go into messages and into what is hashed.
-    require(
-        name.codePoints()
-            .allMatch(
-                c -> !Character.isISOControl(c) && c != 0x2028 && c != 0x2029 && !isSurrogate(c)),
-        what + "'s name has a control character");
-  }
-
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    require(Names.isPrintable(name), what + "'s name has a control character");
   }
 
   /** Ranks, dimensions and an int's worth of entries are checked where the shape is made. */
@@ -223,11 +217,36 @@ public final class GraphLint {
       entries *= d;
     }
     require(
-        entries == tensor.size(),
+        entries * port.encoding().words() == tensor.size(),
         "port " + port.name() + " does not have as many entries as its tensor");
-    require(
-        port.units().isEmpty() || tensor.format().fraction() == 0,
-        "port " + port.name() + " has units and a fraction");
+    checkEncoding(port, tensor);
+  }
+
+  /** That every integer of the tensor's format stands for what the port's encoding says. */
+  private static void checkEncoding(Port port, Tensor tensor) {
+    Format format = tensor.format();
+    String name = "port " + port.name();
+    switch (port.encoding()) {
+      case Encoding.Fixed(List<Integer> exponents) -> {
+        long last = port.shape().isEmpty() ? 1 : port.shape().getLast();
+        require(
+            exponents.isEmpty() || exponents.size() == last,
+            name + " does not have an exponent for each index on its last axis");
+      }
+      case Encoding.Affine _ ->
+          require(format.fraction() == 0, name + " has a scale and a fraction");
+      case Encoding.Ordered ordered -> {
+        require(
+            format.equals(Encoding.Ordered.FORMAT), name + " does not have the format of codes");
+        require(
+            ordered.words() == 1 || tensor.shape().getLast() == ordered.words(),
+            name + " has no axis for the words of its codes");
+      }
+      case Encoding.Category(List<String> names) ->
+          require(
+              format.fraction() == 0 && format.min() >= 0 && format.max() < names.size(),
+              name + " can be none of its categories");
+    }
   }
 
   private void checkNode(Node node) {
@@ -256,6 +275,7 @@ public final class GraphLint {
           case Requantize requantize -> functions.check(requantize, out);
           case Rescale rescale -> functions.check(rescale, out);
           case Tabulate tabulate -> functions.check(tabulate, out);
+          case Interpolate interpolate -> functions.check(interpolate, out);
           case Divide divide -> arithmetic.check(divide, out);
           case Extremum extremum -> choices.check(extremum, axes, out);
           case Ranking ranking -> choices.check(ranking, axes, out);
@@ -303,7 +323,7 @@ public final class GraphLint {
   private void checkAccumulatorOperand(Node node, View view, Tensor out) {
     boolean allowed =
         switch (node) {
-          case Sum _, Requantize _, Rescale _, Tabulate _ -> true;
+          case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _ -> true;
           case Divide d -> !view.source().equals(d.divisor().source());
           case Contract _, Extremum _, Ranking _, Select _, Softmax _, Bin _, Walk _ -> false;
         };

@@ -10,6 +10,7 @@ import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Shapes;
@@ -84,7 +85,8 @@ final class BiasCorrection {
     Arrays.setAll(lost, i -> lost[i] - parameter.format().toReal(rounded[i]));
     List<Integer> shape = graph.shapes().get(input);
     FloatPort port =
-        new FloatPort(input, input, shape.stream().map(Integer::longValue).toList(), false);
+        new FloatPort(
+            input, input, shape.stream().map(Integer::longValue).toList(), PortType.FLOAT32);
     FloatGraph one =
         new FloatGraph(
             List.of(port),

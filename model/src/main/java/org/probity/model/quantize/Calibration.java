@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.SampleException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
@@ -71,14 +72,20 @@ final class Calibration {
             .filter(FloatNode.Softmax.class::isInstance)
             .map(FloatNode.Softmax.class::cast)
             .toList();
+    OrderedPorts ordered = OrderedPorts.of(graph);
     for (int i = 0; i < samples.size(); i++) {
       for (FloatPort port : graph.inputs()) {
-        check(i, port, samples.get(i).get(port.name()), Shapes.size(port.tensorShape()));
+        check(i, port, samples.get(i).get(port.name()), ordered);
       }
       try {
         Map<String, double[]> values = FloatExecutor.run(graph, samples.get(i));
         for (var tensor : values.entrySet()) {
-          calibration.add(i, tensor.getKey(), tensor.getValue());
+          if (ordered.of(tensor.getKey()).isPresent()) {
+            // Compared only, so that they may be anything.
+            calibration.ranges.put(tensor.getKey(), new Range(0, 1));
+          } else {
+            calibration.add(i, tensor.getKey(), tensor.getValue());
+          }
         }
         softmaxes.forEach(s -> calibration.addRows(s, values.get(s.input())));
       } catch (IllegalArgumentException e) {
@@ -140,15 +147,16 @@ final class Calibration {
     return new Range(Math.max(range.min, low), range.max);
   }
 
-  private static void check(int sample, FloatPort port, double[] entries, int size)
+  private static void check(int sample, FloatPort port, double[] entries, OrderedPorts ordered)
       throws ModelException {
-    String what = "sample " + sample + ", input " + port.name();
+    int size = Shapes.size(port.tensorShape());
     if (entries == null || entries.length != size) {
-      throw new ModelException(what + ": " + size + " entries expected");
+      throw new SampleException(sample, "input " + port.name() + ": " + size + " entries expected");
     }
     for (int i = 0; i < size; i++) {
       if (!Double.isFinite(entries[i])) {
-        throw new ModelException(what + ": entry " + i + " is not a finite number");
+        throw new SampleException(
+            sample, "input " + port.name() + ": entry " + i + " is not a finite number");
       }
     }
   }

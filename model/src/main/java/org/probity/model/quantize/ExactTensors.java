@@ -97,13 +97,14 @@ final class ExactTensors {
   private boolean isExact(FloatNode node) {
     return switch (node) {
       case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Ranking _ -> true;
+      case FloatNode.Lookup l -> !l.mapping().replaces() && LookupQuantizer.isExact(l.mapping());
       case FloatNode.Contract c ->
           contains(c.left()) && c.right().map(v -> operand(v, 1, FACTOR_BITS)).orElse(true);
       case FloatNode.Combine c -> isExact(c);
       case FloatNode.Extremum e -> e.operands().stream().allMatch(this::contains);
       case FloatNode.Select s -> operand(s.data(), 1, FACTOR_BITS);
       case FloatNode.Layout l -> contains(l.view());
-      case FloatNode.Apply _, FloatNode.Divide _, FloatNode.Softmax _ -> false;
+      case FloatNode.Apply _, FloatNode.Divide _, FloatNode.Softmax _, FloatNode.Forest _ -> false;
     };
   }
 

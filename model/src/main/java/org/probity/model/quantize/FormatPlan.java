@@ -7,12 +7,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
@@ -37,6 +39,8 @@ final class FormatPlan {
   private final QuantizerOptions options;
   private final Widths widths;
   private final ExactTensors exact;
+  private final OrderedPorts ordered;
+  private final FineFormats fine;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
@@ -58,12 +62,15 @@ final class FormatPlan {
   private record Site(String tensor, int fraction) {}
 
   private FormatPlan(
-      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths) {
+      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
+      throws ModelException {
     this.graph = graph;
     this.calibration = calibration;
     this.options = options;
     this.widths = widths;
     this.exact = ExactTensors.of(graph);
+    this.ordered = OrderedPorts.of(graph);
+    this.fine = new FineFormats(graph, calibration);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -87,6 +94,11 @@ final class FormatPlan {
   /** The tensors that are integers of a quantised model. */
   ExactTensors exact() {
     return exact;
+  }
+
+  /** The formats of results precise to about 2^-24. */
+  FineFormats fine() {
+    return fine;
   }
 
   /** The coarsest fraction of all. */
@@ -136,6 +148,8 @@ final class FormatPlan {
           FloatNode.Apply _,
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
+          FloatNode.Lookup _,
+          FloatNode.Forest _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -155,11 +169,18 @@ final class FormatPlan {
     }
     switch (node) {
       case FloatNode.Ranking r -> formats.put(tensor, new Format(0, 0, r.count() - 1L));
+      case FloatNode.Softmax _ when widths.fine() -> formats.put(tensor, fine.softmax(tensor));
       case FloatNode.Softmax _ -> {
         int bits = widths.activation(tensor, decisive.contains(tensor));
         formats.put(tensor, new Format(bits, 0, 1L << bits));
       }
+      case FloatNode.Lookup l when !l.mapping().replaces() ->
+          formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
+      case FloatNode.Forest f -> formats.put(tensor, new LeafValues(tensor, f.ensemble()).format());
       case FloatNode.Extremum _, FloatNode.Select _ -> {}
+      case FloatNode.Apply a
+          when widths.fine() && !divisors.contains(tensor) && !linear(a.function()) ->
+          formats.put(tensor, fine.applied(a, nonNegative.contains(tensor)));
       case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
         Format format = hidden(tensor);
         groups
@@ -172,6 +193,7 @@ final class FormatPlan {
           FloatNode.Apply _,
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
+          FloatNode.Lookup _,
           FloatNode.Divide _,
           FloatNode.Layout _ ->
           formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));
@@ -188,6 +210,9 @@ final class FormatPlan {
 
   private Format hidden(String tensor) throws ModelException {
     boolean unsigned = nonNegative.contains(tensor);
+    if (widths.fine()) {
+      return fine.hidden(tensor, unsigned);
+    }
     if (softmaxes.contains(tensor)) {
       Calibration.Range range = calibration.softmaxRange(tensor, bits(tensor));
       int f = Calibration.fraction(tensor, range, bits(tensor), unsigned);
@@ -204,6 +229,9 @@ final class FormatPlan {
    * value that the samples show, and at least 1.
    */
   Format divisor(String tensor) throws ModelException {
+    if (widths.fine()) {
+      return fine.divisor(tensor);
+    }
     Calibration.Range range = calibration.range(tensor);
     int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
     int f = FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
@@ -250,6 +278,9 @@ final class FormatPlan {
   }
 
   private Format inputFormat(FloatPort port) throws ModelException {
+    if (ordered.of(port.tensor()).isPresent()) {
+      return Encoding.Ordered.FORMAT;
+    }
     if (port.codes().isPresent()) {
       Codes codes = port.codes().get();
       return new Format(0, codes.min(), codes.max());
@@ -260,6 +291,9 @@ final class FormatPlan {
     Integer count = counts.get(port.tensor());
     if (declared == null && count != null) {
       return new Format(0, 0, count - 1L);
+    }
+    if (widths.fine()) {
+      return fine.input(port.tensor(), port.integer(), Optional.ofNullable(declared));
     }
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());

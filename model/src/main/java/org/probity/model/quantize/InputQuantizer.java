@@ -1,19 +1,23 @@
 package org.probity.model.quantize;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.OrderedCode;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Tensor;
 
 /**
  * Rounds real inputs to the integers of a graph's input ports, and turns the integers of ports back
  * into real numbers. An entry is rounded to the nearest integer, half up; one that does not then
- * lie in the declared domain is refused. A port with units rounds and saturates as they say.
- * Messages name positions, never values.
+ * lie in the declared domain is refused. A port of a quantised model rounds and saturates as the
+ * model does; order-preserving codes are exact, NaN and infinities included. Messages name
+ * positions, never values.
  */
 public final class InputQuantizer {
   private final IntegerGraph graph;
@@ -48,47 +52,72 @@ public final class InputQuantizer {
 
   private int[] quantize(Port port, double[] entries) throws ModelException {
     Tensor tensor = tensors.get(port.tensor());
-    if (entries.length != tensor.size()) {
+    if (entries.length != port.size()) {
       throw new ModelException(
-          "input "
-              + port.name()
-              + " must have "
-              + tensor.size()
-              + " entries, not "
-              + entries.length);
+          "input " + port.name() + " must have " + port.size() + " entries, not " + entries.length);
     }
     Format format = tensor.format();
-    int[] result = new int[entries.length];
+    int words = port.encoding().words();
+    int[] result = new int[entries.length * words];
     for (int i = 0; i < entries.length; i++) {
-      if (port.units().isPresent()) {
-        result[i] = entry(port, entries[i], format, i);
-        continue;
+      switch (port.encoding()) {
+        case Encoding.Fixed fixed ->
+            result[i] = (int) fixed(port, entries[i], format, fixed.exponent(i), i);
+        case Encoding.Affine affine -> {
+          if (Double.isNaN(entries[i])) {
+            throw refused(port, i, "is not a number");
+          }
+          result[i] = (int) affine.entry(entries[i], format.min(), format.max());
+        }
+        case Encoding.Ordered ordered ->
+            System.arraycopy(codes(port, ordered, entries[i], i), 0, result, i * words, words);
+        case Encoding.Category(List<String> names) -> {
+          if (entries[i] != Math.rint(entries[i])
+              || !(entries[i] >= 0 && entries[i] < names.size())) {
+            throw refused(port, i, "is none of its categories");
+          }
+          result[i] = (int) entries[i];
+        }
       }
-      double rounded = FixedPoint.round(entries[i], format.fraction());
-      // Not a comparison with the outside, so that NaN is refused too.
-      if (!(rounded >= format.min() && rounded <= format.max())) {
-        throw new ModelException(
-            "input "
-                + port.name()
-                + position(port.shape(), i)
-                + " is outside the declared domain ["
-                + format.toReal(format.min())
-                + ", "
-                + format.toReal(format.max())
-                + "]");
-      }
-      result[i] = (int) rounded;
     }
     return result;
   }
 
-  /** What the model's own quantisation of its input gives, which saturates. */
-  private static int entry(Port port, double real, Format format, int i) throws ModelException {
-    if (Double.isNaN(real)) {
-      throw new ModelException(
-          "input " + port.name() + position(port.shape(), i) + " is not a number");
+  private static ModelException refused(Port port, int i, String why) {
+    return new ModelException("input " + port.name() + position(port.shape(), i) + " " + why);
+  }
+
+  private static long fixed(Port port, double real, Format format, int exponent, int i)
+      throws ModelException {
+    double rounded = FixedPoint.round(real, format.fraction() - exponent);
+    // Not a comparison with the outside, so that NaN is refused too.
+    if (!(rounded >= format.min() && rounded <= format.max())) {
+      throw refused(
+          port,
+          i,
+          "is outside the declared domain ["
+              + Math.scalb(format.toReal(format.min()), exponent)
+              + ", "
+              + Math.scalb(format.toReal(format.max()), exponent)
+              + "]");
     }
-    return (int) port.units().orElseThrow().entry(real, format.min(), format.max());
+    return (long) rounded;
+  }
+
+  private static int[] codes(Port port, Encoding.Ordered ordered, double real, int i)
+      throws ModelException {
+    boolean representable =
+        switch (ordered.kind()) {
+          case FLOAT32 -> !Double.isFinite(real) || Float.isFinite((float) real);
+          case FLOAT64 -> true;
+          case INTEGER -> OrderedCode.isInteger(OrderedCode.of(real));
+          case BOOLEAN -> real == 0 || real == 1;
+          case TEXT -> OrderedCode.isText(OrderedCode.of(real));
+        };
+    if (!representable) {
+      throw refused(port, i, "is no " + ordered.kind().label());
+    }
+    return ordered.codes(real);
   }
 
   /** The position in the shape of the original model. */
@@ -102,13 +131,12 @@ public final class InputQuantizer {
     return shape.isEmpty() ? "" : "[" + text.substring(2);
   }
 
-  /** The real numbers that the entries of a port's tensor stand for. */
-  public double[] toReal(Port port, long[] entries) {
-    Format format = tensors.get(port.tensor()).format();
-    double[] reals = new double[entries.length];
-    for (int i = 0; i < reals.length; i++) {
-      reals[i] = port.toReal(entries[i], format);
-    }
+  /** The real numbers that the integers of a port's tensor stand for. */
+  public double[] toReal(Port port, long[] integers) {
+    int fraction = tensors.get(port.tensor()).format().fraction();
+    int[] narrow = Arrays.stream(integers).mapToInt(Math::toIntExact).toArray();
+    double[] reals = new double[narrow.length / port.encoding().words()];
+    Arrays.setAll(reals, i -> port.encoding().real(narrow, i, fraction));
     return reals;
   }
 }

@@ -5,24 +5,29 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.graph.AxisIndex;
+import org.probity.model.graph.Bin;
 import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
+import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
+import org.probity.model.graph.Shapes;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
@@ -43,17 +48,25 @@ final class NodeQuantizer {
   /** Bits of a quotient beyond those of the tensor that it becomes. */
   private static final int GUARD_BITS = 2;
 
+  /** Fraction bits of weights, which may be far below one, that are precise to about 2^-24. */
+  private static final int FINEST_WEIGHTS = 40;
+
   /** Guard bits that keep the rounding of exponentials below that of a softmax. */
   private static final int EXPONENTIAL_BITS = 4;
 
   private final FloatGraph graph;
   private final Calibration calibration;
   private final FormatPlan plan;
+  private final OrderedPorts ordered;
   private final QuantizerOptions options;
   private final ParameterQuantizer parameters;
   private final BiasCorrection biasCorrection;
   private final Draft draft;
   private final int maxFraction;
+
+  /** Whether everything is precise to about 2^-24. */
+  private final boolean fine;
+
   private final Map<String, List<Integer>> shapes;
 
   /** By float tensor: its accumulator, its stored form. */
@@ -64,6 +77,8 @@ final class NodeQuantizer {
   /** By integer tensor: the float tensor it stands for. */
   private final Map<String, String> origins = new HashMap<>();
 
+  private final List<String> notes = new ArrayList<>();
+
   /** Float tensors that some reader needs stored. */
   private final Set<String> neededStored = new HashSet<>();
 
@@ -71,16 +86,20 @@ final class NodeQuantizer {
       FloatGraph graph,
       Calibration calibration,
       FormatPlan plan,
+      OrderedPorts ordered,
       QuantizerOptions options,
+      Widths widths,
       ParameterQuantizer parameters,
       Draft draft) {
     this.graph = graph;
     this.calibration = calibration;
     this.plan = plan;
+    this.ordered = ordered;
     this.options = options;
     this.parameters = parameters;
     this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
     this.draft = draft;
+    this.fine = widths.fine();
     this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
     this.shapes = graph.shapes();
     graph.outputs().forEach(port -> neededStored.add(port.tensor()));
@@ -107,6 +126,11 @@ final class NodeQuantizer {
     return view.isIdentity() && shape.equals(shapes.get(view.source()));
   }
 
+  /** What the owner should know of the nodes. */
+  List<String> notes() {
+    return notes;
+  }
+
   Map<String, String> origins() {
     return origins;
   }
@@ -115,8 +139,15 @@ final class NodeQuantizer {
     List<Port> ports = new ArrayList<>();
     for (FloatPort port : graph.inputs()) {
       String name = port.tensor();
-      store(name, draft.input(name, port.tensorShape(), plan.format(name)));
-      ports.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      Optional<Encoding.Ordered> codes = ordered.of(name);
+      List<Integer> shape = new ArrayList<>(port.tensorShape());
+      if (codes.isPresent() && codes.get().words() == 2) {
+        shape.add(2);
+      }
+      Format format = codes.isPresent() ? Encoding.Ordered.FORMAT : plan.format(name);
+      store(name, draft.input(name, shape, format));
+      Encoding encoding = codes.<Encoding>map(c -> c).orElse(port.encoding());
+      ports.add(new Port(port.name(), name, port.shape(), encoding));
     }
     return ports;
   }
@@ -129,10 +160,12 @@ final class NodeQuantizer {
         case FloatNode.Apply a -> lower(a);
         case FloatNode.Rescale r -> lower(r);
         case FloatNode.Tabulate t -> lower(t);
+        case FloatNode.Lookup l -> lower(l);
         case FloatNode.Divide d -> lower(d);
         case FloatNode.Extremum e -> lower(e);
         case FloatNode.Ranking r -> lower(r);
         case FloatNode.Select s -> lower(s);
+        case FloatNode.Forest f -> lower(f);
         case FloatNode.Softmax s -> lower(s);
         case FloatNode.Layout l ->
             throw new IllegalStateException("layout " + l.output() + " is not prepared");
@@ -207,7 +240,7 @@ final class NodeQuantizer {
     if (node.right().isPresent()) {
       View view = node.right().get();
       if (isConstant(view.source())) {
-        Parameter factor = parameters.factor(view.source(), maxFraction - fraction);
+        Parameter factor = factor(node, view.source(), left.format());
         fraction += factor.format().fraction();
         right = Optional.of(new View(factor.name(), view.axes()));
       } else {
@@ -217,6 +250,16 @@ final class NodeQuantizer {
     }
     Contract contract = new Contract(node.output(), node.summed(), read(node.left()), right);
     accumulators.put(node.output(), draft.ranged(contract, node.shape(), fraction));
+  }
+
+  private Parameter factor(FloatNode.Contract node, String constant, Format left)
+      throws ModelException {
+    if (!fine) {
+      return parameters.factor(constant, maxFraction - left.fraction());
+    }
+    int bits = FineFormats.weightBits(left, Shapes.size(node.summed()));
+    int limit = plan.fine().accumulated(node.output()) - left.fraction();
+    return parameters.factor(constant, Math.min(limit, FINEST_WEIGHTS), bits);
   }
 
   private void lower(FloatNode.Combine node) throws ModelException {
@@ -234,16 +277,28 @@ final class NodeQuantizer {
         whole = !contraction && !neededStored.contains(view.source());
         contraction |= whole;
       }
+      // Wide coefficients times what may have 60 bits would not fit.
+      whole &= !fine || isPower(term.coefficient());
       Tensor tensor = whole ? accumulators.get(view.source()) : stored(view.source());
       sum.add(term.coefficient(), new View(tensor.name(), view.axes()));
     }
     accumulators.put(node.output(), sum.write());
   }
 
+  private static boolean isPower(double coefficient) {
+    double c = Math.abs(coefficient);
+    return Math.scalb(1.0, Math.getExponent(c)) == c;
+  }
+
   /** Writes one {@link Sum}: finds a fraction in which all coefficients are integers, nearly. */
   private final class SumWriter {
     /** Relative precision of a coefficient that is no multiple of a power of two. */
     private static final int COEFFICIENT_BITS = 14;
+
+    private static final int FINE_COEFFICIENT_BITS = 27;
+
+    /** Bits of a sum at most. */
+    private static final int SUM_BITS = 60;
 
     private final FloatNode.Combine node;
     private final String name;
@@ -271,7 +326,8 @@ final class NodeQuantizer {
               .orElse(plan.format(name).fraction() + GUARD_BITS);
       // Never coarser than an operand: multipliers are integers.
       int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
-      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
+      int most = fine ? SUM_BITS - FineFormats.exponent(magnitude()) : maxFraction;
+      int bounded = Math.max(Math.min(fraction, most), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -280,7 +336,7 @@ final class NodeQuantizer {
           addends.add(new Sum.Addend(term.view(), multiplier));
         }
       }
-      boolean corrected = !options.biasCorrection() || plan.exact().contains(name);
+      boolean corrected = fine || !options.biasCorrection() || plan.exact().contains(name);
       for (FloatNode.Combine.Term term : constants) {
         String source = term.view().source();
         double[] correction = corrected ? null : biasCorrection.of(node, term);
@@ -304,23 +360,45 @@ final class NodeQuantizer {
       return draft.ranged(new Sum(name, addends, (long) bias), node.shape(), bounded);
     }
 
+    /** A bound on the sum. */
+    private double magnitude() {
+      double sum = Math.abs(node.constant()) + 1;
+      for (FloatNode.Combine.Term term : tensors) {
+        Format f = draft.tensor(term.view().source()).format();
+        sum += Math.abs(term.coefficient()) * f.toReal(f.magnitude());
+      }
+      for (FloatNode.Combine.Term term : constants) {
+        double largest = 0;
+        for (double v : graph.constants().get(term.view().source()).values()) {
+          largest = Math.max(largest, Math.abs(v));
+        }
+        sum += Math.abs(term.coefficient()) * largest;
+      }
+      return sum;
+    }
+
     private int fractionOf(FloatNode.Combine.Term term) {
       return draft.tensor(term.view().source()).format().fraction();
     }
 
     /** Fraction bits that a coefficient needs; negative for multiples of powers of two. */
-    private static int digits(double coefficient) {
+    private int digits(double coefficient) {
+      int bits = fine ? FINE_COEFFICIENT_BITS : COEFFICIENT_BITS;
       int exponent = Math.getExponent(coefficient);
-      for (int d = -exponent; d < COEFFICIENT_BITS - exponent; d++) {
+      for (int d = -exponent; d < bits - exponent; d++) {
         if (Math.scalb(coefficient, d) == Math.rint(Math.scalb(coefficient, d))) {
           return Math.max(d, 0);
         }
       }
-      return COEFFICIENT_BITS - exponent;
+      return bits - exponent;
     }
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
+    if (fine) {
+      store(node.output(), interpolated(node));
+      return;
+    }
     Tensor result =
         new FunctionQuantizer(draft)
             .apply(
@@ -330,6 +408,21 @@ final class NodeQuantizer {
                 node.function(),
                 plan.format(node.output()));
     store(node.output(), result);
+  }
+
+  private Tensor interpolated(FloatNode.Apply node) throws ModelException {
+    Tensor input = whole(node.input());
+    Format format = plan.format(node.output());
+    boolean identity =
+        node.function().equals(RealFunction.X)
+            || (input.format().min() >= 0
+                && (node.function().equals(RealFunction.unary(UnaryOperator.RELU))
+                    || node.function().equals(RealFunction.unary(UnaryOperator.ABS))));
+    return identity
+        ? draft.rounded(node.output(), input, RealFunction.X, format)
+        : new FunctionInterpolator(draft)
+            .apply(
+                node.output(), input, calibration.range(node.input()), node.function(), format);
   }
 
   private void lower(FloatNode.Rescale node) throws ModelException {
@@ -346,6 +439,38 @@ final class NodeQuantizer {
     Arrays.sort(sorted);
     Format format = new Format(0, sorted[0], sorted[sorted.length - 1]);
     store(node.output(), draft.stored(tabulate, node.shape(), format));
+  }
+
+  private void lower(FloatNode.Lookup node) throws ModelException {
+    String out = node.output();
+    String source = node.input().source();
+    Format format = LookupQuantizer.format(out, node.mapping());
+    int groups = node.shape().getLast();
+    Optional<Encoding.Ordered> codes = ordered.of(source);
+    Tensor input = stored(source);
+    LookupTable table =
+        codes.isPresent()
+            ? LookupTable.of(node.mapping(), codes.get(), groups, format)
+            : LookupTable.of(node.mapping(), input.format(), groups, format);
+    int words = table.bounds().size();
+    List<AxisIndex> axes = new ArrayList<>(node.input().axes());
+    if (words == 2) {
+      axes.add(AxisIndex.along(node.shape().size()));
+    }
+    Format key = Format.signed(input.format().fraction(), Integer.SIZE);
+    List<String> bounds = new ArrayList<>();
+    for (int w = 0; w < words; w++) {
+      bounds.add(parameters.column(out + "/bound" + w, table.bounds().get(w), key).name());
+    }
+    Bin bin =
+        new Bin(
+            out,
+            new View(input.name(), axes),
+            words,
+            parameters.column(out + "/group", table.group(), new Format(0, 0, groups)).name(),
+            bounds,
+            parameters.column(out + "/value", table.rank(), format).name());
+    store(out, draft.stored(bin, node.shape(), format));
   }
 
   private Tensor exact(String reader, String tensor) throws ModelException {
@@ -399,7 +524,8 @@ final class NodeQuantizer {
     boolean constant = isConstant(view.source());
     if (!constant && isWhole(view, node.shape())) {
       Tensor whole = whole(view.source());
-      return draft.isContraction(whole.name()) || whole.format().magnitude() >= 1L << 24
+      return draft.isContraction(whole.name())
+              || whole.format().magnitude() >= 1L << (fine ? 31 : 24)
           ? stored(view.source())
           : whole;
     }
@@ -482,8 +608,43 @@ final class NodeQuantizer {
         : draft.rounded(name, tensor, RealFunction.X, new Format(0, 0, node.count() - 1L));
   }
 
+  private void lower(FloatNode.Forest node) throws ModelException {
+    List<ForestQuantizer.Source> sources = new ArrayList<>();
+    for (View view : node.inputs()) {
+      Optional<Encoding.Ordered> codes = ordered.of(view.source());
+      if (codes.isEmpty()) {
+        notes.add(
+            "trees "
+                + node.output()
+                + " compare "
+                + view.source()
+                + " as it is rounded, so that a decision next to a threshold may be another");
+      }
+      sources.add(new ForestQuantizer.Source(stored(view.source()), codes));
+    }
+    LeafValues values = new LeafValues(node.output(), node.ensemble());
+    Tensor results = new ForestQuantizer(draft, parameters, node).write(sources, values);
+    if (draft.isAccumulator(results.name())) {
+      accumulators.put(node.output(), results);
+    } else {
+      store(node.output(), results);
+    }
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "trees %s: leaf values have %d fraction bits; sums are within %.1e of the exact ones",
+            node.output(),
+            values.format().fraction(),
+            values.error()));
+  }
+
   private void lower(FloatNode.Softmax node) throws ModelException {
     Format format = plan.format(node.output());
+    if (fine) {
+      Tensor input = stored(node.input());
+      store(node.output(), new SoftmaxWriter(draft, node).write(input, format));
+      return;
+    }
     int exponentFraction = Math.min(24, format.fraction() + EXPONENTIAL_BITS);
     Softmax softmax =
         new Softmax(node.output(), stored(node.input()).name(), node.axis(), exponentFraction);

@@ -3,6 +3,7 @@ package org.probity.model.quantize;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
@@ -48,6 +49,15 @@ final class ParameterQuantizer {
    * @param limit on its fraction; only the first use decides
    */
   Parameter factor(String constant, int limit) throws ModelException {
+    return factor(constant, Math.min(limit, FixedPoint.MAX_FRACTION), widths.weight(constant));
+  }
+
+  /**
+   * The same with a width of its own.
+   *
+   * @param bits of the parameter; only the first use decides
+   */
+  Parameter factor(String constant, int limit, int bits) throws ModelException {
     Parameter known = declared.get(constant);
     if (known != null) {
       return known;
@@ -58,10 +68,7 @@ final class ParameterQuantizer {
       return declare(constant, constant, reals, Format.signed(0, exactBits.get()));
     }
     double largest = largest(constant, reals);
-    int bits = widths.weight(constant);
-    int fraction =
-        FixedPoint.fraction(
-            constant, -largest, largest, bits, false, Math.min(limit, FixedPoint.MAX_FRACTION));
+    int fraction = FixedPoint.fraction(constant, -largest, largest, bits, false, limit);
     return declare(constant, constant, reals, Format.signed(fraction, bits));
   }
 
@@ -105,6 +112,19 @@ final class ParameterQuantizer {
     int bits =
         Arrays.stream(ADDEND_BITS).filter(b -> rounded < 1L << (b - 1)).findFirst().orElseThrow();
     return declare(name, constant, reals, Format.signed(f, bits));
+  }
+
+  /** Declares a column of a table of secrets. */
+  Parameter column(String name, int[] entries, Format format) {
+    return table(name, List.of(entries.length), entries, format);
+  }
+
+  /** Declares secrets that are integers already. */
+  Parameter table(String name, List<Integer> shape, int[] entries, Format format) {
+    Parameter parameter = new Parameter(name, shape, format);
+    declared.put(name, parameter);
+    values.put(name, entries);
+    return parameter;
   }
 
   private static double largest(String constant, double[] reals) throws ModelException {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.GraphLint;
@@ -39,6 +38,37 @@ public final class Quantizer {
       }
     }
     FloatGraph prepared = Preparation.prepare(graph);
+    if (options.fine()) {
+      return fine(graph, samples, options);
+    }
+    if (options.automatic() && Classical.is(prepared)) {
+      try {
+        return fine(graph, samples, options.refined().withoutTarget());
+      } catch (ModelException e) {
+        QuantizedModel coarse = quantize(graph, samples, options.withAutomatic(false));
+        return coarse.withNote(
+            "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
+      }
+    }
+    return calibrated(prepared, samples, options);
+  }
+
+  /** With formats of up to 31 bits, and exponents for inputs of different size. */
+  private static QuantizedModel fine(
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
+    InputScaling wanted =
+        InputScaling.of(
+            graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
+    InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
+    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    return scaling.restore(calibrated(prepared, scaling.apply(samples), options));
+  }
+
+  private static QuantizedModel calibrated(
+      FloatGraph preparedGraph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
+    FloatGraph prepared = preparedGraph;
     Calibration calibration = Calibration.of(prepared, samples);
     FloatGraph divisible = Divisors.positive(prepared, calibration);
     if (!divisible.equals(prepared)) {
@@ -46,7 +76,7 @@ public final class Quantizer {
       calibration = Calibration.of(prepared, samples);
     }
     calibration.complete(prepared, options.domains());
-    if (options.target().isPresent()) {
+    if (options.target().isPresent() && !options.fine()) {
       return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
     }
     return assemble(prepared, calibration, options, Widths.of(options));
@@ -59,7 +89,9 @@ public final class Quantizer {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
     ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
-    NodeQuantizer nodes = new NodeQuantizer(graph, calibration, plan, options, parameters, draft);
+    OrderedPorts ordered = OrderedPorts.of(graph);
+    NodeQuantizer nodes =
+        new NodeQuantizer(graph, calibration, plan, ordered, options, widths, parameters, draft);
     try {
       List<Port> inputs = nodes.inputs();
       nodes.lowerAll();
@@ -73,7 +105,9 @@ public final class Quantizer {
               draft.nodes());
       Parameters secret = new Parameters(parameters.values());
       GraphLint.check(result, secret);
-      return new QuantizedModel(result, secret, nodes.origins(), calibration.notes());
+      List<String> notes = new ArrayList<>(calibration.notes());
+      notes.addAll(nodes.notes());
+      return new QuantizedModel(result, secret, nodes.origins(), notes);
     } catch (IllegalArgumentException e) {
       throw new ModelException(
           "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);
@@ -93,7 +127,7 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(new Port(port.name(), name, port.shape(), port.codes().flatMap(Codes::units)));
+      outputs.add(new Port(port.name(), name, port.shape(), port.encoding()));
     }
     return outputs;
   }

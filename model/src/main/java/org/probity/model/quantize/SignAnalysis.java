@@ -40,11 +40,14 @@ final class SignAnalysis {
           c.constant() >= 0 && c.terms().stream().allMatch(t -> t.coefficient() >= 0) && all(c);
       case FloatNode.Rescale r -> r.min() >= 0;
       case FloatNode.Tabulate t -> java.util.Arrays.stream(t.table()).allMatch(v -> v >= 0);
+      case FloatNode.Lookup l ->
+          LookupQuantizer.isNonNegative(l.mapping()) && (!l.mapping().replaces() || all(l));
       case FloatNode.Divide d -> all(d);
       case FloatNode.Extremum e ->
           e.minimum() ? all(e) : e.operands().stream().anyMatch(this::isNonNegative);
       case FloatNode.Select s -> isNonNegative(s.data());
       case FloatNode.Layout l -> all(l);
+      case FloatNode.Forest _ -> false;
       case FloatNode.Softmax _, FloatNode.Ranking _ -> true;
     };
   }

@@ -196,15 +196,15 @@ class FidelityTest {
     assertThat(report.toText())
         .isEqualToNormalizingNewlines(
             """
-            Fidelity against a "constant" on 4 samples
-              label [1]: labels agree 50.00 %, largest error 1.00, mean error 0.500 (values up to 1.00)
+            Fidelity against a "constant" on 4 calibration samples
+              label [1]: labels agree 50.00 %, 2 of 4 differ
             """);
     assertThat(report.toJson())
         .startsWith(
             """
-            {"reference":"a \\"constant\\"","samples":4,"calibration":true,"outputs":[{"name":"label",\
-            "shape":[1],"entries":1,"role":"labels","labelAgreement":0.5,"largestError":1.0,\
-            "meanError":0.5,"largestValue":1.0,\
+            {"reference":"a \\"constant\\"","samples":4,"refused":0,"calibration":true,"outputs":[{"name":"label",\
+            "shape":[1],"entries":1,"role":"labels","categories":[],"differing":2,\
+            "labelAgreement":0.5,"largestError":1.0,"meanError":0.5,"largestValue":1.0,\
             """)
         .contains("\"confusion\":[{\"original\":1,\"proven\":0,\"count\":1},")
         .endsWith("\"layers\":[],\"sensitivity\":[],\"notes\":[]}");
@@ -230,6 +230,6 @@ class FidelityTest {
         List.of(fine.getFirst(), Map.of("x", new double[] {1, 500, 3}));
     assertThatThrownBy(() -> Fidelity.measure(always(1), labels(), outside))
         .isInstanceOf(ModelException.class)
-        .hasMessage("sample 1: input x[1] is outside the declared domain [-128.0, 127.0]");
+        .hasMessage("sample 1, input x[1] is outside the declared domain [-128.0, 127.0]");
   }
 }

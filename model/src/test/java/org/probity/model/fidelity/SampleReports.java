@@ -35,7 +35,7 @@ public final class SampleReports {
   /** A report of one output without layers. */
   public static FidelityReport report(int samples, OutputFidelity... outputs) {
     return new FidelityReport(
-        "ONNX Runtime 1.0", samples, true, List.of(outputs), List.of(), List.of(), List.of());
+        "ONNX Runtime 1.0", samples, 0, true, List.of(outputs), List.of(), List.of(), List.of());
   }
 
   /** Scores of a classifier whose noise turns some decisions. */

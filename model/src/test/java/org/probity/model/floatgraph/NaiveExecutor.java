@@ -67,6 +67,15 @@ public final class NaiveExecutor {
         long key = Math.round(at(View.identity(t.input(), i.size()), t, i)) - t.first();
         yield t.table()[(int) Math.max(0, Math.min(t.table().length - 1, key))];
       }
+      case FloatNode.Lookup l -> {
+        double x = at(l.input(), l, i);
+        double[] keys = l.mapping().keys();
+        yield IntStream.range(0, keys.length)
+            .filter(k -> keys[k] == x || (Double.isNaN(keys[k]) && Double.isNaN(x)))
+            .mapToDouble(k -> l.mapping().values()[k])
+            .findFirst()
+            .orElseGet(() -> l.mapping().replaces() ? x : l.mapping().otherwise());
+      }
       case FloatNode.Divide d -> at(d.dividend(), d, i) / at(d.divisor(), d, i);
       case FloatNode.Extremum e -> {
         var cells =
@@ -92,6 +101,20 @@ public final class NaiveExecutor {
       case FloatNode.Select s -> {
         int k = (int) at(s.index(), s, i);
         yield at(s.data(), s, windows(i, List.of(s.count())).get(k));
+      }
+      case FloatNode.Forest f -> {
+        double[] x = new double[f.ensemble().features()];
+        int first = 0;
+        for (int j = 0; j < f.inputs().size(); j++) {
+          for (int k = 0; k < f.counts().get(j); k++) {
+            List<Integer> at = new ArrayList<>(i);
+            for (int own = 0; own < f.inputs().size(); own++) {
+              at.add(own == j ? k : 0);
+            }
+            x[first++] = at(f.inputs().get(j), f, at);
+          }
+        }
+        yield f.ensemble().evaluate(x, 0)[i.getLast()];
       }
       case FloatNode.Softmax s -> {
         double sum = 0;

@@ -46,7 +46,8 @@ public final class RandomFloatGraph {
   }
 
   static FloatPort port(String name, String tensor, List<Integer> shape) {
-    return new FloatPort(name, tensor, shape.stream().map(Integer::longValue).toList(), false);
+    return new FloatPort(
+        name, tensor, shape.stream().map(Integer::longValue).toList(), PortType.FLOAT32);
   }
 
   /** An input of such a graph. */

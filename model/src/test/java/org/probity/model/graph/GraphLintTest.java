@@ -638,8 +638,8 @@ class GraphLintTest {
         change("not a positive number", d -> multiplier(d, Float.POSITIVE_INFINITY)),
         change("f spans more than 16 bits", d -> d.format("f", Format.signed(0, 18))),
         change(
-            "has units and a fraction",
-            d -> d.inputs.set(0, new Port("x", "x", List.of(6L), Optional.of(new Units(0.5f, 3))))),
+            "has a scale and a fraction",
+            d -> d.inputs.set(0, new Port("x", "x", List.of(6L), new Encoding.Affine(0.5f, 3)))),
         change("reads w, which is a", d -> d.replace(new Tabulate("g", "w", -7, new int[16]))),
         change(
             "tabulate g: shapes",

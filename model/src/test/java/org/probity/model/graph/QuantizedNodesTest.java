@@ -124,20 +124,21 @@ class QuantizedNodesTest {
   }
 
   @Test
-  void unitsAreOfPortsOfIntegers() {
-    Units units = new Units(0.25f, 100);
-    Port port = new Port("x", "x", List.of(2L, 3L, 2L), java.util.Optional.of(units));
+  void scalesAreOfPortsOfIntegers() {
+    Encoding.Affine affine = new Encoding.Affine(0.25f, 100);
+    Port port = new Port("x", "x", List.of(2L, 3L, 2L), affine);
     GraphLint.check(graph(port, CODE, rescale(List.of(), 1), CODE));
     assertThatThrownBy(
             () ->
                 GraphLint.check(
                     graph(port, Format.signed(1, 8), tabulate(-128, new int[256]), CODE)))
-        .hasMessageContaining("port x has units and a fraction");
-    assertThat(units.entry(0.375, -100, 155)).isEqualTo(2);
-    assertThat(units.entry(-1e30, -100, 155)).isEqualTo(-100);
-    assertThat(units.toReal(-3)).isEqualTo(-0.75);
+        .hasMessageContaining("port x has a scale and a fraction");
+    assertThat(affine.entry(0.375, -100, 155)).isEqualTo(2);
+    assertThat(affine.entry(-1e30, -100, 155)).isEqualTo(-100);
+    assertThat(affine.toReal(-3)).isEqualTo(-0.75);
     for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> new Units(scale, 0)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new Encoding.Affine(scale, 0))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

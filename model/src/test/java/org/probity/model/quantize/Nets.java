@@ -11,6 +11,7 @@ import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.RealFunction.UnaryOperator;
@@ -52,7 +53,8 @@ final class Nets {
   }
 
   static FloatPort port(String name, String tensor, List<Integer> shape, boolean integer) {
-    return new FloatPort(name, tensor, shape.stream().map(Integer::longValue).toList(), integer);
+    PortType type = integer ? PortType.INTEGER : PortType.FLOAT32;
+    return new FloatPort(name, tensor, shape.stream().map(Integer::longValue).toList(), type);
   }
 
   List<Integer> shape(String tensor) {

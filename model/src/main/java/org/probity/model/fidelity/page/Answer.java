@@ -14,7 +14,10 @@ final class Answer {
     String decisions =
         report.deciding().map(o -> decisions(o, report.samples()) + deciding(report, o)).orElse("");
     String numbers = report.numeric().map(o -> numbers(report, o, !decisions.isEmpty())).orElse("");
-    return decisions + (decisions.isEmpty() || numbers.isEmpty() ? "" : " ") + numbers;
+    String answer = decisions + (decisions.isEmpty() || numbers.isEmpty() ? "" : " ") + numbers;
+    return report.isExact()
+        ? answer + " 0 of " + Numbers.count(report.samples(), "row differs", "rows differ") + "."
+        : answer;
   }
 
   private static String decisions(OutputFidelity output, int samples) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.probity.model.fidelity.Confusion;
+import org.probity.model.fidelity.OutputFidelity;
 import org.probity.model.fidelity.plot.Element;
 import org.probity.model.fidelity.plot.Heatmap;
 import org.probity.model.fidelity.plot.Numbers;
@@ -20,7 +21,7 @@ final class ConfusionFigure {
 
   private ConfusionFigure() {}
 
-  static Element of(Confusion confusion) {
+  static Element of(OutputFidelity output, Confusion confusion) {
     List<Long> all = confusion.classes();
     List<Long> shown = all.size() <= MOST_CLASSES ? all : chosen(confusion);
     boolean others = shown.size() < all.size();
@@ -29,7 +30,7 @@ final class ConfusionFigure {
     List<String> names = new ArrayList<>();
     for (long c : shown) {
       places.put(c, names.size());
-      names.add(Long.toString(c));
+      names.add(output.decision(c));
     }
     if (others) {
       names.add("rest");

@@ -55,6 +55,14 @@ final class Masthead {
             report.calibration()
                 ? "They also set the number formats of the proven version; others can be harder."
                 : "They were not used to make the proven version."));
+    if (report.refused() > 0) {
+      cards.add(
+          card(
+              Numbers.count(report.refused()),
+              report.refused() == 1 ? "sample refused" : "samples refused",
+              "Not among those compared: an input lies outside of the declared domain, so that the"
+                  + " proven version does not take it."));
+    }
     return cards;
   }
 

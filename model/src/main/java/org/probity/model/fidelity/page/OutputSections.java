@@ -52,7 +52,7 @@ final class OutputSections {
                     output.role() == OutputRole.LABELS
                         ? "The model names its decision itself."
                         : "The decision is the position, counted from 0, of the largest score."),
-                ConfusionFigure.of(confusion));
+                ConfusionFigure.of(output, confusion));
     if (confusion.classes().size() == 1 && confusion.total() > 1) {
       section.add(
           Html.paragraph(
@@ -64,7 +64,7 @@ final class OutputSections {
       String list =
           differing.stream()
               .limit(MOST_DISAGREEMENTS)
-              .map(OutputSections::disagreement)
+              .map(this::disagreement)
               .collect(Collectors.joining(", "));
       String rest =
           differing.size() > MOST_DISAGREEMENTS
@@ -75,9 +75,12 @@ final class OutputSections {
     return section;
   }
 
-  private static String disagreement(Confusion.Cell cell) {
+  private String disagreement(Confusion.Cell cell) {
     return "%s → %s (%s)"
-        .formatted(cell.original(), cell.proven(), Numbers.count(cell.count(), "time", "times"));
+        .formatted(
+            output.decision(cell.original()),
+            output.decision(cell.proven()),
+            Numbers.count(cell.count(), "time", "times"));
   }
 
   private Element numbers() {

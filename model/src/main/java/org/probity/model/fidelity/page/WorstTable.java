@@ -89,9 +89,11 @@ final class WorstTable {
     return w.inputs().isEmpty() ? List.of(row) : List.of(row, inputs(w.inputs()));
   }
 
-  private static Element decision(WorstSample.Decision d) {
+  private Element decision(WorstSample.Decision d) {
     String text =
-        d.differing() == 0 ? d.original() + " in both" : d.original() + " → " + d.proven();
+        d.differing() == 0
+            ? output.decision(d.original()) + " in both"
+            : output.decision(d.original()) + " → " + output.decision(d.proven());
     String more = d.differing() > 1 ? ", and " + Numbers.count(d.differing() - 1) + " more" : "";
     return Html.cell(text + more);
   }

@@ -2,6 +2,7 @@ package org.probity.model.onnx.operator;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.probity.model.floatgraph.PortType;
 
 /** Element types of TensorProto.DataType that a constant or port may have. */
 public enum ElementType {
@@ -12,6 +13,8 @@ public enum ElementType {
   INT16(5, 16, false),
   INT32(6, 32, false),
   INT64(7, 64, false),
+  /** Texts, held as their numbers: {@link Texts}. */
+  STRING(8, 0, false),
   BOOL(9, 8, false),
   FLOAT16(10, 16, true),
   DOUBLE(11, 64, true),
@@ -35,7 +38,7 @@ public enum ElementType {
     this.real = real;
   }
 
-  /** Width of an element in raw data; 4-bit elements are packed low nibble first. */
+  /** Width of an element in raw data; 4-bit elements are packed low nibble first; 0 for texts. */
   public int bits() {
     return bits;
   }
@@ -43,6 +46,16 @@ public enum ElementType {
   /** Whether the elements are floating-point numbers. */
   public boolean real() {
     return real;
+  }
+
+  /** What a port of such elements is. */
+  PortType portType() {
+    return switch (this) {
+      case DOUBLE -> PortType.FLOAT64;
+      case BOOL -> PortType.BOOLEAN;
+      case STRING -> PortType.TEXT;
+      default -> real ? PortType.FLOAT32 : PortType.INTEGER;
+    };
   }
 
   /** Whether a value is one of this type; of reals, any is. */
@@ -79,6 +92,7 @@ public enum ElementType {
       case INT8, INT16, INT32, INT4, INT64 -> element << (64 - bits) >> (64 - bits);
       case UINT64 -> (element >>> 1) * 2.0 + (element & 1);
       case BOOL -> (element & 0xff) != 0 ? 1 : 0;
+      case STRING -> throw new IllegalStateException("a text has no bits");
       case FLOAT8E4M3FN -> smallFloat(element, 3, 7, (element & 0x7f) == 0x7f, false);
       case FLOAT8E4M3FNUZ -> smallFloat(element, 3, 8, (element & 0xff) == 0x80, false);
       case FLOAT8E5M2 ->

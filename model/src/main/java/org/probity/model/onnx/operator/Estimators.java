@@ -3,9 +3,10 @@ package org.probity.model.onnx.operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -24,6 +25,7 @@ final class Estimators {
         entry("LinearRegressor", "contraction", Estimators::regressed),
         entry("Normalizer", "extremum or contraction, quotient", Estimators::normalized),
         entry("Scaler", "sum and product with constants", Estimators::scaled),
+        entry("ZipMap", "free; the scores in the order of the sorted labels", Estimators::zipped),
         Entry.of(
             DOMAIN,
             "LinearClassifier",
@@ -60,7 +62,15 @@ final class Estimators {
       throw node.error("its input is a scalar");
     }
     Value rows = data.rank() == 1 ? f.reshape(data, 1, data.size()) : data;
-    return Gathers.gather(f, rows, f.reshape(index, index.size()), rows.rank() - 1);
+    Value flat = f.reshape(index, index.size());
+    if (rows instanceof Constant labels
+        && flat instanceof Variable
+        && rows.size() == rows.shape()[rows.rank() - 1]) {
+      int[] shape = rows.shape().clone();
+      shape[shape.length - 1] = flat.size();
+      return Categories.chosen(f, labels, f.reshape(flat, shape));
+    }
+    return Gathers.gather(f, rows, flat, rows.rank() - 1);
   }
 
   private static Value binarized(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -68,15 +78,32 @@ final class Estimators {
   }
 
   private static Value vectorized(OnnxNode node, Scope scope, Formula f) throws ModelException {
+    long[] sizes = node.integers("inputdimensions", new long[0]);
+    if (node.inputs().isEmpty() || (sizes.length != 0 && sizes.length != node.inputs().size())) {
+      throw node.error(
+          sizes.length + " inputdimensions do not fit " + node.inputs().size() + " inputs");
+    }
     List<Value> parts = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       Value part = scope.operand(node, i).withType(ElementType.FLOAT);
-      parts.add(part.rank() == 1 ? f.reshape(part, 1, part.size()) : part);
-    }
-    if (parts.isEmpty() || parts.getFirst().rank() != 2) {
-      throw node.error("its inputs are not rows of features");
+      if (part.rank() < 1 || part.size() == 0) {
+        throw node.error("input " + i + " is not a row of features or several");
+      }
+      int rows = part.rank() == 1 ? 1 : part.shape()[0];
+      Value flat = f.reshape(part, rows, part.size() / rows);
+      parts.add(sizes.length == 0 ? flat : resized(f, flat, sizes[i]));
     }
     return f.concat(parts, 1);
+  }
+
+  /** Rows cut, or filled with zeros, to a number of features. */
+  private static Value resized(Formula f, Value rows, long size) throws ModelException {
+    int features = rows.shape()[1];
+    if (size == features) {
+      return rows;
+    }
+    int[] shape = Shapes.checked(new long[] {rows.shape()[0], size}, f.node().label());
+    return f.layout(rows, shape, List.of(AxisIndex.along(0), AxisIndex.along(1)));
   }
 
   private static Value scaled(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -107,22 +134,32 @@ final class Estimators {
           case "L2" -> f.apply(Reductions.sumOfSquares(f, x, axes, true), UnaryOperator.SQRT);
           default -> throw node.error("norm " + norm + " is unknown; use MAX, L1 or L2");
         };
-    return f.div(x, divisor);
+    // A row whose norm is zero stays as it is.
+    Value safe = f.apply(divisor, Real.add(Real.X, Real.equal(Real.X, Real.of(0))));
+    return f.reshape(f.div(x, safe), scope.operand(node, 0).shape());
   }
 
   private static Value regressed(OnnxNode node, Scope scope, Formula f) throws ModelException {
     long targets = node.integer("targets", 1);
-    Value x = rows(node, scope, f);
-    requireTransform(node, "NONE");
-    return linear(f, x, targets);
+    return PostTransform.of(node).of(f, linear(f, rows(node, scope, f), targets));
   }
 
-  private static void requireTransform(OnnxNode node, String... known) throws ModelException {
-    String transform = node.string("post_transform", "NONE");
-    if (!List.of(known).contains(transform)) {
-      throw node.error(
-          "post_transform " + transform + " is not supported; use " + String.join(", ", known));
+  /** The scores as a tensor, its columns in the order in which ONNX Runtime lists a map. */
+  private static Value zipped(OnnxNode node, Scope scope, Formula f) throws ModelException {
+    Value x = rows(node, scope, f);
+    ClassLabels labels = ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
+    if (labels.count() != x.shape()[1]) {
+      throw node.error(labels.count() + " labels do not fit " + x.shape()[1] + " scores");
     }
+    // Of equal labels the last counts.
+    SortedMap<String, Integer> columns = new TreeMap<>(labels.order());
+    IntStream.range(0, labels.count()).forEach(i -> columns.put(labels.names().get(i), i));
+    scope
+        .builder()
+        .note("maps became tensors with columns " + columns.keySet(), FloatBuilder.label(node));
+    double[] order = columns.values().stream().mapToDouble(i -> i).toArray();
+    return Gathers.gather(
+        f, x, Constant.ofLongs(Arrays.stream(order).mapToLong(d -> (long) d).toArray()), 1);
   }
 
   /** Rows times the transposed coefficients, plus the intercepts. */
@@ -155,83 +192,34 @@ final class Estimators {
   private static void classify(OnnxNode node, Scope scope) throws ModelException {
     Formula f = new Formula(node, scope);
     Value x = rows(node, scope, f);
-    requireTransform(node, "NONE", "SOFTMAX", "LOGISTIC");
-    Labels labels = Labels.of(node, "classlabels_ints", "classlabels_strings");
-    double[] coefficients = reals(node, "coefficients");
-    boolean single = labels.count() == 2 && coefficients.length == x.shape()[1];
-    String transform = node.string("post_transform", "NONE");
+    ClassLabels labels = ClassLabels.of(node, "classlabels_ints", "classlabels_strings");
+    PostTransform transform = PostTransform.of(node);
+    boolean single = reals(node, "coefficients").length == x.shape()[1];
     Value scores = linear(f, x, single ? 1 : labels.count());
-    if (single) {
-      // ONNX Runtime takes a score without a transform for a probability, but not for the label.
-      labels.define(f, labels.bothOf(f, scores, 0));
-      scores = labels.bothOf(f, scores, transform.equals("NONE") ? 1 : 0);
-    } else {
+    Value transformed;
+    if (!single) {
       labels.define(f, scores);
+      transformed = transform.of(f, scores);
+    } else {
+      // Of one score alone ONNX Runtime makes labels of its own.
+      ClassLabels two = labels.count() == 2 ? labels : labels.with("0", "1");
+      two.define(f, ClassLabels.bothOf(f, scores, 0));
+      transformed =
+          labels.count() != 2 ? transform.of(f, scores) : ofOneScore(f, scores, transform);
     }
     if (node.hasOutput(1)) {
-      scope.define(
-          node,
-          1,
-          switch (transform) {
-            case "SOFTMAX" -> f.softmax(scores, 1);
-            case "LOGISTIC" -> f.apply(scores, UnaryOperator.SIGMOID);
-            default -> scores;
-          });
+      scope.define(node, 1, transformed);
     }
   }
 
-  /** The labels of a classifier. */
-  record Labels(long[] labels, int count) {
-    static Labels of(OnnxNode node, String integers, String strings) throws ModelException {
-      long[] labels = node.integers(integers, new long[0]);
-      int count = Math.max(labels.length, node.strings(strings).orElse(List.of()).size());
-      if (count == 0) {
-        throw node.error("it has no labels");
-      }
-      return new Labels(labels, count);
-    }
-
-    /** From one score the scores of the negative and the positive class, {@code base - s} and s. */
-    Value bothOf(Formula f, Value score, double base) throws ModelException {
-      List<AxisIndex> first = List.of(AxisIndex.along(0), AxisIndex.along(1));
-      List<AxisIndex> second = List.of(AxisIndex.along(0), AxisIndex.along(1, 1, -1));
-      int[] shape = {score.shape()[0], 2};
-      Value both =
-          f.combine(
-              score.type(),
-              shape,
-              0,
-              List.of(new Term(-1, f.view(score, first)), new Term(1, f.view(score, second))));
-      return base == 0
-          ? both
-          : f.add(both, new Constant(score.type(), new int[] {2}, new double[] {base, 0}));
-    }
-
-    /** Defines the first output as the label of the largest score. */
-    void define(Formula f, Value scores) throws ModelException {
-      OnnxNode node = f.node();
-      if (!node.hasOutput(0)) {
-        return;
-      }
-      if (labels.length == 0) {
-        throw node.error("labels that are texts are not supported; train with integer labels");
-      }
-      int rows = scores.shape()[0];
-      Value index =
-          f.reshape(
-              f.ranking(
-                  new int[] {rows, 1}, count, f.view(scores, Views.along(0, 2)), false, false),
-              rows);
-      double[] values = Arrays.stream(labels).asDoubleStream().toArray();
-      boolean identity = IntStream.range(0, count).allMatch(i -> labels[i] == i);
-      f.scope()
-          .define(
-              node,
-              0,
-              identity
-                  ? index
-                  : Gathers.gather(
-                      f, new Constant(ElementType.INT64, new int[] {count}, values), index, 0));
-    }
+  /** The scores of two classes from that of the second one, as ONNX Runtime makes them. */
+  private static Value ofOneScore(Formula f, Value score, PostTransform transform)
+      throws ModelException {
+    return switch (transform) {
+      case NONE -> ClassLabels.bothOf(f, score, 1);
+      case LOGISTIC, SOFTMAX, SOFTMAX_ZERO -> transform.of(f, ClassLabels.bothOf(f, score, 0));
+      case PROBIT ->
+          throw f.node().error("post_transform PROBIT of one score is not supported; use NONE");
+    };
   }
 }

@@ -16,6 +16,9 @@ import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
+import org.probity.model.floatgraph.Simplified;
+import org.probity.model.floatgraph.TreeFolding;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -45,6 +48,7 @@ final class FloatBuilder {
   private static final double EXACT = 0x1p53;
 
   private final List<FloatNode> nodes = new ArrayList<>();
+  private final Map<String, FloatNode> producers = new HashMap<>();
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<ConstantKey, String> constantNames = new HashMap<>();
   private final IdentityHashMap<double[], ConstantKey> keys = new IdentityHashMap<>();
@@ -54,6 +58,10 @@ final class FloatBuilder {
 
   private final IdentityHashMap<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
+
+  /** By tensor: its element type in the original model. */
+  private final Map<String, ElementType> types = new HashMap<>();
+
   private final Map<String, Provenance> provenances = new HashMap<>();
   private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
@@ -108,7 +116,13 @@ final class FloatBuilder {
     count(shape, name + " and other inputs");
     String tensor = fresh(name, "input");
     bound.put(tensor, name);
+    types.put(tensor, type);
     return new Variable(tensor, type, shape);
+  }
+
+  /** The step that defines a tensor, or null. */
+  FloatNode producer(String tensor) {
+    return producers.get(tensor);
   }
 
   /** Remembers what a tensor is a function of. */
@@ -173,6 +187,8 @@ final class FloatBuilder {
     FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
     requireFinite(node, bounded);
     nodes.add(bounded);
+    types.put(step.output(), type);
+    producers.put(bounded.output(), bounded);
     return new Variable(step.output(), type, shape);
   }
 
@@ -225,7 +241,13 @@ final class FloatBuilder {
   /** What the import changed, one line for each kind of change. */
   List<String> notes() {
     return notes.entrySet().stream()
-        .map(e -> e.getKey() + ": " + String.join(", ", e.getValue().stream().distinct().toList()))
+        .map(
+            e ->
+                e.getValue().isEmpty()
+                    ? e.getKey()
+                    : e.getKey()
+                        + ": "
+                        + String.join(", ", e.getValue().stream().distinct().toList()))
         .toList();
   }
 
@@ -289,7 +311,7 @@ final class FloatBuilder {
             step.output(),
             step.output(),
             step.shape().stream().map(Integer::longValue).toList(),
-            false);
+            PortType.FLOAT32);
     FloatGraph graph = new FloatGraph(List.of(), List.of(output), sources, List.of(step));
     try {
       double[] values = FloatExecutor.run(graph, Map.of()).get(step.output());
@@ -307,7 +329,8 @@ final class FloatBuilder {
       case FloatNode.Ranking r -> r.count();
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
-      case FloatNode.Rescale _, FloatNode.Tabulate _ -> 1;
+      case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Lookup _ -> 1;
+      case FloatNode.Forest f -> (long) f.ensemble().trees() * f.ensemble().depth();
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
@@ -348,8 +371,11 @@ final class FloatBuilder {
 
   // ---- the result
 
-  /** The graph of what the outputs need, with final names. */
-  FloatGraph build(List<FloatPort> inputs, List<FloatPort> outputs) {
+  /**
+   * The graph of what the outputs need, with final names; what is done to the features of trees is
+   * part of them.
+   */
+  FloatGraph build(List<FloatPort> inputs, List<FloatPort> outputs) throws ModelException {
     Set<String> needed = new HashSet<>();
     outputs.forEach(port -> needed.add(port.tensor()));
     List<FloatNode> kept = new ArrayList<>();
@@ -368,11 +394,23 @@ final class FloatBuilder {
             used.put(names.get(name), stored(c));
           }
         });
-    return new FloatGraph(
-        renamed(inputs, names),
-        renamed(outputs, names),
-        used,
-        kept.reversed().stream().map(n -> Renaming.rename(n, names::get)).toList());
+    Set<String> single = new HashSet<>();
+    types.forEach(
+        (name, type) -> {
+          if (type == ElementType.FLOAT && names.containsKey(name)) {
+            single.add(names.get(name));
+          }
+        });
+    Simplified folded =
+        TreeFolding.fold(
+            new FloatGraph(
+                renamed(inputs, names),
+                renamed(outputs, names),
+                used,
+                kept.reversed().stream().map(n -> Renaming.rename(n, names::get)).toList()),
+            single);
+    folded.notes().forEach(line -> notes.put(line, List.of()));
+    return folded.graph();
   }
 
   /** Bound names first, in order of definition, so that suffixes never take one of them. */

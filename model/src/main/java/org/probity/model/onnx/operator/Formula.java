@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
+import org.probity.model.floatgraph.Mapping;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.RealFunction.BinaryOperator;
@@ -151,6 +152,15 @@ record Formula(OnnxNode node, Scope scope) {
     int min = Arrays.stream(table).min().orElseThrow();
     int max = Arrays.stream(table).max().orElseThrow();
     return codes(to.type(), base, to.zero(), min, max);
+  }
+
+  /** {@code out[i] = mapping(x[i])}. */
+  Value lookup(ElementType type, Value x, Mapping mapping) throws ModelException {
+    return scope.emit(
+        node,
+        new FloatNode.Lookup(fresh("lookup"), stored(x.shape()), whole(x), mapping),
+        type,
+        x.shape());
   }
 
   /** {@code out[i] = function(x[i])}, of the type of x. */
@@ -329,7 +339,8 @@ record Formula(OnnxNode node, Scope scope) {
   /** The quotient of real numbers. */
   Value div(Value a, Value b) throws ModelException {
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
-    if (b instanceof Constant c && a instanceof Variable x) {
+    // In double precision a product with the reciprocal would be rounded otherwise.
+    if (b instanceof Constant c && a instanceof Variable x && a.type() != ElementType.DOUBLE) {
       Value quotient = mul(a, apply(c, UnaryOperator.RECIPROCAL));
       if (c.size() == 1
           && quotient instanceof Variable v

@@ -46,6 +46,14 @@ final class Gathers {
 
   /** The axes of the indices in place of one axis of the data. */
   static Value gather(Formula f, Value data, Value indices, int axis) throws ModelException {
+    if (data instanceof Constant c
+        && c.type() == ElementType.STRING
+        && indices instanceof Variable) {
+      if (c.rank() != 1) {
+        throw f.node().error("texts can be chosen from a list only");
+      }
+      return Categories.chosen(f, c, indices);
+    }
     int extra = indices.rank() - 1;
     int[] shape = new int[data.rank() + extra];
     System.arraycopy(data.shape(), 0, shape, 0, axis);

@@ -222,9 +222,9 @@ final class Graph {
       return true;
     }
     if (initializers.containsKey(name)) {
-      define(name, TensorDecoder.decode(initializers.get(name), context.external()));
+      define(name, TensorDecoder.decode(initializers.get(name), context));
     } else if (sparseInitializers.containsKey(name)) {
-      define(name, TensorDecoder.decode(sparseInitializers.get(name), context.external()));
+      define(name, TensorDecoder.decode(sparseInitializers.get(name), context));
     } else {
       return false;
     }
@@ -267,6 +267,7 @@ final class Graph {
         value(node, input);
       }
     }
+    Categories.check(node, scope);
     Operators.find(node).orElseThrow(() -> Operators.unsupported(node)).apply(node, scope);
   }
 

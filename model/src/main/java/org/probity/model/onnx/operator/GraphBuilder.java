@@ -1,6 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.Simplified;
-import org.probity.model.graph.Units;
+import org.probity.model.graph.Encoding;
 import org.probity.model.onnx.operator.QuantizedOperand.Scale;
 import org.probity.model.onnx.proto.OnnxGraph;
 import org.probity.model.onnx.proto.OnnxModel;
@@ -22,8 +23,8 @@ public final class GraphBuilder {
   private static final long MIN_OPSET = 7;
   private static final long MAX_OPSET = 24;
 
-  /** How many layouts in a row may stand between an input and what quantises it. */
-  private static final int MAX_LAYOUTS = 8;
+  /** How many layouts may stand between an input and what quantises it. */
+  private static final int MAX_LAYOUTS = 64;
 
   private final OnnxGraph source;
   private final ModelContext context;
@@ -42,7 +43,7 @@ public final class GraphBuilder {
    */
   public static Simplified build(OnnxModel model, InputShapes shapes, ExternalData external)
       throws ModelException {
-    Long opset = model.opsets().get("");
+    Long opset = opset(model);
     if (opset == null || opset < MIN_OPSET || opset > MAX_OPSET) {
       throw new ModelException(
           "opset "
@@ -53,6 +54,19 @@ public final class GraphBuilder {
               + MAX_OPSET);
     }
     return new GraphBuilder(model, opset, external).build(shapes);
+  }
+
+  /**
+   * The version of the standard's own operators, or null. A model that has none of them need not
+   * state it, and the boosters that onnxmltools writes do not.
+   */
+  private static Long opset(OnnxModel model) {
+    Long stated = model.opsets().get("");
+    boolean needed =
+        model.opsets().isEmpty()
+            || model.graph().nodes().stream()
+                .anyMatch(n -> n.domain().isEmpty() || n.domain().equals("ai.onnx"));
+    return stated == null && !needed ? Long.valueOf(MAX_OPSET) : stated;
   }
 
   private Simplified build(InputShapes shapes) throws ModelException {
@@ -119,7 +133,7 @@ public final class GraphBuilder {
       boolean unsigned = v.type().unsigned();
       codes = Optional.of(new Codes(unsigned ? 0 : -128, unsigned ? 255 : 127, Optional.empty()));
     } else if (v.type() == ElementType.FLOAT) {
-      Optional<Scale> scale = quantization(name, 0);
+      Optional<Scale> scale = quantization(name, new HashSet<>());
       if (scale.isPresent()) {
         Scale s = scale.get();
         int min = s.low() - s.zero();
@@ -127,18 +141,20 @@ public final class GraphBuilder {
         // The tensor holds the codes themselves, less their zero point; its readers all quantise
         // it.
         context.builder().trace(v, Provenance.Real.scaled(v, min, max, s.scale(), s.zero()));
-        codes = Optional.of(new Codes(min, max, Optional.of(new Units(s.scale(), s.zero()))));
+        codes =
+            Optional.of(new Codes(min, max, Optional.of(new Encoding.Affine(s.scale(), s.zero()))));
       }
     }
     return port(name, v, codes);
   }
 
   /** How all readers of an input quantise it, behind layouts, if they all do so alike. */
-  private Optional<Scale> quantization(String input, int depth) throws ModelException {
+  private Optional<Scale> quantization(String input, Set<String> seen) throws ModelException {
+    // In a sound model no tensor is reached twice; a hostile one could have very many paths.
+    boolean tooFar = seen.size() > MAX_LAYOUTS || !seen.add(input);
     List<OnnxNode> readers =
         source.nodes().stream().filter(n -> n.inputs().contains(input)).toList();
-    boolean output =
-        depth > MAX_LAYOUTS || source.outputs().stream().anyMatch(o -> o.name().equals(input));
+    boolean output = tooFar || source.outputs().stream().anyMatch(o -> o.name().equals(input));
     boolean captured =
         source.nodes().stream()
             .anyMatch(n -> n.attributes().values().stream().anyMatch(a -> a.graph().isPresent()));
@@ -154,7 +170,9 @@ public final class GraphBuilder {
           switch (reader.operator()) {
             case "QuantizeLinear" -> graph.scale(reader);
             case "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Identity" ->
-                quantization(reader.outputs().getFirst(), depth + 1);
+                reader.hasOutput(0)
+                    ? quantization(reader.outputs().getFirst(), seen)
+                    : Optional.empty();
             default -> Optional.empty();
           };
       boolean same =
@@ -170,7 +188,7 @@ public final class GraphBuilder {
   }
 
   /** An output of dequantised numbers holds their codes. */
-  private FloatPort outputPort(String name, Variable v) {
+  private FloatPort outputPort(String name, Variable v) throws ModelException {
     Provenance source = context.builder().provenance(v).orElse(null);
     return switch (source) {
       case Provenance.Real r when r.scale() > 0 ->
@@ -178,13 +196,31 @@ public final class GraphBuilder {
               name,
               new Variable(r.base().tensor(), v.type(), v.shape()),
               Optional.of(
-                  new Codes(r.min(), r.max(), Optional.of(new Units(r.scale(), r.zeroPoint())))));
-      case null, default -> port(name, v, Optional.empty());
+                  new Codes(
+                      r.min(),
+                      r.max(),
+                      Optional.of(new Encoding.Affine(r.scale(), r.zeroPoint())))));
+      case Provenance.Named n when !v.type().real() -> labelPort(name, v, n);
+      case null, default -> {
+        if (v.type() == ElementType.STRING) {
+          throw new ModelException(
+              "output \"" + name + "\" holds texts that are not labels of the model; remove it");
+        }
+        yield port(name, v, Optional.empty());
+      }
     };
+  }
+
+  /** An output of labels holds their indices. */
+  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels) {
+    FloatPort port =
+        port(name, new Variable(labels.base().tensor(), v.type(), v.shape()), Optional.empty());
+    return new FloatPort(
+        port.name(), port.tensor(), port.shape(), port.type(), port.codes(), labels.names());
   }
 
   private static FloatPort port(String name, Variable v, Optional<Codes> codes) {
     List<Long> dims = IntStream.of(v.shape()).mapToObj(d -> (long) d).toList();
-    return new FloatPort(name, v.tensor(), dims, !v.type().real(), codes);
+    return new FloatPort(name, v.tensor(), dims, v.type().portType(), codes, List.of());
   }
 }

@@ -155,7 +155,8 @@ final class Layouts {
         throw node.error("its operands have different numbers of dimensions");
       }
     }
-    return f.concat(parts, axis);
+    Optional<Value> labels = Categories.concat(f, parts, axis);
+    return labels.isPresent() ? labels.get() : f.concat(parts, axis);
   }
 
   private static void split(OnnxNode node, Scope scope) throws ModelException {

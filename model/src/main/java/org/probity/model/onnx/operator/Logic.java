@@ -54,8 +54,22 @@ final class Logic {
           if (a instanceof Constant x && b instanceof Constant y) {
             return Arithmetic.zip(f, ElementType.BOOL, x, y, ofConstants);
           }
+          if (a.type() == ElementType.STRING) {
+            return equalTexts(node, f, a, b);
+          }
           return f.apply(ElementType.BOOL, f.sub(a, b), ofDifference);
         });
+  }
+
+  private static Value equalTexts(OnnxNode node, Formula f, Value a, Value b)
+      throws ModelException {
+    if (a instanceof Constant texts) {
+      return Categories.equal(f, b, texts);
+    }
+    if (b instanceof Constant texts) {
+      return Categories.equal(f, a, texts);
+    }
+    throw node.error("texts can be compared with constants only");
   }
 
   /** An operation on truth values as a function of their sum. */
@@ -109,6 +123,9 @@ final class Logic {
     int[] shape = Shapes.broadcast(f.node(), List.of(condition, a, b));
     if (condition instanceof Constant c) {
       return where(f, c, a, b, shape);
+    }
+    if (a.type() == ElementType.STRING) {
+      return Categories.where(f, condition, a, b);
     }
     return choose(f, condition, a, b);
   }

@@ -14,13 +14,16 @@ final class ModelContext {
   private static final int MAX_DEPTH = 100;
 
   private final FloatBuilder builder = new FloatBuilder();
+  private final Texts texts = new Texts();
   private final long opset;
+  private final long classicalOpset;
   private final Map<String, OnnxFunction> functions = new HashMap<>();
   private final ExternalData external;
   private int depth;
 
   ModelContext(OnnxModel model, long opset, ExternalData external) throws ModelException {
     this.opset = opset;
+    this.classicalOpset = model.opsets().getOrDefault(Estimators.DOMAIN, 1L);
     this.external = external;
     for (OnnxFunction function : model.functions()) {
       if (functions.put(key(function.domain(), function.name()), function) != null) {
@@ -35,6 +38,16 @@ final class ModelContext {
 
   FloatBuilder builder() {
     return builder;
+  }
+
+  /** The texts of the model file. */
+  Texts texts() {
+    return texts;
+  }
+
+  /** Version of the operator set of classical machine learning. */
+  long classicalOpset() {
+    return classicalOpset;
   }
 
   long opset() {

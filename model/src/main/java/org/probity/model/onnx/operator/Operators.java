@@ -49,6 +49,8 @@ public final class Operators {
         Resizing.entries(),
         Attention.entries(),
         Estimators.entries(),
+        Encoders.entries(),
+        SupportVectors.entries(),
         Trees.entries(),
         Recurrence.entries(),
         Quantization.entries(),

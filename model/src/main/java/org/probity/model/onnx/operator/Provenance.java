@@ -1,6 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What is known of a tensor beyond its step: that it is a public function of the integers of
@@ -18,6 +19,32 @@ sealed interface Provenance {
 
   /** The same of another base, whose integers are among those of this one. */
   Provenance of(Variable other);
+
+  /**
+   * Labels of classes: entry i of the base stands for {@code names[i]}.
+   *
+   * @param names decimal numbers if the tensor is one of integers
+   */
+  record Named(Variable base, List<String> names) implements Provenance {
+    public Named {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public int min() {
+      return 0;
+    }
+
+    @Override
+    public int max() {
+      return names.size() - 1;
+    }
+
+    @Override
+    public Named of(Variable other) {
+      return new Named(other, names);
+    }
+  }
 
   /** Codes of a quantised tensor: {@code base + offset}. */
   record Code(Variable base, int offset, int min, int max) implements Provenance {

@@ -40,6 +40,8 @@ final class Renaming {
               r.max());
       case FloatNode.Tabulate t ->
           new FloatNode.Tabulate(output, t.shape(), names.apply(t.input()), t.first(), t.table());
+      case FloatNode.Lookup l ->
+          new FloatNode.Lookup(output, l.shape(), rename(l.input(), names), l.mapping());
       case FloatNode.Divide d ->
           new FloatNode.Divide(
               output, d.shape(), rename(d.dividend(), names), rename(d.divisor(), names));
@@ -52,6 +54,9 @@ final class Renaming {
       case FloatNode.Select s ->
           new FloatNode.Select(
               output, s.shape(), s.count(), rename(s.data(), names), rename(s.index(), names));
+      case FloatNode.Forest f ->
+          new FloatNode.Forest(
+              output, f.shape(), f.counts(), rename(f.inputs(), names), f.ensemble());
       case FloatNode.Softmax s ->
           new FloatNode.Softmax(output, s.shape(), names.apply(s.input()), s.axis());
       case FloatNode.Layout l -> new FloatNode.Layout(output, l.shape(), rename(l.view(), names));

@@ -29,11 +29,11 @@ final class Sources {
   private static Constant constant(OnnxNode node, Scope scope) throws ModelException {
     Optional<OnnxAttribute> tensor = node.attribute("value");
     if (tensor.isPresent() && tensor.get().tensor().isPresent()) {
-      return TensorDecoder.decode(tensor.get().tensor().get(), scope.graph().context().external());
+      return TensorDecoder.decode(tensor.get().tensor().get(), scope.graph().context());
     }
     Optional<OnnxAttribute> sparse = node.attribute("sparse_value");
     if (sparse.isPresent() && sparse.get().sparse().isPresent()) {
-      return TensorDecoder.decode(sparse.get().sparse().get(), scope.graph().context().external());
+      return TensorDecoder.decode(sparse.get().sparse().get(), scope.graph().context());
     }
     if (node.attribute("value_float").isPresent()) {
       return Constant.scalar(ElementType.FLOAT, node.real("value_float", 0));
@@ -50,7 +50,16 @@ final class Sources {
       Arrays.setAll(values, i -> reals[i]);
       return new Constant(ElementType.FLOAT, new int[] {values.length}, values);
     }
-    throw node.error("it has no value that is a tensor of numbers");
+    if (node.attribute("value_string").isPresent()) {
+      List<String> text = List.of(node.string("value_string", ""));
+      return scope.graph().context().texts().constant(new int[0], text);
+    }
+    Optional<List<String>> texts = node.strings("value_strings");
+    if (texts.isPresent()) {
+      int[] shape = {texts.get().size()};
+      return scope.graph().context().texts().constant(shape, texts.get());
+    }
+    throw node.error("it has no value that is a tensor");
   }
 
   private static Constant constantOfShape(OnnxNode node, Scope scope) throws ModelException {
@@ -60,8 +69,7 @@ final class Sources {
     if (value.isEmpty() || value.get().tensor().isEmpty()) {
       return Constant.filled(ElementType.FLOAT, shape, 0);
     }
-    Constant c =
-        TensorDecoder.decode(value.get().tensor().get(), scope.graph().context().external());
+    Constant c = TensorDecoder.decode(value.get().tensor().get(), scope.graph().context());
     return Constant.filled(c.type(), shape, c.single(node, "value"));
   }
 

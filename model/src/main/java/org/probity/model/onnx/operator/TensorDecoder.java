@@ -14,7 +14,7 @@ final class TensorDecoder {
 
   private TensorDecoder() {}
 
-  static Constant decode(OnnxTensor tensor, ExternalData external) throws ModelException {
+  static Constant decode(OnnxTensor tensor, ModelContext context) throws ModelException {
     String what = "constant \"" + tensor.name() + "\"";
     ElementType type =
         ElementType.ofCode(tensor.dataType())
@@ -22,11 +22,15 @@ final class TensorDecoder {
                 () -> new ModelException(what + " has unsupported type " + tensor.dataType()));
     int[] shape = Shapes.checked(tensor.dims(), what);
     int size = Shapes.size(shape);
+    if (type == ElementType.STRING) {
+      requireLength(what, tensor.strings().size() == size);
+      return context.texts().constant(shape, tensor.strings());
+    }
     long bytes = ((long) size * type.bits() + 7) / 8;
     ByteBuffer raw =
         tensor.external().isEmpty()
             ? tensor.rawData()
-            : external(what, tensor.external(), bytes, external);
+            : external(what, tensor.external(), bytes, context.external());
     if (raw.hasRemaining()) {
       requireLength(what, raw.remaining() == bytes);
       return constant(what, type, shape, decodeRaw(type, raw, size));
@@ -77,9 +81,9 @@ final class TensorDecoder {
     return new Constant(type, shape, values);
   }
 
-  static Constant decode(OnnxSparseTensor sparse, ExternalData external) throws ModelException {
-    Constant values = decode(sparse.values(), external);
-    Constant indices = decode(sparse.indices(), external);
+  static Constant decode(OnnxSparseTensor sparse, ModelContext context) throws ModelException {
+    Constant values = decode(sparse.values(), context);
+    Constant indices = decode(sparse.indices(), context);
     String what = "sparse constant \"" + sparse.values().name() + "\"";
     int[] shape = Shapes.checked(sparse.dims(), what);
     int size = Shapes.size(shape);
@@ -88,6 +92,7 @@ final class TensorDecoder {
     boolean coordinates = indexShape.length == 2 && indexShape[1] == shape.length;
     if (size > MAX_SPARSE_ENTRIES
         || indices.type() != ElementType.INT64
+        || values.type() == ElementType.STRING
         || !(coordinates || indexShape.length == 1)
         || indexShape[0] != count) {
       throw new ModelException(what + " is malformed");

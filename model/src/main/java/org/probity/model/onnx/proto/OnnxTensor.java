@@ -2,7 +2,9 @@ package org.probity.model.onnx.proto;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
 
@@ -17,6 +19,7 @@ import org.probity.model.ModelException;
  * @param floats float_data as float bits
  * @param doubles double_data as double bits
  * @param ints int32_data, int64_data or uint64_data
+ * @param strings string_data
  * @param external where the data lie in another file: location, offset, length; empty if here
  */
 public record OnnxTensor(
@@ -27,6 +30,7 @@ public record OnnxTensor(
     long[] floats,
     long[] doubles,
     long[] ints,
+    List<String> strings,
     Map<String, String> external) {
 
   static OnnxTensor read(WireReader in) throws ModelException {
@@ -39,6 +43,7 @@ public record OnnxTensor(
     LongList floats = new LongList();
     LongList doubles = new LongList();
     LongList ints = new LongList();
+    List<String> strings = new ArrayList<>();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> in.readVarints(dims);
@@ -46,6 +51,7 @@ public record OnnxTensor(
         case 3 -> throw WireReader.malformed("segmented tensors are not supported");
         case 4 -> in.readFixed32s(floats);
         case 5, 7, 11 -> in.readVarints(ints);
+        case 6 -> strings.add(in.readText());
         case 8 -> name = in.readString();
         case 9 -> raw = in.readBytes();
         case 10 -> in.readFixed64s(doubles);
@@ -65,6 +71,7 @@ public record OnnxTensor(
         floats.toArray(),
         doubles.toArray(),
         ints.toArray(),
+        List.copyOf(strings),
         elsewhere ? Map.copyOf(external) : Map.of());
   }
 

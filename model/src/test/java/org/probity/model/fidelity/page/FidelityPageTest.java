@@ -270,7 +270,7 @@ class FidelityPageTest {
     FidelityReport same = SampleReports.full();
     assertThat(text(same)).contains("They also set the number formats");
     FidelityReport other =
-        new FidelityReport("r", 600, false, same.outputs(), List.of(), List.of(), List.of());
+        new FidelityReport("r", 600, 0, false, same.outputs(), List.of(), List.of(), List.of());
     assertThat(text(other)).contains("They were not used to make the proven version.");
   }
 

@@ -1,0 +1,103 @@
+package org.probity.model.quantize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleToLongFunction;
+import java.util.stream.IntStream;
+import org.probity.model.floatgraph.Mapping;
+import org.probity.model.graph.Encoding;
+import org.probity.model.graph.Format;
+import org.probity.model.graph.OrderedCode;
+
+/**
+ * The rows of the secret table of a {@link org.probity.model.graph.Bin} that computes a mapping:
+ * the codes from which on it has another value. Their number is rounded up to a power of two.
+ *
+ * @param group by row: index on the output's last axis
+ * @param bounds one or two words by row
+ * @param rank by row: the value
+ */
+record LookupTable(int[] group, List<int[]> bounds, int[] rank) {
+  /** The smallest code of two words. */
+  private static final long LEAST = OrderedCode.join(Integer.MIN_VALUE, Integer.MIN_VALUE);
+
+  /** A code from which on a mapping has a value. */
+  private record Step(long from, double value) {}
+
+  /** The table of a mapping of ordered codes. */
+  static LookupTable of(Mapping mapping, Encoding.Ordered encoding, int groups, Format format) {
+    boolean single = encoding.kind() == Encoding.Ordered.Kind.FLOAT32;
+    DoubleToLongFunction code = single ? x -> OrderedCode.of((float) x) : OrderedCode::of;
+    // All codes above infinity stand for NaN.
+    long nan = 1L + (single ? OrderedCode.FLOAT32_INFINITY : OrderedCode.FLOAT64_INFINITY);
+    List<Step> steps = start(mapping, single ? Integer.MIN_VALUE : LEAST);
+    double[] keys = mapping.keys();
+    for (int i = 0; i < keys.length; i++) {
+      if (Double.isNaN(keys[i])) {
+        steps.add(new Step(nan, mapping.values()[i]));
+      } else if (!single || keys[i] == (float) keys[i]) {
+        add(steps, code.applyAsLong(keys[i]), mapping.values()[i], mapping.otherwise());
+      }
+    }
+    return rows(steps, encoding.words(), groups, format);
+  }
+
+  /** The table of a mapping of fixed-point numbers, which are never NaN. */
+  static LookupTable of(Mapping mapping, Format input, int groups, Format format) {
+    List<Step> steps = start(mapping, Integer.MIN_VALUE);
+    double[] keys = mapping.keys();
+    for (int i = 0; i < keys.length; i++) {
+      double code = Math.scalb(keys[i], input.fraction());
+      if (code == Math.rint(code) && code >= input.min() && code <= input.max()) {
+        add(steps, (long) code, mapping.values()[i], mapping.otherwise());
+      }
+    }
+    return rows(steps, 1, groups, format);
+  }
+
+  private static List<Step> start(Mapping mapping, long least) {
+    return new ArrayList<>(List.of(new Step(least, mapping.otherwise())));
+  }
+
+  private static void add(List<Step> steps, long code, double value, double otherwise) {
+    if (steps.getLast().from() == code) {
+      steps.removeLast();
+    }
+    steps.add(new Step(code, value));
+    steps.add(new Step(code + 1, otherwise));
+  }
+
+  private static LookupTable rows(List<Step> steps, int words, int groups, Format format) {
+    int used = Math.multiplyExact(steps.size(), groups);
+    // One row at least lies above all keys.
+    int rows = 2 * Integer.highestOneBit(used);
+    int[] group = new int[rows];
+    Arrays.fill(group, groups);
+    int[][] bounds = new int[words][rows];
+    int[] rank = new int[rows];
+    for (int g = 0; g < groups; g++) {
+      for (int i = 0; i < steps.size(); i++) {
+        int row = g * steps.size() + i;
+        long from = steps.get(i).from();
+        group[row] = g;
+        bounds[0][row] = words == 1 ? Math.toIntExact(from) : OrderedCode.high(from);
+        if (words == 2) {
+          bounds[1][row] = OrderedCode.low(from);
+        }
+        double rounded = FixedPoint.round(steps.get(i).value(), format.fraction());
+        rank[row] = (int) Math.clamp(rounded, (double) format.min(), (double) format.max());
+      }
+    }
+    // The format of the ranks need not contain 0.
+    Arrays.fill(rank, used, rows, (int) format.min());
+    return new LookupTable(
+        group, IntStream.range(0, words).mapToObj(w -> bounds[w]).toList(), rank);
+  }
+
+  /** A record of secrets: its size only. */
+  @Override
+  public String toString() {
+    return "LookupTable[" + group.length + " rows]";
+  }
+}
