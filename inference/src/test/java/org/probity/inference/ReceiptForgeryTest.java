@@ -19,7 +19,6 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
-import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -33,6 +32,7 @@ import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Units;
 
 /**
  * Nine values laid out as 3 x 3 lie in other cells than as 1 x 9: a prover that commits to the one
@@ -99,8 +99,8 @@ class ReceiptForgeryTest {
   }
 
   @Test
-  void aReceiptOfAnotherEncodingOpensNothing() throws Exception {
-    Receipt receipt = receipt(FRACTION, new Encoding.Affine(0.5f, 0));
+  void aReceiptOfOtherUnitsOpensNothing() throws Exception {
+    Receipt receipt = receipt(FRACTION, Optional.of(new Units(0.5f, 0)));
     assertThat(receipt.opens(forge(List.of(3, 3)).statement())).isFalse();
   }
 
@@ -113,17 +113,12 @@ class ReceiptForgeryTest {
   }
 
   private Receipt receipt(int fraction) throws Exception {
-    return receipt(fraction, Encoding.FIXED);
+    return receipt(fraction, Optional.empty());
   }
 
-  private Receipt receipt(int fraction, Encoding encoding) throws Exception {
+  private Receipt receipt(int fraction, Optional<Units> units) throws Exception {
     Receipt receipt =
-        new Receipt(
-            "x",
-            model.key().suite(),
-            fakeColumn(),
-            new PortValues(encoding, fraction, SHOWN),
-            seed);
+        new Receipt("x", model.key().suite(), fakeColumn(), fraction, units, SHOWN, seed);
     return Receipt.decode(receipt.encode());
   }
 
@@ -172,7 +167,6 @@ class ReceiptForgeryTest {
       PortClaim.Role role,
       Optional<int[]> values,
       Optional<PortClaim.Commitment> commitment) {
-    return new PortClaim(
-        name, role, VISIBILITIES.get(name), FRACTION, Encoding.FIXED, values, commitment);
+    return new PortClaim(name, role, VISIBILITIES.get(name), FRACTION, values, commitment);
   }
 }

@@ -14,6 +14,7 @@ import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
@@ -149,6 +150,16 @@ final class GraphJson {
         fields.put("kind", "tabulate").put("output", n.output()).put("input", n.input());
         fields.put("first", n.first()).put("table", Json.of(n.table()));
       }
+      case Interpolate n ->
+          fields
+              .put("kind", "interpolate")
+              .put("output", n.output())
+              .put("input", n.input())
+              .put("shift", n.shift())
+              .put("degree", n.degree())
+              .put("slope", n.slopeFraction())
+              .put("curvature", n.curvatureFraction())
+              .put("function", FunctionNotation.format(n.function()));
       case Divide n -> {
         fields.put("kind", "divide").put("output", n.output()).put("dividend", n.dividend());
         fields.put("shift", n.shift());
@@ -214,6 +225,15 @@ final class GraphJson {
       case "rescale" -> new Rescale(output, f.text("input"), shape(f, "axes"), multipliers(f));
       case "tabulate" ->
           new Tabulate(output, f.text("input"), f.integer("first"), f.int32s("table"));
+      case "interpolate" ->
+          new Interpolate(
+              output,
+              f.text("input"),
+              f.int32("shift"),
+              f.int32("degree"),
+              f.int32("slope"),
+              f.int32("curvature"),
+              FunctionNotation.parse(f.text("function")));
       case "divide" ->
           new Divide(output, f.text("dividend"), views(f, 1, 1).getFirst(), f.int32("shift"));
       case "maximum" -> new Extremum(output, shape(f, "window"), views(f), false);

@@ -6,6 +6,7 @@ import org.probity.model.graph.Contract;
 import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.Requantize;
@@ -33,6 +34,7 @@ final class NodeLowering {
       case Requantize requantize -> lower(requantize);
       case Rescale rescale -> RescaleLowering.lower(rescale, scope);
       case Tabulate tabulate -> TabulateLowering.lower(tabulate, scope);
+      case Interpolate interpolate -> InterpolateLowering.lower(interpolate, scope);
       case Divide divide -> DivideLowering.lower(divide, scope);
       case Extremum extremum -> ExtremumLowering.lower(extremum, scope);
       case Ranking ranking -> RankingLowering.lower(ranking, scope);

@@ -13,6 +13,7 @@ import org.probity.model.graph.Encoding;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
@@ -175,6 +176,14 @@ public final class Graphs {
     Port port = inputs.removeLast();
     inputs.add(new Port(name, name, port.shape(), encoding));
     return this;
+  }
+
+  /** The curvature's fraction is 0 for polynomials of degree 1. */
+  public Graphs interpolate(
+      String out, String in, int shift, int slope, int curvature, RealFunction f, Format to) {
+    int degree = curvature == 0 ? 1 : 2;
+    Interpolate node = new Interpolate(out, in, shift, degree, slope, curvature, f);
+    return stored(node, tensors.get(in).shape(), to);
   }
 
   public Graphs divide(String out, String dividend, View divisor, int shift, Format to) {

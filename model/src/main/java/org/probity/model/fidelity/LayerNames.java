@@ -9,6 +9,7 @@ import org.probity.model.graph.Divide;
 import org.probity.model.graph.Extremum;
 import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Ranking;
@@ -43,6 +44,7 @@ final class LayerNames {
       case Requantize r -> rounded(r);
       case Rescale r -> accumulated(r.input()).orElse("rescaling");
       case Tabulate _ -> "table";
+      case Interpolate i -> "interpolated " + function(i.function());
       case Divide _ -> "quotient";
       case Extremum e -> e.minimum() ? "minimum" : "maximum";
       case Ranking _ -> "ranking";

@@ -188,6 +188,7 @@ final class ElementwiseFusion implements Rewrite {
                 FloatNode.Lookup _,
                 FloatNode.Ranking _,
                 FloatNode.Select _,
+                FloatNode.Forest _,
                 FloatNode.Softmax _,
                 FloatNode.Layout _ ->
                 false;
@@ -260,6 +261,7 @@ final class ElementwiseFusion implements Rewrite {
             FloatNode.Lookup _,
             FloatNode.Ranking _,
             FloatNode.Select _,
+            FloatNode.Forest _,
             FloatNode.Softmax _,
             FloatNode.Layout _ ->
             throw new IllegalStateException(node.output() + " is not element-wise");

@@ -1,5 +1,6 @@
 package org.probity.model.floatgraph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
@@ -101,6 +103,7 @@ public final class FloatExecutor {
       case FloatNode.Extremum e -> extremum(e);
       case FloatNode.Ranking r -> ranking(r);
       case FloatNode.Select s -> select(s);
+      case FloatNode.Forest f -> forest(f);
       case FloatNode.Softmax s -> softmax(s);
       case FloatNode.Layout l -> whole(l.view(), l.shape());
     };
@@ -247,6 +250,51 @@ public final class FloatExecutor {
       Windows.next(reader, start, counter, sizes, 0, rank);
     }
     return out;
+  }
+
+  private double[] forest(FloatNode.Forest node) {
+    int rank = node.shape().size() - 1;
+    int features = node.ensemble().features();
+    int rows = Shapes.size(node.shape()) / node.ensemble().results();
+    double[] x = new double[Math.multiplyExact(rows, features)];
+    int first = 0;
+    for (int j = 0; j < node.inputs().size(); j++) {
+      // The input over the rows and its own axis, written out.
+      View view = node.inputs().get(j);
+      int count = node.counts().get(j);
+      List<Integer> shape = new ArrayList<>(node.shape().subList(0, rank));
+      shape.add(count);
+      int own = rank + 1 + j;
+      double[] part = whole(renumbered(view, own, rank), shape);
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(part, i * count, x, i * features + first, count);
+      }
+      first += count;
+    }
+    double[] out = new double[Shapes.size(node.shape())];
+    IntStream.range(0, rows)
+        .parallel()
+        .forEach(
+            i -> {
+              double[] results = node.ensemble().evaluate(x, i * features);
+              System.arraycopy(results, 0, out, i * results.length, results.length);
+            });
+    return out;
+  }
+
+  /** The view with one axis of the reader under another number. */
+  private static View renumbered(View view, int axis, int number) {
+    List<AxisIndex> entries = new ArrayList<>();
+    for (AxisIndex e : view.axes()) {
+      List<Integer> axes = e.axes().stream().map(a -> a == axis ? number : a).toList();
+      entries.add(
+          switch (e) {
+            case AxisIndex.Strided s ->
+                new AxisIndex.Strided(axes, s.strides(), s.offset(), s.divisor());
+            case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), axes, t.cells());
+          });
+    }
+    return new View(view.source(), entries);
   }
 
   private double[] softmax(FloatNode.Softmax node) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.View;
+import org.probity.model.trees.Ensemble;
 
 /**
  * One step of a float graph. Each node defines exactly one tensor of rank 1 or more. The nodes are
@@ -195,6 +196,37 @@ public sealed interface FloatNode {
     @Override
     public List<View> views() {
       return List.of(data, index);
+    }
+  }
+
+  /**
+   * {@code out[i, r]}: result r of an ensemble of trees for the features that the inputs read at i,
+   * one input after the other. The output's last axis is r, which the inputs do not read; input j
+   * reads an axis of the node's own, the j-th, of size {@code counts[j]}. Never zero for an index
+   * outside.
+   */
+  record Forest(
+      String output,
+      List<Integer> shape,
+      List<Integer> counts,
+      List<View> inputs,
+      Ensemble ensemble)
+      implements FloatNode {
+    public Forest {
+      shape = List.copyOf(shape);
+      counts = List.copyOf(counts);
+      inputs = List.copyOf(inputs);
+      int features = counts.stream().mapToInt(Integer::intValue).sum();
+      if (counts.size() != inputs.size()
+          || features != ensemble.features()
+          || shape.getLast() != ensemble.results()) {
+        throw new IllegalArgumentException(output + " does not fit its ensemble");
+      }
+    }
+
+    @Override
+    public List<View> views() {
+      return inputs;
     }
   }
 

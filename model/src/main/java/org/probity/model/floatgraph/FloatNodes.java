@@ -17,6 +17,7 @@ final class FloatNodes {
           case FloatNode.Extremum e -> e.window();
           case FloatNode.Ranking r -> List.of(r.count());
           case FloatNode.Select s -> List.of(s.count());
+          case FloatNode.Forest f -> f.counts();
           case FloatNode.Combine _,
               FloatNode.Apply _,
               FloatNode.Rescale _,
@@ -80,6 +81,13 @@ final class FloatNodes {
       case FloatNode.Select s ->
           new FloatNode.Select(
               s.output(), s.shape(), s.count(), change.apply(s.data()), change.apply(s.index()));
+      case FloatNode.Forest f ->
+          new FloatNode.Forest(
+              f.output(),
+              f.shape(),
+              f.counts(),
+              f.inputs().stream().map(change).toList(),
+              f.ensemble());
       case FloatNode.Softmax s ->
           new FloatNode.Softmax(s.output(), s.shape(), name(s, change), s.axis());
       case FloatNode.Layout l ->
@@ -110,6 +118,7 @@ final class FloatNodes {
       case FloatNode.Extremum _,
           FloatNode.Ranking _,
           FloatNode.Select _,
+          FloatNode.Forest _,
           FloatNode.Divide _,
           FloatNode.Lookup _ ->
           true;
@@ -148,6 +157,8 @@ final class FloatNodes {
       case FloatNode.Ranking r ->
           new FloatNode.Ranking(name, shape, r.count(), r.input(), r.lastIndex(), r.minimum());
       case FloatNode.Select s -> new FloatNode.Select(name, shape, s.count(), s.data(), s.index());
+      case FloatNode.Forest f ->
+          new FloatNode.Forest(name, shape, f.counts(), f.inputs(), f.ensemble());
       case FloatNode.Softmax s -> new FloatNode.Softmax(name, shape, s.input(), s.axis());
       case FloatNode.Layout l -> new FloatNode.Layout(name, shape, l.view());
     };

@@ -230,6 +230,7 @@ final class LayoutFolding implements Rewrite {
                             FloatNode.Lookup _,
                             FloatNode.Ranking _,
                             FloatNode.Select _,
+                            FloatNode.Forest _,
                             FloatNode.Layout _ ->
                             false;
                       });

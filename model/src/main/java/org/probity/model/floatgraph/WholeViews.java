@@ -20,7 +20,9 @@ final class WholeViews implements Rewrite {
           FloatNodes.withViews(
               node,
               v ->
-                  isWhole(v, node.shape(), index.shape(v.source()))
+                  // A forest reads no axis of its results, even if that has one cell.
+                  !(node instanceof FloatNode.Forest)
+                          && isWhole(v, node.shape(), index.shape(v.source()))
                       ? View.identity(v.source(), node.shape().size())
                       : v);
       changed |= !next.equals(node);

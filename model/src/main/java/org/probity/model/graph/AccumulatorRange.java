@@ -60,6 +60,7 @@ public final class AccumulatorRange {
         case Requantize _,
             Rescale _,
             Tabulate _,
+            Interpolate _,
             Extremum _,
             Ranking _,
             Select _,

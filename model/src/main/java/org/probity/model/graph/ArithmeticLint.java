@@ -55,9 +55,6 @@ final class ArithmeticLint {
     require(
         scope.kind(node.dividend()) != TensorKind.CONTRACTION,
         "divide " + name + ": the dividend has a contraction beneath");
-    require(
-        scope.isAccumulator(node.dividend()) || LintScope.isNarrow(dividend.format()),
-        "divide " + name + ": the dividend is too wide");
     require(divisor.format().min() >= 1, "divide " + name + ": the divisor may be below 1");
     scope.requireInside(node, node.divisor(), out.shape());
     int fraction = dividend.format().fraction() - divisor.format().fraction() + node.shift();

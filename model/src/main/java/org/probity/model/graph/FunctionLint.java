@@ -12,6 +12,7 @@ final class FunctionLint {
 
   private final LintScope scope;
   private long tabulated;
+  private long polynomials;
 
   FunctionLint(LintScope scope) {
     this.scope = scope;
@@ -89,11 +90,31 @@ final class FunctionLint {
     return TensorKind.STORED;
   }
 
+  TensorKind check(Interpolate node, Tensor out) {
+    String name = node.output();
+    scope.requireTensor(node, node.input());
+    Tensor in = scope.tensor(node.input());
+    require(in.shape().equals(out.shape()), "interpolate " + name + ": shapes do not fit");
+    require(
+        node.function() != null && node.function().isSmall(),
+        "interpolate " + name + " has no function or one that is too long");
+    requireConstants(node.function(), name);
+    // Before the table is made, whose results lie in this format.
+    require(
+        out.format().min() >= Integer.MIN_VALUE && out.format().max() <= Integer.MAX_VALUE,
+        "interpolate " + name + " does not fit 32 bits");
+    polynomials += PiecewisePolynomial.of(node, in.format(), out.format()).rows();
+    require(
+        polynomials <= PiecewisePolynomial.MAX_TOTAL_ROWS,
+        "interpolate " + name + ": the tables have too many rows");
+    return TensorKind.STORED;
+  }
+
   private static void requireConstants(RealFunction function, String node) {
     switch (function) {
       case RealFunction.Argument _ -> {}
       case RealFunction.Constant(double value) ->
-          require(!Double.isNaN(value), "requantize " + node + " has a constant that is NaN");
+          require(!Double.isNaN(value), "node " + node + " has a constant that is NaN");
       case RealFunction.Unary(RealFunction.UnaryOperator _, RealFunction inner) ->
           requireConstants(inner, node);
       case RealFunction.Binary(

@@ -275,6 +275,7 @@ public final class GraphLint {
           case Requantize requantize -> functions.check(requantize, out);
           case Rescale rescale -> functions.check(rescale, out);
           case Tabulate tabulate -> functions.check(tabulate, out);
+          case Interpolate interpolate -> functions.check(interpolate, out);
           case Divide divide -> arithmetic.check(divide, out);
           case Extremum extremum -> choices.check(extremum, axes, out);
           case Ranking ranking -> choices.check(ranking, axes, out);
@@ -322,7 +323,7 @@ public final class GraphLint {
   private void checkAccumulatorOperand(Node node, View view, Tensor out) {
     boolean allowed =
         switch (node) {
-          case Sum _, Requantize _, Rescale _, Tabulate _ -> true;
+          case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _ -> true;
           case Divide d -> !view.source().equals(d.divisor().source());
           case Contract _, Extremum _, Ranking _, Select _, Softmax _, Bin _, Walk _ -> false;
         };

@@ -53,6 +53,7 @@ public final class IntegerExecutor {
         case Requantize requantize -> stored.put(node.output(), requantize(requantize, out));
         case Rescale rescale -> stored.put(node.output(), rescale(rescale, out));
         case Tabulate tabulate -> stored.put(node.output(), tabulate(tabulate));
+        case Interpolate interpolate -> stored.put(node.output(), interpolate(interpolate, out));
         case Divide divide -> stored.put(node.output(), divide(divide, out));
         case Extremum extremum -> stored.put(node.output(), extremum(extremum, out));
         case Ranking ranking -> stored.put(node.output(), ranking(ranking, out));
@@ -207,6 +208,22 @@ public final class IntegerExecutor {
     long[] x = wide(node.input());
     int[] y = new int[x.length];
     Arrays.setAll(y, i -> node.at(x[i]));
+    return y;
+  }
+
+  private int[] interpolate(Interpolate node, Tensor out) {
+    long[] x = wide(node.input());
+    PiecewisePolynomial p =
+        PiecewisePolynomial.of(node, tensors.get(node.input()).format(), out.format());
+    int[] y = new int[x.length];
+    Cells.inParallel(
+        y.length,
+        1 << 10,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            y[i] = Math.toIntExact(p.apply(node.shifted(x[i])));
+          }
+        });
     return y;
   }
 

@@ -28,7 +28,7 @@ public final class NodeAxes {
       case Select n -> List.of(n.count());
       case Bin n -> n.words() == 1 ? List.of() : List.of(n.words());
       case Walk n -> List.of(n.features());
-      case Sum _, Requantize _, Rescale _, Tabulate _, Divide _, Softmax _ -> List.of();
+      case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _, Divide _, Softmax _ -> List.of();
     };
   }
 
@@ -51,6 +51,7 @@ public final class NodeAxes {
       case Requantize n -> List.of(View.identity(n.input(), outputRank));
       case Rescale n -> List.of(View.identity(n.input(), outputRank));
       case Tabulate n -> List.of(View.identity(n.input(), outputRank));
+      case Interpolate n -> List.of(View.identity(n.input(), outputRank));
       case Softmax n -> List.of(View.identity(n.input(), outputRank));
     };
   }
@@ -60,7 +61,7 @@ public final class NodeAxes {
     return switch (node) {
       case Bin n -> n.columns();
       case Walk n -> n.columns();
-      case Contract _, Sum _, Requantize _, Rescale _, Tabulate _ -> List.of();
+      case Contract _, Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _ -> List.of();
       case Divide _, Extremum _, Ranking _, Select _, Softmax _ -> List.of();
     };
   }

@@ -137,7 +137,8 @@ public sealed interface RealFunction {
     /** The right operand if the left one is positive, else 0. */
     SELECT_POSITIVE;
 
-    double at(double a, double b) {
+    /** The result for two operands. */
+    public double at(double a, double b) {
       return switch (this) {
         case ADD -> a + b;
         case SUB -> a - b;
@@ -185,7 +186,8 @@ public sealed interface RealFunction {
     /** Half to even. */
     ROUND;
 
-    double at(double x) {
+    /** The result for an operand. */
+    public double at(double x) {
       return switch (this) {
         case NEG -> -x;
         case ABS -> Math.abs(x);

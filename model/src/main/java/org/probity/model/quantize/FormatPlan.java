@@ -141,6 +141,7 @@ final class FormatPlan {
           FloatNode.Rescale _,
           FloatNode.Tabulate _,
           FloatNode.Lookup _,
+          FloatNode.Forest _,
           FloatNode.Layout _ -> {}
     }
   }
@@ -166,7 +167,7 @@ final class FormatPlan {
       }
       case FloatNode.Lookup l when !l.mapping().replaces() ->
           formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
-      case FloatNode.Extremum _, FloatNode.Select _ -> {}
+      case FloatNode.Extremum _, FloatNode.Select _, FloatNode.Forest _ -> {}
       case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
         Format format = hidden(tensor);
         groups

@@ -146,6 +146,7 @@ final class NodeQuantizer {
         case FloatNode.Extremum e -> lower(e);
         case FloatNode.Ranking r -> lower(r);
         case FloatNode.Select s -> lower(s);
+        case FloatNode.Forest f -> lower(f);
         case FloatNode.Softmax s -> lower(s);
         case FloatNode.Layout l ->
             throw new IllegalStateException("layout " + l.output() + " is not prepared");
@@ -525,6 +526,10 @@ final class NodeQuantizer {
     return known != null
         ? known
         : draft.rounded(name, tensor, RealFunction.X, new Format(0, 0, node.count() - 1L));
+  }
+
+  private void lower(FloatNode.Forest node) throws ModelException {
+    throw new ModelException(node.output() + ": trees have no integer form");
   }
 
   private void lower(FloatNode.Softmax node) throws ModelException {

@@ -47,6 +47,7 @@ final class SignAnalysis {
           e.minimum() ? all(e) : e.operands().stream().anyMatch(this::isNonNegative);
       case FloatNode.Select s -> isNonNegative(s.data());
       case FloatNode.Layout l -> all(l);
+      case FloatNode.Forest _ -> false;
       case FloatNode.Softmax _, FloatNode.Ranking _ -> true;
     };
   }

@@ -102,6 +102,20 @@ public final class NaiveExecutor {
         int k = (int) at(s.index(), s, i);
         yield at(s.data(), s, windows(i, List.of(s.count())).get(k));
       }
+      case FloatNode.Forest f -> {
+        double[] x = new double[f.ensemble().features()];
+        int first = 0;
+        for (int j = 0; j < f.inputs().size(); j++) {
+          for (int k = 0; k < f.counts().get(j); k++) {
+            List<Integer> at = new ArrayList<>(i);
+            for (int own = 0; own < f.inputs().size(); own++) {
+              at.add(own == j ? k : 0);
+            }
+            x[first++] = at(f.inputs().get(j), f, at);
+          }
+        }
+        yield f.ensemble().evaluate(x, 0)[i.getLast()];
+      }
       case FloatNode.Softmax s -> {
         double sum = 0;
         for (int j = 0; j < s.shape().get(s.axis()); j++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Conversions between element types. */
@@ -44,6 +45,16 @@ final class Casts {
     }
     if (x.type().real() && !to.real()) {
       return f.apply(to, x, Real.TRUNCATE);
+    }
+    if (to == ElementType.FLOAT && x.type().bits() >= 32 && x.type() != to && isUntraced(f, x)) {
+      // A tensor of its own says where float32 begins; trees compare what is rounded then.
+      return f.scope()
+          .emit(
+              node,
+              new FloatNode.Layout(
+                  f.scope().fresh(node, "cast"), Shapes.list(Shapes.stored(x.shape())), f.whole(x)),
+              to,
+              x.shape());
     }
     // Computed numbers stay within what their type holds: there is nothing to round or wrap.
     return x.withType(to);
@@ -103,6 +114,10 @@ final class Casts {
       throw node.error("real numbers cannot become texts");
     }
     return Long.toString((long) value);
+  }
+
+  private static boolean isUntraced(Formula f, Value x) {
+    return f.scope().builder().provenance(x).isEmpty();
   }
 
   private static double convert(OnnxNode node, double x, ElementType from, ElementType to)

@@ -17,6 +17,8 @@ import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
+import org.probity.model.floatgraph.Simplified;
+import org.probity.model.floatgraph.TreeFolding;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
@@ -56,6 +58,10 @@ final class FloatBuilder {
 
   private final IdentityHashMap<double[], String> boundConstants = new IdentityHashMap<>();
   private final Map<String, String> wanted = new HashMap<>();
+
+  /** By tensor: its element type in the original model. */
+  private final Map<String, ElementType> types = new HashMap<>();
+
   private final Map<String, Provenance> provenances = new HashMap<>();
   private final Map<String, List<String>> notes = new LinkedHashMap<>();
   private long steps;
@@ -110,6 +116,7 @@ final class FloatBuilder {
     count(shape, name + " and other inputs");
     String tensor = fresh(name, "input");
     bound.put(tensor, name);
+    types.put(tensor, type);
     return new Variable(tensor, type, shape);
   }
 
@@ -181,6 +188,7 @@ final class FloatBuilder {
     requireFinite(node, bounded);
     nodes.add(bounded);
     producers.put(bounded.output(), bounded);
+    types.put(step.output(), type);
     return new Variable(step.output(), type, shape);
   }
 
@@ -233,7 +241,13 @@ final class FloatBuilder {
   /** What the import changed, one line for each kind of change. */
   List<String> notes() {
     return notes.entrySet().stream()
-        .map(e -> e.getKey() + ": " + String.join(", ", e.getValue().stream().distinct().toList()))
+        .map(
+            e ->
+                e.getValue().isEmpty()
+                    ? e.getKey()
+                    : e.getKey()
+                        + ": "
+                        + String.join(", ", e.getValue().stream().distinct().toList()))
         .toList();
   }
 
@@ -316,6 +330,7 @@ final class FloatBuilder {
       case FloatNode.Combine c -> c.terms().size();
       case FloatNode.Select _, FloatNode.Apply _, FloatNode.Divide _ -> 1;
       case FloatNode.Rescale _, FloatNode.Tabulate _, FloatNode.Lookup _ -> 1;
+      case FloatNode.Forest f -> (long) f.ensemble().trees() * f.ensemble().depth();
       case FloatNode.Softmax _, FloatNode.Layout _ -> 1;
     };
   }
@@ -356,8 +371,11 @@ final class FloatBuilder {
 
   // ---- the result
 
-  /** The graph of what the outputs need, with final names. */
-  FloatGraph build(List<FloatPort> inputs, List<FloatPort> outputs) {
+  /**
+   * The graph of what the outputs need, with final names; what is done to the features of trees is
+   * part of them.
+   */
+  FloatGraph build(List<FloatPort> inputs, List<FloatPort> outputs) throws ModelException {
     Set<String> needed = new HashSet<>();
     outputs.forEach(port -> needed.add(port.tensor()));
     List<FloatNode> kept = new ArrayList<>();
@@ -376,11 +394,23 @@ final class FloatBuilder {
             used.put(names.get(name), stored(c));
           }
         });
-    return new FloatGraph(
-        renamed(inputs, names),
-        renamed(outputs, names),
-        used,
-        kept.reversed().stream().map(n -> Renaming.rename(n, names::get)).toList());
+    Set<String> single = new HashSet<>();
+    types.forEach(
+        (name, type) -> {
+          if (type == ElementType.FLOAT && names.containsKey(name)) {
+            single.add(names.get(name));
+          }
+        });
+    Simplified folded =
+        TreeFolding.fold(
+            new FloatGraph(
+                renamed(inputs, names),
+                renamed(outputs, names),
+                used,
+                kept.reversed().stream().map(n -> Renaming.rename(n, names::get)).toList()),
+            single);
+    folded.notes().forEach(line -> notes.put(line, List.of()));
+    return folded.graph();
   }
 
   /** Bound names first, in order of definition, so that suffixes never take one of them. */

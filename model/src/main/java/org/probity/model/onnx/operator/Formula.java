@@ -339,7 +339,8 @@ record Formula(OnnxNode node, Scope scope) {
   /** The quotient of real numbers. */
   Value div(Value a, Value b) throws ModelException {
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
-    if (b instanceof Constant c && a instanceof Variable x) {
+    // In double precision a product with the reciprocal would be rounded otherwise.
+    if (b instanceof Constant c && a instanceof Variable x && a.type() != ElementType.DOUBLE) {
       Value quotient = mul(a, apply(c, UnaryOperator.RECIPROCAL));
       if (c.size() == 1
           && quotient instanceof Variable v

@@ -54,6 +54,9 @@ final class Renaming {
       case FloatNode.Select s ->
           new FloatNode.Select(
               output, s.shape(), s.count(), rename(s.data(), names), rename(s.index(), names));
+      case FloatNode.Forest f ->
+          new FloatNode.Forest(
+              output, f.shape(), f.counts(), rename(f.inputs(), names), f.ensemble());
       case FloatNode.Softmax s ->
           new FloatNode.Softmax(output, s.shape(), names.apply(s.input()), s.axis());
       case FloatNode.Layout l -> new FloatNode.Layout(output, l.shape(), rename(l.view(), names));

@@ -1,397 +1,447 @@
 package org.probity.model.onnx.operator;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.probity.model.ModelException;
-import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
+import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
+import org.probity.model.trees.Aggregate;
+import org.probity.model.trees.Ensemble;
+import org.probity.model.trees.EnsembleBuilder;
+import org.probity.model.trees.Precision;
 
 /**
- * TreeEnsembleClassifier and TreeEnsembleRegressor. All decisions are compared at once; a leaf is
- * reached if as many decisions on its path hold as must, less those that must not, which one
- * contraction for each tree counts; another one adds the weights of the leaves that are reached.
+ * TreeEnsembleClassifier, TreeEnsembleRegressor and TreeEnsemble: a forest, and what ONNX Runtime
+ * makes of its sums. Labels are decided on the sums themselves.
  */
 final class Trees {
+  /** Values below this are zero for SOFTMAX_ZERO. */
+  private static final double NEARLY_ZERO = 1e-7f;
+
   private final OnnxNode node;
   private final Scope scope;
-  private final Formula formula;
-
-  /** Names of the attributes start with it: class or target. */
-  private final String prefix;
-
-  private final int results;
-  private boolean strict;
+  private final Formula f;
+  private final Value x;
+  private final TreeAttributes attributes;
 
   static List<Entry> entries() {
-    String how = "comparisons, a contraction that counts, comparison, contraction with the leaves";
+    String how = "paths down the trees: one lookup for each tree and level";
     return List.of(
         Entry.of(
             Estimators.DOMAIN,
             "TreeEnsembleClassifier",
-            how,
-            (node, scope) -> {
-              ClassLabels labels =
-                  ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
-              new Trees(node, scope, "class", labels.count()).classify(labels);
-            }),
+            how + ", ranking with one rank",
+            (node, scope) -> new Trees(node, scope).classify()),
         Entry.formula(
             Estimators.DOMAIN,
             "TreeEnsembleRegressor",
             how,
-            (node, scope, f) -> {
-              long targets = node.integer("n_targets", 1);
-              if (targets < 1 || targets > Shapes.MAX_COMPUTED) {
-                throw node.error("n_targets " + targets + " is not a number of targets");
-              }
-              return new Trees(node, scope, "target", (int) targets).regress();
-            }));
+            (node, scope, f) -> new Trees(node, scope).regress()),
+        Entry.formula(
+            Estimators.DOMAIN,
+            "TreeEnsemble",
+            how,
+            (node, scope, f) -> new Trees(node, scope).ensemble()));
   }
 
-  private Trees(OnnxNode node, Scope scope, String prefix, int results) {
+  private Trees(OnnxNode node, Scope scope) throws ModelException {
     this.node = node;
     this.scope = scope;
-    this.prefix = prefix;
-    this.results = results;
-    formula = new Formula(node, scope);
+    f = new Formula(node, scope);
+    // Integers are compared as float32.
+    boolean wide = scope.operand(node, 0).type() == ElementType.DOUBLE;
+    x = Estimators.rows(node, scope, f);
+    attributes =
+        new TreeAttributes(node, scope, wide ? Precision.FLOAT64 : Precision.FLOAT32, x.shape()[1]);
   }
 
-  /** A node of a tree by its tree and its number there. */
-  private record Key(long tree, long number) {}
+  /** The results of an ensemble: [rows, results]. */
+  private Value forest(Ensemble ensemble) throws ModelException {
+    int[] shape = {x.shape()[0], ensemble.results()};
+    return scope.emit(
+        node,
+        new FloatNode.Forest(
+            scope.fresh(node, "trees"),
+            Shapes.list(shape),
+            List.of(ensemble.features()),
+            List.of(f.view(x, Views.along(0, 2))),
+            ensemble),
+        ElementType.FLOAT,
+        shape);
+  }
 
-  /** A decision: its children are positions in the lists of the attributes. */
-  private record Decision(int feature, double threshold, int whenTrue, int whenFalse) {}
-
-  /**
-   * A tree as rows of a matrix.
-   *
-   * @param decisions positions of its inner nodes
-   * @param leaves positions of its leaves
-   * @param paths for each leaf the decisions on its path, those that must not hold as {@code -1 -
-   *     d}
-   */
-  private record Tree(List<Integer> decisions, List<Integer> leaves, List<List<Integer>> paths) {}
+  // ---- regression
 
   private Value regress() throws ModelException {
-    String aggregate = node.string("aggregate_function", "SUM");
-    String transform = node.string("post_transform", "NONE");
-    if (!List.of("SUM", "AVERAGE").contains(aggregate) || !transform.equals("NONE")) {
-      throw node.error(
-          "aggregate_function "
-              + aggregate
-              + " with post_transform "
-              + transform
-              + " is not supported; use SUM or AVERAGE, and NONE");
+    long targets = node.integer("n_targets", 1);
+    if (targets < 1 || targets > Shapes.MAX_COMPUTED) {
+      throw node.error("n_targets " + targets + " is not a number of targets");
     }
-    return scores(aggregate.equals("AVERAGE"));
+    Ensemble ensemble = attributes.listed("target", (int) targets, aggregate());
+    double[] base = base((int) targets);
+    return transformed(added(forest(ensemble), base), (int) targets, transform());
   }
 
-  private void classify(ClassLabels labels) throws ModelException {
-    String transform = node.string("post_transform", "NONE");
-    if (!List.of("NONE", "LOGISTIC", "SOFTMAX").contains(transform)) {
-      throw node.error(
-          "post_transform " + transform + " is not supported; use NONE, LOGISTIC or SOFTMAX");
+  private Aggregate aggregate() throws ModelException {
+    String name = node.string("aggregate_function", "SUM");
+    return switch (name) {
+      case "SUM" -> Aggregate.SUM;
+      case "AVERAGE" -> Aggregate.AVERAGE;
+      case "MIN" -> Aggregate.MIN;
+      case "MAX" -> Aggregate.MAX;
+      default -> throw node.error("aggregate_function " + name + " is unknown");
+    };
+  }
+
+  private Value ensemble() throws ModelException {
+    Ensemble ensemble = attributes.split();
+    long transform = node.integer("post_transform", 0);
+    if (transform < 0 || transform > 4) {
+      throw node.error("post_transform " + transform + " is unknown");
     }
-    Value scores = scores(false);
-    if (results == 2) {
-      scores = two(scores, labels, transform.equals("NONE"));
+    if (transform == 1 || transform == 2) {
+      // The standard has them the other way round.
+      scope
+          .builder()
+          .note(
+              "post_transform 1 is LOGISTIC and 2 is SOFTMAX, as in ONNX Runtime",
+              FloatBuilder.label(node));
+    }
+    Transform named =
+        List.of(
+                Transform.NONE,
+                Transform.LOGISTIC,
+                Transform.SOFTMAX,
+                Transform.SOFTMAX_ZERO,
+                Transform.PROBIT)
+            .get((int) transform);
+    return transformed(forest(ensemble), ensemble.results(), named);
+  }
+
+  // ---- base values and transforms
+
+  private enum Transform {
+    NONE,
+    LOGISTIC,
+    SOFTMAX,
+    SOFTMAX_ZERO,
+    PROBIT
+  }
+
+  private Transform transform() throws ModelException {
+    String name = node.string("post_transform", "NONE");
+    for (Transform t : Transform.values()) {
+      if (t.name().equals(name)) {
+        return t;
+      }
+    }
+    throw node.error(
+        "post_transform "
+            + name
+            + " is unknown; use NONE, LOGISTIC, SOFTMAX, SOFTMAX_ZERO or PROBIT");
+  }
+
+  private double[] base(int... lengths) throws ModelException {
+    double[] base = attributes.reals("base_values");
+    if (base.length > 0 && IntStream.of(lengths).noneMatch(l -> l == base.length)) {
+      throw node.error("base_values does not have one entry for each result");
+    }
+    for (double b : base) {
+      if (!Double.isFinite(b)) {
+        throw node.error("base_values has an entry that is not a finite number");
+      }
+    }
+    return base;
+  }
+
+  private Value added(Value scores, double... base) throws ModelException {
+    return Arrays.stream(base).allMatch(b -> b == 0)
+        ? scores
+        : f.add(scores, new Constant(scores.type(), new int[] {base.length}, base));
+  }
+
+  /** With one result ONNX Runtime knows no transform but PROBIT. */
+  private Value transformed(Value scores, int results, Transform transform) throws ModelException {
+    if (results == 1 && transform != Transform.PROBIT) {
+      return scores;
+    }
+    return switch (transform) {
+      case NONE -> scores;
+      case LOGISTIC -> f.apply(scores, UnaryOperator.SIGMOID);
+      case SOFTMAX -> f.softmax(scores, 1);
+      case SOFTMAX_ZERO -> softmaxZero(scores);
+      case PROBIT -> f.apply(scores, probit());
+    };
+  }
+
+  /** A softmax in which scores of zero have no part. */
+  private Value softmaxZero(Value scores) throws ModelException {
+    boolean[] axes = {false, true};
+    Value shifted = f.sub(scores, f.extremum(scores, axes, true, false));
+    Value part =
+        f.apply(scores, Real.less(Real.of(NEARLY_ZERO), Real.unary(UnaryOperator.ABS, Real.X)));
+    Value powers = f.mul(f.apply(shifted, UnaryOperator.EXP), part);
+    return f.div(powers, f.sum(powers, axes, true));
+  }
+
+  /** Winitzki's approximation of the inverse of the normal distribution, as ONNX Runtime has it. */
+  private static RealFunction probit() {
+    double a = 0.147f;
+    RealFunction y = Real.sub(Real.mul(Real.of(2), Real.X), Real.of(1));
+    RealFunction log =
+        Real.unary(UnaryOperator.LOG, Real.mul(Real.sub(Real.of(1), y), Real.add(Real.of(1), y)));
+    RealFunction v = Real.add(Real.of(2 / (Math.PI * a)), Real.mul(Real.of(0.5), log));
+    RealFunction root =
+        Real.unary(UnaryOperator.SQRT, Real.sub(Real.mul(v, v), Real.mul(Real.of(1 / a), log)));
+    RealFunction magnitude = Real.unary(UnaryOperator.SQRT, Real.sub(root, v));
+    RealFunction sign = Real.sub(Real.of(1), Real.mul(Real.of(2), Real.less(y, Real.of(0))));
+    return Real.mul(Real.of(Math.sqrt(2)), Real.mul(sign, magnitude));
+  }
+
+  // ---- classification
+
+  private void classify() throws ModelException {
+    ClassLabels labels =
+        ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
+    int classes = labels.count();
+    Ensemble given = attributes.listed("class", classes, Aggregate.SUM);
+    // Votes of trees become whole numbers: a draw between them is one.
+    double[] base = classes == 2 ? base(1, 2) : base(classes);
+    boolean whole = Arrays.stream(base).allMatch(b -> b == 0) && areVotes(given);
+    double scale = whole ? 1.0 / given.trees() : 1;
+    Value sums = forest(whole ? votes(given) : given);
+    if (classes > 2) {
+      requirePresence(given, base);
+      Value decided = added(sums, base);
+      labels.define(f, decided);
+      scores(() -> transformed(scaled(decided, scale), classes, transform()));
+    } else if (classes == 1) {
+      one(labels, added(sums, base));
     } else {
-      labels.define(formula, scores);
+      new TwoClasses(labels, given, base, sums, scale).define();
     }
+  }
+
+  /** Defines the second output, if it is asked for. */
+  private void scores(Scores scores) throws ModelException {
     if (node.hasOutput(1)) {
-      scope.define(
-          node,
-          1,
-          switch (transform) {
-            case "SOFTMAX" -> formula.softmax(scores, 1);
-            case "LOGISTIC" -> formula.apply(scores, UnaryOperator.SIGMOID);
-            default -> scores;
-          });
+      scope.define(node, 1, scores.get());
     }
+  }
+
+  private interface Scores {
+    Value get() throws ModelException;
+  }
+
+  private Value scaled(Value value, double factor) throws ModelException {
+    return factor == 1 ? value : f.affine(value, factor, 0);
+  }
+
+  /** One class: ONNX Runtime gives the label 1 to a positive score and 0 to others. */
+  private void one(ClassLabels labels, Value score) throws ModelException {
+    if (labels.type() == ElementType.STRING) {
+      throw node.error("a single class that is a text has no second label; use integer labels");
+    }
+    literal().define(f, ClassLabels.bothOf(f, score, 0));
+    scores(() -> transformed(score, 1, transform()));
+  }
+
+  private static ClassLabels literal() {
+    return new ClassLabels(ElementType.INT64, List.of("0", "1"));
   }
 
   /**
-   * Defines the label of one of two classes, and returns their scores; what ONNX Runtime does
-   * depends on which of them have weights.
+   * Among more than two classes ONNX Runtime takes the largest score of those that some leaf on the
+   * way has a weight of. That must not depend on the way.
    */
-  private Value two(Value scores, ClassLabels labels, boolean raw) throws ModelException {
-    long[] classes = Arrays.stream(node.integers("class_ids", new long[0])).distinct().toArray();
-    boolean first = Arrays.equals(classes, new long[] {0});
-    boolean positive = Arrays.stream(Estimators.reals(node, "class_weights")).allMatch(w -> w >= 0);
-    int base = Estimators.reals(node, "base_values").length;
-    if (base > (first ? 1 : 0)) {
-      throw node.error("base_values of two classes with weights of their own are not supported");
-    }
-    if (classes.length == 2 && !labels.names().equals(List.of("0", "1"))) {
-      throw node.error("two classes that both have weights must have the labels 0 and 1");
-    }
-    Value score = first ? formula.slice(scores, 1, 0, 1) : formula.slice(scores, 1, 1, 2);
-    // Weights of one class that are never negative are probabilities.
-    Value decided = ClassLabels.bothOf(formula, score, classes.length == 1 && positive ? 1 : 0);
-    labels.define(formula, decided);
-    if (!first) {
-      return scores;
-    }
-    return raw ? decided : ClassLabels.bothOf(formula, score, 0);
-  }
-
-  /** The sum of the weights of the leaves that are reached: [rows, results]. */
-  private Value scores(boolean average) throws ModelException {
-    Value x = Estimators.rows(node, scope, formula);
-    Map<Key, Integer> positions = positions();
-    Decision[] decisions = decisions(positions, x.shape()[1]);
-    List<Tree> trees = trees(decisions);
-    int width = Math.max(1, trees.stream().mapToInt(t -> t.decisions().size()).max().orElse(0));
-    int leaves = trees.stream().mapToInt(t -> t.leaves().size()).max().orElse(0);
-    Value holds = holds(x, decisions, trees, width);
-    Value reached = reached(holds, trees, width, leaves);
-    int[] shape = {x.shape()[0], results};
-    Constant weights = weights(positions, trees, leaves, average ? 1.0 / trees.size() : 1);
-    Value sum =
-        formula.contract(
-            x.type(),
-            shape,
-            new int[] {trees.size(), leaves},
-            formula.view(reached, Views.along(0, 2, 3)),
-            formula.view(weights, Views.along(2, 3, 1)));
-    double[] base = Estimators.reals(node, "base_values");
-    if (base.length == 0) {
-      return sum;
-    }
-    if (base.length != results && base.length != 1) {
-      throw node.error("base_values does not have one entry for each result");
-    }
-    return formula.add(sum, new Constant(x.type(), new int[] {base.length}, base));
-  }
-
-  private Map<Key, Integer> positions() throws ModelException {
-    long[] trees = node.integers("nodes_treeids", new long[0]);
-    long[] numbers = node.integers("nodes_nodeids", new long[0]);
-    Map<Key, Integer> positions = new HashMap<>();
-    requireLength("nodes_nodeids", numbers.length, trees.length);
-    for (int i = 0; i < trees.length; i++) {
-      if (positions.put(new Key(trees[i], numbers[i]), i) != null) {
-        throw node.error("tree " + trees[i] + " has node " + numbers[i] + " twice");
-      }
-    }
-    if (trees.length == 0) {
-      throw node.error("it has no trees");
-    }
-    return positions;
-  }
-
-  private void requireLength(String attribute, int length, int expected) throws ModelException {
-    if (length != expected) {
-      throw node.error(attribute + " has " + length + " entries, not " + expected);
-    }
-  }
-
-  /** The decision at each position, or null for a leaf. */
-  private Decision[] decisions(Map<Key, Integer> positions, int features) throws ModelException {
-    long[] trees = node.integers("nodes_treeids", new long[0]);
-    long[] feature = node.integers("nodes_featureids", new long[0]);
-    double[] thresholds = Estimators.reals(node, "nodes_values");
-    List<String> modes = node.strings("nodes_modes").orElse(List.of());
-    long[] whenTrue = node.integers("nodes_truenodeids", new long[0]);
-    long[] whenFalse = node.integers("nodes_falsenodeids", new long[0]);
-    requireLength("nodes_featureids", feature.length, trees.length);
-    requireLength("nodes_values", thresholds.length, trees.length);
-    requireLength("nodes_modes", modes.size(), trees.length);
-    requireLength("nodes_truenodeids", whenTrue.length, trees.length);
-    requireLength("nodes_falsenodeids", whenFalse.length, trees.length);
-    Decision[] decisions = new Decision[trees.length];
-    Set<Boolean> comparisons = new HashSet<>();
-    for (int i = 0; i < trees.length; i++) {
-      String mode = modes.get(i);
-      if (mode.equals("LEAF")) {
-        continue;
-      }
-      if (!List.of("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GT", "BRANCH_GTE").contains(mode)) {
-        throw node.error("nodes of mode " + mode + " are not supported; use BRANCH_LEQ");
-      }
-      Integer yes = positions.get(new Key(trees[i], whenTrue[i]));
-      Integer no = positions.get(new Key(trees[i], whenFalse[i]));
-      if (yes == null || no == null || feature[i] < 0 || feature[i] >= features) {
-        throw node.error(
-            "a node of tree " + trees[i] + " has a child or a feature that is missing");
-      }
-      // x > t is the opposite of x <= t.
-      boolean swapped = mode.startsWith("BRANCH_GT");
-      comparisons.add(mode.equals("BRANCH_LT") || mode.equals("BRANCH_GTE"));
-      decisions[i] =
-          new Decision((int) feature[i], thresholds[i], swapped ? no : yes, swapped ? yes : no);
-    }
-    if (comparisons.size() > 1) {
-      throw node.error("strict and other comparisons in one ensemble are not supported");
-    }
-    strict = comparisons.contains(true);
-    return decisions;
-  }
-
-  private List<Tree> trees(Decision[] decisions) throws ModelException {
-    boolean[] child = new boolean[decisions.length];
-    for (Decision d : decisions) {
-      if (d != null) {
-        if (child[d.whenTrue()] || child[d.whenFalse()] || d.whenTrue() == d.whenFalse()) {
-          throw node.error("a node has two parents");
-        }
-        child[d.whenTrue()] = true;
-        child[d.whenFalse()] = true;
-      }
-    }
-    List<Tree> trees = new ArrayList<>();
-    long steps = 0;
-    for (int i = 0; i < decisions.length; i++) {
-      if (!child[i]) {
-        Tree tree = new Tree(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        // Nodes have one parent each and the root has none: there is no cycle.
-        List<Step> open = new ArrayList<>(List.of(new Step(i, List.of())));
-        while (!open.isEmpty()) {
-          Step step = open.removeLast();
-          steps += step.path().size();
-          if (steps > Shapes.MAX_COMPUTED) {
-            throw node.error("its trees are too deep");
-          }
-          visit(step, decisions, tree, open);
-        }
-        trees.add(tree);
-      }
-    }
-    return trees;
-  }
-
-  private record Step(int position, List<Integer> path) {}
-
-  private static void visit(Step step, Decision[] decisions, Tree tree, List<Step> open) {
-    Decision decision = decisions[step.position()];
-    if (decision == null) {
-      tree.leaves().add(step.position());
-      tree.paths().add(step.path());
+  private void requirePresence(Ensemble ensemble, double[] base) throws ModelException {
+    if (base.length > 0) {
       return;
     }
-    int number = tree.decisions().size();
-    tree.decisions().add(step.position());
-    List<Integer> no = new ArrayList<>(step.path());
-    no.add(-1 - number);
-    open.add(new Step(decision.whenFalse(), no));
-    List<Integer> yes = new ArrayList<>(step.path());
-    yes.add(number);
-    open.add(new Step(decision.whenTrue(), yes));
+    boolean always =
+        IntStream.range(0, ensemble.results())
+            .allMatch(r -> presence(ensemble, r) == Presence.ALWAYS);
+    if (!always && !largestIsPositive(ensemble)) {
+      throw node.error(
+          "some leaves lack a weight of some class, and not all weights are positive; give every"
+              + " leaf a weight of every class");
+    }
   }
 
-  /** 1 where a decision holds: [rows, trees, width]. */
-  private Value holds(Value x, Decision[] decisions, List<Tree> trees, int width)
-      throws ModelException {
-    int[] inner = computed(trees.size(), width);
-    int[] features = new int[Shapes.size(inner)];
-    double[] thresholds = new double[features.length];
-    for (int t = 0; t < trees.size(); t++) {
-      List<Integer> list = trees.get(t).decisions();
-      for (int d = 0; d < list.size(); d++) {
-        features[t * width + d] = decisions[list.get(d)].feature();
-        thresholds[t * width + d] = decisions[list.get(d)].threshold();
+  /** Whether the largest score is always positive and no score negative. */
+  private static boolean largestIsPositive(Ensemble ensemble) {
+    int[] leaves = leaves(ensemble);
+    boolean negative =
+        Arrays.stream(leaves)
+            .anyMatch(
+                l ->
+                    IntStream.range(0, ensemble.values(l)).anyMatch(i -> ensemble.value(l, i) < 0));
+    return !negative
+        && someTree(
+            ensemble,
+            l -> IntStream.range(0, ensemble.values(l)).anyMatch(i -> ensemble.value(l, i) > 0));
+  }
+
+  private static int[] leaves(Ensemble ensemble) {
+    return IntStream.range(0, ensemble.nodes()).filter(ensemble::isLeaf).toArray();
+  }
+
+  /** Whether all leaves of some tree are of a kind. */
+  private static boolean someTree(Ensemble ensemble, IntPredicate kind) {
+    boolean[] fails = new boolean[ensemble.trees()];
+    int[] treeOf = new int[ensemble.nodes()];
+    for (int n = 0; n < treeOf.length; n++) {
+      int tree = n < ensemble.trees() ? n : treeOf[n];
+      treeOf[n] = tree;
+      if (ensemble.isLeaf(n)) {
+        fails[tree] |= !kind.test(n);
+      } else {
+        treeOf[ensemble.whenTrue(n)] = tree;
+        treeOf[ensemble.whenFalse(n)] = tree;
       }
     }
-    Value difference =
-        formula.combine(
-            x.type(),
-            new int[] {x.shape()[0], trees.size(), width},
-            0,
-            List.of(
-                new Term(
-                    1,
-                    formula.view(
-                        x,
-                        List.of(
-                            AxisIndex.along(0), new AxisIndex.Table(1, List.of(1, 2), features)))),
-                new Term(
-                    -1,
-                    formula.view(new Constant(x.type(), inner, thresholds), Views.along(1, 2)))));
-    return formula.apply(
-        difference, strict ? Real.less(Real.X, Real.of(0)) : Real.lessOrEqual(Real.X, Real.of(0)));
+    return IntStream.range(0, fails.length).anyMatch(t -> !fails[t]);
   }
 
-  /** 1 where a leaf is reached: [rows, trees, leaves]. */
-  private Value reached(Value holds, List<Tree> trees, int width, int leaves)
-      throws ModelException {
-    int[] matrix = computed(trees.size(), width, leaves);
-    int[] inner = {trees.size(), leaves};
-    double[] signs = new double[Shapes.size(matrix)];
-    double[] missing = new double[Shapes.size(inner)];
-    // Half way between reached and one decision short of it; leaves that pad a tree never are.
-    Arrays.fill(missing, -0.5);
-    for (int t = 0; t < trees.size(); t++) {
-      List<List<Integer>> paths = trees.get(t).paths();
-      for (int l = 0; l < paths.size(); l++) {
-        missing[t * leaves + l] = 0.5;
-        for (int d : paths.get(l)) {
-          int number = d < 0 ? -1 - d : d;
-          signs[(t * width + number) * leaves + l] = d < 0 ? -1 : 1;
-          missing[t * leaves + l] -= d < 0 ? 0 : 1;
+  /** Whether the leaves that are reached have a weight of a class. */
+  private enum Presence {
+    ALWAYS,
+    SOMETIMES,
+    NEVER
+  }
+
+  private static Presence presence(Ensemble ensemble, int result) {
+    IntPredicate has =
+        l -> IntStream.range(0, ensemble.values(l)).anyMatch(i -> ensemble.result(l, i) == result);
+    if (someTree(ensemble, has)) {
+      return Presence.ALWAYS;
+    }
+    return Arrays.stream(leaves(ensemble)).anyMatch(has) ? Presence.SOMETIMES : Presence.NEVER;
+  }
+
+  /** Whether all weights are whole numbers over the number of trees, as float32. */
+  private static boolean areVotes(Ensemble ensemble) {
+    int trees = ensemble.trees();
+    for (int l : leaves(ensemble)) {
+      for (int i = 0; i < ensemble.values(l); i++) {
+        double share = ensemble.value(l, i);
+        double vote = Math.rint(share * trees);
+        if (trees < 2 || (float) (vote / trees) != (float) share || Math.abs(vote) > 1 << 20) {
+          return false;
         }
       }
     }
-    int[] shape = {holds.shape()[0], trees.size(), leaves};
-    Value count =
-        formula.contract(
-            holds.type(),
-            shape,
-            new int[] {width},
-            formula.view(holds, Views.along(0, 1, 3)),
-            formula.view(new Constant(holds.type(), matrix, signs), Views.along(1, 3, 2)));
-    Value sum =
-        formula.combine(
-            holds.type(),
-            shape,
-            0,
-            List.of(
-                new Term(1, formula.whole(count)),
-                new Term(
-                    1,
-                    formula.view(new Constant(holds.type(), inner, missing), Views.along(1, 2)))));
-    return formula.apply(sum, Real.lessOrEqual(Real.of(0), Real.X));
+    return true;
   }
 
-  /** The weights of the leaves: [trees, leaves, results]. */
-  private Constant weights(Map<Key, Integer> positions, List<Tree> trees, int leaves, double factor)
-      throws ModelException {
-    long[] treeIds = node.integers(prefix + "_treeids", new long[0]);
-    long[] nodeIds = node.integers(prefix + "_nodeids", new long[0]);
-    long[] ids = node.integers(prefix + "_ids", new long[0]);
-    double[] values = Estimators.reals(node, prefix + "_weights");
-    requireLength(prefix + "_nodeids", nodeIds.length, treeIds.length);
-    requireLength(prefix + "_ids", ids.length, treeIds.length);
-    requireLength(prefix + "_weights", values.length, treeIds.length);
-    Map<Integer, Integer> rows = new HashMap<>();
-    for (int t = 0; t < trees.size(); t++) {
-      int first = t * leaves;
-      List<Integer> list = trees.get(t).leaves();
-      IntStream.range(0, list.size()).forEach(l -> rows.put(list.get(l), first + l));
+  /**
+   * The ensemble with all weights times the number of trees. Sums of float32 shares of votes depend
+   * on how they are rounded, where the votes do not.
+   */
+  private Ensemble votes(Ensemble ensemble) throws ModelException {
+    int trees = ensemble.trees();
+    return EnsembleBuilder.mapped(node.label(), ensemble, v -> Math.rint(v * trees));
+  }
+
+  /** What ONNX Runtime does with two classes depends on which of them have weights. */
+  private final class TwoClasses {
+    private final ClassLabels labels;
+    private final Ensemble ensemble;
+    private final double[] base;
+    private final Value sums;
+    private final double scale;
+
+    TwoClasses(
+        ClassLabels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
+      this.labels = labels;
+      this.ensemble = ensemble;
+      this.base = base;
+      this.sums = sums;
+      this.scale = scale;
     }
-    int[] shape = computed(trees.size(), leaves, results);
-    double[] weights = new double[Shapes.size(shape)];
-    for (int i = 0; i < values.length; i++) {
-      Integer row = rows.get(positions.get(new Key(treeIds[i], nodeIds[i])));
-      if (row == null || ids[i] < 0 || ids[i] >= results) {
+
+    void define() throws ModelException {
+      Presence first = presence(ensemble, 0);
+      Presence second = presence(ensemble, 1);
+      if (second == Presence.SOMETIMES || (first == Presence.SOMETIMES && base.length > 0)) {
         throw node.error(
-            "weight " + i + " belongs to no leaf, or to none of " + results + " results");
+            "some leaves lack a weight of a class that others have; give every leaf a weight of"
+                + " every class");
       }
-      weights[row * results + (int) ids[i]] += factor * values[i];
+      if (second == Presence.NEVER) {
+        onlyFirst();
+      } else {
+        defineSecond(first != Presence.NEVER);
+      }
     }
-    return new Constant(ElementType.FLOAT, shape, weights);
-  }
 
-  /** A shape of constants that the trees become, within the limits. */
-  private int[] computed(long... dims) throws ModelException {
-    int[] shape = Shapes.checked(dims, node.label());
-    scope.builder().countComputed(node, shape);
-    return shape;
+    private Value column(int r) throws ModelException {
+      return f.slice(sums, 1, r, 1, 1);
+    }
+
+    /** Weights of one class that are never negative are probabilities. */
+    private boolean probabilities() {
+      return Arrays.stream(leaves(ensemble))
+          .allMatch(
+              l -> IntStream.range(0, ensemble.values(l)).allMatch(i -> ensemble.value(l, i) >= 0));
+    }
+
+    private void onlyFirst() throws ModelException {
+      Value score = base.length == 0 ? column(0) : added(column(0), base[0]);
+      labels.define(f, ClassLabels.bothOf(f, score, probabilities() ? 1 / scale : 0));
+      Transform transform = transform();
+      if (base.length == 2) {
+        scores(() -> transformed(both(score, zero()), 2, transform));
+        return;
+      }
+      if (transform == Transform.PROBIT) {
+        throw node.error("post_transform PROBIT of two classes with weights of one is undefined");
+      }
+      scores(
+          () -> {
+            Value real = scaled(score, scale);
+            return transform == Transform.LOGISTIC
+                ? f.apply(ClassLabels.bothOf(f, real, 0), UnaryOperator.SIGMOID)
+                : ClassLabels.bothOf(f, real, probabilities() ? 1 : 0);
+          });
+    }
+
+    private void defineSecond(boolean both) throws ModelException {
+      Value negative;
+      Value positive;
+      if (base.length == 2) {
+        // So ONNX Runtime has it: the weights of the second class do not count.
+        positive = added(column(0), base[1]);
+        negative = both ? f.affine(positive, -1, 0) : zero();
+      } else {
+        positive = column(1);
+        negative = both && base.length == 1 ? added(column(0), base[0]) : column(0);
+      }
+      if (both) {
+        // The label is then 0 or 1, whatever the labels are, unless they are texts.
+        ClassLabels used = labels.type() == ElementType.STRING ? labels : literal();
+        used.define(f, ClassLabels.bothOf(f, positive, 0));
+      } else {
+        labels.define(f, ClassLabels.bothOf(f, positive, probabilities() ? 1 / scale : 0));
+      }
+      scores(
+          () ->
+              transformed(
+                  scaled(base.length == 0 ? sums : both(negative, positive), scale),
+                  2,
+                  transform()));
+    }
+
+    private Value zero() throws ModelException {
+      return f.affine(column(0), 0, 0);
+    }
+
+    private Value both(Value negative, Value positive) throws ModelException {
+      return f.concat(List.of(negative, positive), 1);
+    }
   }
 }

@@ -1,0 +1,199 @@
+package org.probity.model.trees;
+
+import java.util.Arrays;
+
+/**
+ * An ensemble of binary decision trees over real features. In every tree one leaf is reached, whose
+ * values are added up for each result (or the least or largest is taken), and base values are
+ * added. Made by {@link EnsembleBuilder}, which checks it. Holds thresholds and leaf values: {@link
+ * #toString} shows sizes only.
+ *
+ * <p>Nodes have numbers from 0; the roots come first in the order of the trees, and a child has a
+ * larger number than its parent.
+ */
+public final class Ensemble {
+  private final int features;
+  private final Aggregate aggregate;
+  private final int trees;
+  private final int depth;
+
+  /** By node: the feature of a branch, -1 for a leaf. */
+  private final int[] feature;
+
+  private final Condition[] conditions;
+  private final int[] whenTrue;
+  private final int[] whenFalse;
+
+  /** By node: where its values begin in the two lists below; the length at the end. */
+  private final int[] firstValue;
+
+  private final int[] result;
+  private final double[] value;
+  private final double[] base;
+
+  Ensemble(
+      int features,
+      Aggregate aggregate,
+      int trees,
+      int depth,
+      int[] feature,
+      Condition[] conditions,
+      int[] whenTrue,
+      int[] whenFalse,
+      int[] firstValue,
+      int[] result,
+      double[] value,
+      double[] base) {
+    this.features = features;
+    this.aggregate = aggregate;
+    this.trees = trees;
+    this.depth = depth;
+    this.feature = feature;
+    this.conditions = conditions;
+    this.whenTrue = whenTrue;
+    this.whenFalse = whenFalse;
+    this.firstValue = firstValue;
+    this.result = result;
+    this.value = value;
+    this.base = base;
+  }
+
+  /** Number of features that it reads. */
+  public int features() {
+    return features;
+  }
+
+  /** Number of results. */
+  public int results() {
+    return base.length;
+  }
+
+  /** Number of trees; their roots are the first nodes. */
+  public int trees() {
+    return trees;
+  }
+
+  /** Number of nodes. */
+  public int nodes() {
+    return feature.length;
+  }
+
+  /** Branches on the longest path. */
+  public int depth() {
+    return depth;
+  }
+
+  /** How the leaves are joined. */
+  public Aggregate aggregate() {
+    return aggregate;
+  }
+
+  /** What is added to a result in the end. */
+  public double base(int r) {
+    return base[r];
+  }
+
+  /** Whether a node is a leaf. */
+  public boolean isLeaf(int node) {
+    return feature[node] < 0;
+  }
+
+  /** The feature that a branch decides by. */
+  public int feature(int node) {
+    return feature[node];
+  }
+
+  /** The condition of a branch. */
+  public Condition condition(int node) {
+    return conditions[node];
+  }
+
+  /** The next node if the condition of a branch holds. */
+  public int whenTrue(int node) {
+    return whenTrue[node];
+  }
+
+  /** The next node if the condition of a branch does not hold. */
+  public int whenFalse(int node) {
+    return whenFalse[node];
+  }
+
+  /** Number of values of a leaf. */
+  public int values(int leaf) {
+    return firstValue[leaf + 1] - firstValue[leaf];
+  }
+
+  /** The result that the i-th value of a leaf belongs to; ascending, each at most once. */
+  public int result(int leaf, int i) {
+    return result[firstValue[leaf] + i];
+  }
+
+  /** The i-th value of a leaf. */
+  public double value(int leaf, int i) {
+    return value[firstValue[leaf] + i];
+  }
+
+  /** The leaf of a tree for the features {@code x[at], x[at + 1], ...}. */
+  public int leaf(int tree, double[] x, int at) {
+    int node = tree;
+    while (feature[node] >= 0) {
+      node = conditions[node].holds(x[at + feature[node]]) ? whenTrue[node] : whenFalse[node];
+    }
+    return node;
+  }
+
+  /**
+   * The results for the features {@code x[at], x[at + 1], ...}; a result that no leaf has a value
+   * of is its base.
+   */
+  public double[] evaluate(double[] x, int at) {
+    double[] out = new double[base.length];
+    boolean[] known = new boolean[base.length];
+    for (int t = 0; t < trees; t++) {
+      int leaf = leaf(t, x, at);
+      for (int i = firstValue[leaf]; i < firstValue[leaf + 1]; i++) {
+        int r = result[i];
+        out[r] = known[r] ? joined(out[r], value[i]) : value[i];
+        known[r] = true;
+      }
+    }
+    for (int r = 0; r < out.length; r++) {
+      out[r] = (aggregate == Aggregate.AVERAGE ? out[r] / trees : out[r]) + base[r];
+    }
+    return out;
+  }
+
+  private double joined(double a, double b) {
+    return switch (aggregate) {
+      case SUM, AVERAGE -> a + b;
+      case MIN -> Math.min(a, b);
+      case MAX -> Math.max(a, b);
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ensemble e
+        && features == e.features
+        && aggregate == e.aggregate
+        && trees == e.trees
+        && Arrays.equals(feature, e.feature)
+        && Arrays.equals(conditions, e.conditions)
+        && Arrays.equals(whenTrue, e.whenTrue)
+        && Arrays.equals(whenFalse, e.whenFalse)
+        && Arrays.equals(firstValue, e.firstValue)
+        && Arrays.equals(result, e.result)
+        && Arrays.equals(value, e.value)
+        && Arrays.equals(base, e.base);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(feature) + Arrays.hashCode(value);
+  }
+
+  @Override
+  public String toString() {
+    return "Ensemble[" + trees + " trees, " + features + " features, " + results() + " results]";
+  }
+}

@@ -1,0 +1,104 @@
+package org.probity.model.trees;
+
+import java.util.Arrays;
+import org.probity.model.graph.OrderedCode;
+
+/**
+ * How an ensemble rounds a feature before it compares it, and so the conditions that it states. All
+ * conditions are on the feature as it was before.
+ */
+public enum Precision {
+  /** Features are float32, or are rounded to it, half to even: XGBoost, ONNX with float inputs. */
+  FLOAT32,
+  /** Features are compared as they are: LightGBM, ONNX with double inputs. */
+  FLOAT64;
+
+  /** {@code x <= threshold}; false for NaN. */
+  public Condition lessOrEqual(double threshold) {
+    return below(threshold, true);
+  }
+
+  /** {@code x < threshold}; false for NaN. */
+  public Condition less(double threshold) {
+    return below(threshold, false);
+  }
+
+  /** {@code x >= threshold}; false for NaN. */
+  public Condition greaterOrEqual(double threshold) {
+    return Double.isNaN(threshold) ? Condition.NEVER : less(threshold).not().missing(false);
+  }
+
+  /** {@code x > threshold}; false for NaN. */
+  public Condition greater(double threshold) {
+    return Double.isNaN(threshold) ? Condition.NEVER : lessOrEqual(threshold).not().missing(false);
+  }
+
+  /** {@code x == value}; false for NaN. */
+  public Condition equal(double value) {
+    return between(value, value);
+  }
+
+  /** {@code x != value}; true for NaN. */
+  public Condition notEqual(double value) {
+    return equal(value).not();
+  }
+
+  /** {@code low <= x <= high}; false for NaN. */
+  public Condition between(double low, double high) {
+    return greaterOrEqual(low).and(lessOrEqual(high));
+  }
+
+  /** Whether x is one of the members; false for NaN. */
+  public Condition member(double... members) {
+    return Condition.anyOf(Arrays.stream(members).mapToObj(this::equal).toList());
+  }
+
+  /**
+   * Whether x without its fraction is one of the categories, as LightGBM reads categories: -0.5 is
+   * category 0. False for NaN.
+   *
+   * @param categories integers that are not negative
+   */
+  public Condition truncatedMember(int... categories) {
+    return Condition.anyOf(
+        Arrays.stream(categories)
+            .mapToObj(c -> (c == 0 ? greater(-1) : greaterOrEqual(c)).and(less(c + 1.0)))
+            .toList());
+  }
+
+  /**
+   * Whether x without its fraction is one of the categories and x is not negative, as XGBoost reads
+   * categories. False for NaN.
+   *
+   * @param categories integers that are not negative
+   */
+  public Condition flooredMember(int... categories) {
+    return Condition.anyOf(
+        Arrays.stream(categories).mapToObj(c -> greaterOrEqual(c).and(less(c + 1.0))).toList());
+  }
+
+  private Condition below(double threshold, boolean orEqual) {
+    if (Double.isNaN(threshold)) {
+      return Condition.NEVER;
+    }
+    // The first code whose rounded number is not below the threshold, by bisection: rounding is
+    // monotone.
+    long low = -OrderedCode.FLOAT64_INFINITY - 1;
+    long high = OrderedCode.FLOAT64_INFINITY + 1;
+    while (high - 1 > low) {
+      long middle = (low & high) + ((low ^ high) >> 1);
+      double x = rounded(OrderedCode.toDouble(middle));
+      if (orEqual ? x <= threshold : x < threshold) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return Condition.before(high);
+  }
+
+  /** The feature as it is compared. */
+  double rounded(double x) {
+    return this == FLOAT32 ? (float) x : x;
+  }
+}
