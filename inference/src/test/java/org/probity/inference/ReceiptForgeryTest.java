@@ -19,6 +19,7 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -32,7 +33,6 @@ import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameters;
 import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Units;
 
 /**
  * Nine values laid out as 3 x 3 lie in other cells than as 1 x 9: a prover that commits to the one
@@ -99,8 +99,8 @@ class ReceiptForgeryTest {
   }
 
   @Test
-  void aReceiptOfOtherUnitsOpensNothing() throws Exception {
-    Receipt receipt = receipt(FRACTION, Optional.of(new Units(0.5f, 0)));
+  void aReceiptOfAnotherEncodingOpensNothing() throws Exception {
+    Receipt receipt = receipt(FRACTION, new Encoding.Affine(0.5f, 0));
     assertThat(receipt.opens(forge(List.of(3, 3)).statement())).isFalse();
   }
 
@@ -113,12 +113,17 @@ class ReceiptForgeryTest {
   }
 
   private Receipt receipt(int fraction) throws Exception {
-    return receipt(fraction, Optional.empty());
+    return receipt(fraction, Encoding.FIXED);
   }
 
-  private Receipt receipt(int fraction, Optional<Units> units) throws Exception {
+  private Receipt receipt(int fraction, Encoding encoding) throws Exception {
     Receipt receipt =
-        new Receipt("x", model.key().suite(), fakeColumn(), fraction, units, SHOWN, seed);
+        new Receipt(
+            "x",
+            model.key().suite(),
+            fakeColumn(),
+            new PortValues(encoding, fraction, SHOWN),
+            seed);
     return Receipt.decode(receipt.encode());
   }
 
@@ -132,7 +137,7 @@ class ReceiptForgeryTest {
         IntegerExecutor.run(graph, new Parameters(parameters), Map.of("x", USED));
     ColumnValues columns = new ColumnValues();
     compiled.weights().forEach((name, column) -> columns.put(column, parameters.get(name)));
-    columns.putAll(compiled.witness(Trace.of(trace, parameters)));
+    columns.putAll(compiled.witness(trace::get));
     Map<Group, Opening> openings = new HashMap<>();
     for (Group group : ModelKey.weightGroups(program)) {
       openings.put(group, model.secret().opening(key.suite(), program, group, columns));
@@ -167,6 +172,7 @@ class ReceiptForgeryTest {
       PortClaim.Role role,
       Optional<int[]> values,
       Optional<PortClaim.Commitment> commitment) {
-    return new PortClaim(name, role, VISIBILITIES.get(name), FRACTION, values, commitment);
+    return new PortClaim(
+        name, role, VISIBILITIES.get(name), FRACTION, Encoding.FIXED, values, commitment);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Codes;
@@ -39,6 +40,7 @@ final class FormatPlan {
   private final Widths widths;
   private final ExactTensors exact;
   private final OrderedPorts ordered;
+  private final FineFormats fine;
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   /** Tensors that need {@link QuantizerOptions#outputBits}. */
@@ -68,6 +70,7 @@ final class FormatPlan {
     this.widths = widths;
     this.exact = ExactTensors.of(graph);
     this.ordered = OrderedPorts.of(graph);
+    this.fine = new FineFormats(graph, calibration);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -91,6 +94,11 @@ final class FormatPlan {
   /** The tensors that are integers of a quantised model. */
   ExactTensors exact() {
     return exact;
+  }
+
+  /** The formats of results precise to about 2^-24. */
+  FineFormats fine() {
+    return fine;
   }
 
   /** The coarsest fraction of all. */
@@ -161,6 +169,7 @@ final class FormatPlan {
     }
     switch (node) {
       case FloatNode.Ranking r -> formats.put(tensor, new Format(0, 0, r.count() - 1L));
+      case FloatNode.Softmax _ when widths.fine() -> formats.put(tensor, fine.softmax(tensor));
       case FloatNode.Softmax _ -> {
         int bits = widths.activation(tensor, decisive.contains(tensor));
         formats.put(tensor, new Format(bits, 0, 1L << bits));
@@ -168,6 +177,9 @@ final class FormatPlan {
       case FloatNode.Lookup l when !l.mapping().replaces() ->
           formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
       case FloatNode.Extremum _, FloatNode.Select _, FloatNode.Forest _ -> {}
+      case FloatNode.Apply a
+          when widths.fine() && !divisors.contains(tensor) && !linear(a.function()) ->
+          formats.put(tensor, fine.applied(a, nonNegative.contains(tensor)));
       case FloatNode.Apply a when !divisors.contains(tensor) && !linear(a.function()) -> {
         Format format = hidden(tensor);
         groups
@@ -197,6 +209,9 @@ final class FormatPlan {
 
   private Format hidden(String tensor) throws ModelException {
     boolean unsigned = nonNegative.contains(tensor);
+    if (widths.fine()) {
+      return fine.hidden(tensor, unsigned);
+    }
     if (softmaxes.contains(tensor)) {
       Calibration.Range range = calibration.softmaxRange(tensor, bits(tensor));
       int f = Calibration.fraction(tensor, range, bits(tensor), unsigned);
@@ -213,6 +228,9 @@ final class FormatPlan {
    * value that the samples show, and at least 1.
    */
   Format divisor(String tensor) throws ModelException {
+    if (widths.fine()) {
+      return fine.divisor(tensor);
+    }
     Calibration.Range range = calibration.range(tensor);
     int bits = Math.min(16, bits(tensor) + DIVISOR_BITS);
     int f = FixedPoint.fraction(tensor, 0, range.max(), bits, true, FixedPoint.MAX_FRACTION);
@@ -272,6 +290,9 @@ final class FormatPlan {
     Integer count = counts.get(port.tensor());
     if (declared == null && count != null) {
       return new Format(0, 0, count - 1L);
+    }
+    if (widths.fine()) {
+      return fine.input(port.tensor(), port.integer(), Optional.ofNullable(declared));
     }
     if (declared == null) {
       Calibration.Range range = calibration.range(port.tensor());

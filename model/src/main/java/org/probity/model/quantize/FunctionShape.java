@@ -22,6 +22,17 @@ final class FunctionShape {
     return !(f.at(0) < 0);
   }
 
+  /** Whether the function lies within [-1, 1], on a grid from 2^-20 to 2^20. */
+  static boolean withinOne(RealFunction f) {
+    for (int i = 0; i <= EXPONENTS * DENSITY; i++) {
+      double x = point(i);
+      if (!(Math.abs(f.at(x)) <= 1 && Math.abs(f.at(-x)) <= 1)) {
+        return false;
+      }
+    }
+    return Math.abs(f.at(0)) <= 1;
+  }
+
   /** Whether the function is 0 or 1 everywhere, on a grid from 2^-20 to 2^20. */
   static boolean isCondition(RealFunction f) {
     for (int i = 0; i <= EXPONENTS * DENSITY; i++) {

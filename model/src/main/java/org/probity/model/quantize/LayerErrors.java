@@ -35,11 +35,12 @@ public final class LayerErrors {
   public static List<Layer> measure(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples)
       throws ModelException {
-    FloatGraph prepared = Preparation.prepare(graph);
+    InputScaling scaling = InputScaling.of(model.graph());
+    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
     InputQuantizer inputs = new InputQuantizer(model.graph());
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Map<String, double[]> sample : samples) {
-      Map<String, double[]> reals = FloatExecutor.run(prepared, sample);
+      Map<String, double[]> reals = FloatExecutor.run(prepared, scaling.sample(sample));
       Map<String, long[]> integers =
           IntegerExecutor.run(model.graph(), model.parameters(), inputs.quantize(sample));
       for (Tensor tensor : model.graph().tensors()) {

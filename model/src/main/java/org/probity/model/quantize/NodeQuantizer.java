@@ -25,6 +25,7 @@ import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
+import org.probity.model.graph.Shapes;
 import org.probity.model.graph.Softmax;
 import org.probity.model.graph.Sum;
 import org.probity.model.graph.Tabulate;
@@ -45,6 +46,9 @@ final class NodeQuantizer {
   /** Bits of a quotient beyond those of the tensor that it becomes. */
   private static final int GUARD_BITS = 2;
 
+  /** Fraction bits of weights, which may be far below one, that are precise to about 2^-24. */
+  private static final int FINEST_WEIGHTS = 40;
+
   /** Guard bits that keep the rounding of exponentials below that of a softmax. */
   private static final int EXPONENTIAL_BITS = 4;
 
@@ -57,6 +61,10 @@ final class NodeQuantizer {
   private final BiasCorrection biasCorrection;
   private final Draft draft;
   private final int maxFraction;
+
+  /** Whether everything is precise to about 2^-24. */
+  private final boolean fine;
+
   private final Map<String, List<Integer>> shapes;
 
   /** By float tensor: its accumulator, its stored form. */
@@ -76,6 +84,7 @@ final class NodeQuantizer {
       FormatPlan plan,
       OrderedPorts ordered,
       QuantizerOptions options,
+      Widths widths,
       ParameterQuantizer parameters,
       Draft draft) {
     this.graph = graph;
@@ -86,6 +95,7 @@ final class NodeQuantizer {
     this.parameters = parameters;
     this.biasCorrection = new BiasCorrection(graph, calibration, parameters);
     this.draft = draft;
+    this.fine = widths.fine();
     this.maxFraction = plan.coarsest() + MAX_DROPPED_BITS;
     this.shapes = graph.shapes();
     graph.outputs().forEach(port -> neededStored.add(port.tensor()));
@@ -221,7 +231,7 @@ final class NodeQuantizer {
     if (node.right().isPresent()) {
       View view = node.right().get();
       if (isConstant(view.source())) {
-        Parameter factor = parameters.factor(view.source(), maxFraction - fraction);
+        Parameter factor = factor(node, view.source(), left.format());
         fraction += factor.format().fraction();
         right = Optional.of(new View(factor.name(), view.axes()));
       } else {
@@ -231,6 +241,16 @@ final class NodeQuantizer {
     }
     Contract contract = new Contract(node.output(), node.summed(), read(node.left()), right);
     accumulators.put(node.output(), draft.ranged(contract, node.shape(), fraction));
+  }
+
+  private Parameter factor(FloatNode.Contract node, String constant, Format left)
+      throws ModelException {
+    if (!fine) {
+      return parameters.factor(constant, maxFraction - left.fraction());
+    }
+    int bits = FineFormats.weightBits(left, Shapes.size(node.summed()));
+    int limit = plan.fine().accumulated(node.output()) - left.fraction();
+    return parameters.factor(constant, Math.min(limit, FINEST_WEIGHTS), bits);
   }
 
   private void lower(FloatNode.Combine node) throws ModelException {
@@ -248,16 +268,28 @@ final class NodeQuantizer {
         whole = !contraction && !neededStored.contains(view.source());
         contraction |= whole;
       }
+      // Wide coefficients times what may have 60 bits would not fit.
+      whole &= !fine || isPower(term.coefficient());
       Tensor tensor = whole ? accumulators.get(view.source()) : stored(view.source());
       sum.add(term.coefficient(), new View(tensor.name(), view.axes()));
     }
     accumulators.put(node.output(), sum.write());
   }
 
+  private static boolean isPower(double coefficient) {
+    double c = Math.abs(coefficient);
+    return Math.scalb(1.0, Math.getExponent(c)) == c;
+  }
+
   /** Writes one {@link Sum}: finds a fraction in which all coefficients are integers, nearly. */
   private final class SumWriter {
     /** Relative precision of a coefficient that is no multiple of a power of two. */
     private static final int COEFFICIENT_BITS = 14;
+
+    private static final int FINE_COEFFICIENT_BITS = 27;
+
+    /** Bits of a sum at most. */
+    private static final int SUM_BITS = 60;
 
     private final FloatNode.Combine node;
     private final String name;
@@ -285,7 +317,8 @@ final class NodeQuantizer {
               .orElse(plan.format(name).fraction() + GUARD_BITS);
       // Never coarser than an operand: multipliers are integers.
       int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
-      int bounded = Math.max(Math.min(fraction, maxFraction), finest);
+      int most = fine ? SUM_BITS - FineFormats.exponent(magnitude()) : maxFraction;
+      int bounded = Math.max(Math.min(fraction, most), finest);
       List<Sum.Addend> addends = new ArrayList<>();
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
@@ -294,7 +327,7 @@ final class NodeQuantizer {
           addends.add(new Sum.Addend(term.view(), multiplier));
         }
       }
-      boolean corrected = !options.biasCorrection() || plan.exact().contains(name);
+      boolean corrected = fine || !options.biasCorrection() || plan.exact().contains(name);
       for (FloatNode.Combine.Term term : constants) {
         String source = term.view().source();
         double[] correction = corrected ? null : biasCorrection.of(node, term);
@@ -318,23 +351,53 @@ final class NodeQuantizer {
       return draft.ranged(new Sum(name, addends, (long) bias), node.shape(), bounded);
     }
 
+    /** A bound on the sum. */
+    private double magnitude() {
+      double sum = Math.abs(node.constant()) + 1;
+      for (FloatNode.Combine.Term term : tensors) {
+        Format f = draft.tensor(term.view().source()).format();
+        sum += Math.abs(term.coefficient()) * f.toReal(f.magnitude());
+      }
+      for (FloatNode.Combine.Term term : constants) {
+        double largest = 0;
+        for (double v : graph.constants().get(term.view().source()).values()) {
+          largest = Math.max(largest, Math.abs(v));
+        }
+        sum += Math.abs(term.coefficient()) * largest;
+      }
+      return sum;
+    }
+
     private int fractionOf(FloatNode.Combine.Term term) {
       return draft.tensor(term.view().source()).format().fraction();
     }
 
     /** Fraction bits that a coefficient needs; negative for multiples of powers of two. */
-    private static int digits(double coefficient) {
+    private int digits(double coefficient) {
+      int bits = fine ? FINE_COEFFICIENT_BITS : COEFFICIENT_BITS;
       int exponent = Math.getExponent(coefficient);
-      for (int d = -exponent; d < COEFFICIENT_BITS - exponent; d++) {
+      for (int d = -exponent; d < bits - exponent; d++) {
         if (Math.scalb(coefficient, d) == Math.rint(Math.scalb(coefficient, d))) {
           return Math.max(d, 0);
         }
       }
-      return COEFFICIENT_BITS - exponent;
+      return bits - exponent;
     }
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
+    if (fine && !FunctionShape.linearOnBothSides(node.function())) {
+      Tensor interpolated =
+          new FunctionInterpolator(draft)
+              .apply(
+                  node.output(),
+                  whole(node.input()),
+                  calibration.range(node.input()),
+                  node.function(),
+                  plan.format(node.output()));
+      store(node.output(), interpolated);
+      return;
+    }
     Tensor result =
         new FunctionQuantizer(draft)
             .apply(
@@ -445,7 +508,7 @@ final class NodeQuantizer {
     boolean constant = isConstant(view.source());
     if (!constant && isWhole(view, node.shape())) {
       Tensor whole = whole(view.source());
-      return draft.isContraction(whole.name()) || whole.format().magnitude() >= 1L << 24
+      return draft.isContraction(whole.name()) || whole.format().magnitude() >= 1L << (fine ? 31 : 24)
           ? stored(view.source())
           : whole;
     }
@@ -534,6 +597,11 @@ final class NodeQuantizer {
 
   private void lower(FloatNode.Softmax node) throws ModelException {
     Format format = plan.format(node.output());
+    if (fine) {
+      Tensor input = stored(node.input());
+      store(node.output(), new SoftmaxWriter(draft, node).write(input, format));
+      return;
+    }
     int exponentFraction = Math.min(24, format.fraction() + EXPONENTIAL_BITS);
     Softmax softmax =
         new Softmax(node.output(), stored(node.input()).name(), node.axis(), exponentFraction);

@@ -49,6 +49,16 @@ final class ParameterQuantizer {
    * @param limit on its fraction; only the first use decides
    */
   Parameter factor(String constant, int limit) throws ModelException {
+    return factor(
+        constant, Math.min(limit, FixedPoint.MAX_FRACTION), widths.weight(constant));
+  }
+
+  /**
+   * The same with a width of its own.
+   *
+   * @param bits of the parameter; only the first use decides
+   */
+  Parameter factor(String constant, int limit, int bits) throws ModelException {
     Parameter known = declared.get(constant);
     if (known != null) {
       return known;
@@ -59,10 +69,7 @@ final class ParameterQuantizer {
       return declare(constant, constant, reals, Format.signed(0, exactBits.get()));
     }
     double largest = largest(constant, reals);
-    int bits = widths.weight(constant);
-    int fraction =
-        FixedPoint.fraction(
-            constant, -largest, largest, bits, false, Math.min(limit, FixedPoint.MAX_FRACTION));
+    int fraction = FixedPoint.fraction(constant, -largest, largest, bits, false, limit);
     return declare(constant, constant, reals, Format.signed(fraction, bits));
   }
 

@@ -1,5 +1,6 @@
 package org.probity.model.quantize;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.probity.model.graph.IntegerGraph;
@@ -20,6 +21,13 @@ public record QuantizedModel(
   public QuantizedModel {
     origins = Map.copyOf(origins);
     notes = List.copyOf(notes);
+  }
+
+  /** The same with one more note. */
+  QuantizedModel withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new QuantizedModel(graph, parameters, origins, more);
   }
 
   /** A model that was not quantised here. */

@@ -38,6 +38,35 @@ public final class Quantizer {
       }
     }
     FloatGraph prepared = Preparation.prepare(graph);
+    if (options.fine()) {
+      return fine(graph, samples, options);
+    }
+    if (options.automatic() && Classical.is(prepared)) {
+      try {
+        return fine(graph, samples, options.refined().withoutTarget());
+      } catch (ModelException e) {
+        QuantizedModel coarse = quantize(graph, samples, options.withAutomatic(false));
+        return coarse.withNote(
+            "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
+      }
+    }
+    return calibrated(prepared, samples, options);
+  }
+
+  /** With formats of up to 31 bits, and exponents for inputs of different size. */
+  private static QuantizedModel fine(
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
+    InputScaling wanted = InputScaling.of(graph, samples, options.domains());
+    InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
+    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    return scaling.restore(calibrated(prepared, scaling.apply(samples), options));
+  }
+
+  private static QuantizedModel calibrated(
+      FloatGraph preparedGraph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
+    FloatGraph prepared = preparedGraph;
     Calibration calibration = Calibration.of(prepared, samples);
     FloatGraph divisible = Divisors.positive(prepared, calibration);
     if (!divisible.equals(prepared)) {
@@ -45,7 +74,7 @@ public final class Quantizer {
       calibration = Calibration.of(prepared, samples);
     }
     calibration.complete(prepared, options.domains());
-    if (options.target().isPresent()) {
+    if (options.target().isPresent() && !options.fine()) {
       return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
     }
     return assemble(prepared, calibration, options, Widths.of(options));
@@ -60,7 +89,7 @@ public final class Quantizer {
     Draft draft = new Draft(parameters.declared());
     OrderedPorts ordered = OrderedPorts.of(graph);
     NodeQuantizer nodes =
-        new NodeQuantizer(graph, calibration, plan, ordered, options, parameters, draft);
+        new NodeQuantizer(graph, calibration, plan, ordered, options, widths, parameters, draft);
     try {
       List<Port> inputs = nodes.inputs();
       nodes.lowerAll();

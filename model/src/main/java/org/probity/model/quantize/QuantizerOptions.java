@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What the owner of a model chooses for its quantisation. All of it becomes public with the model.
  *
- * @param activationBits width of hidden tensors, 4 to 16
+ * @param activationBits width of hidden tensors, 4 to 16, or {@link #FINE_BITS} for all widths
  * @param weightBits width of weights, 2 to 16
  * @param inputBits width of inputs, 4 to 16
  * @param outputBits width of outputs, and of what a Softmax or a ranking reads, 4 to 16
@@ -17,6 +17,8 @@ import java.util.Optional;
  *     out of the biases
  * @param target what the quantised model must attain on the samples; the widths of weights and
  *     hidden tensors are then chosen, and those given here do not count for them
+ * @param automatic whether a {@link Classical} model gets {@link #FINE_BITS}, and the widths given
+ *     here are for others
  */
 public record QuantizerOptions(
     int activationBits,
@@ -26,13 +28,48 @@ public record QuantizerOptions(
     Map<String, Domain> domains,
     CalibrationMethod calibration,
     boolean biasCorrection,
-    Optional<Target> target) {
+    Optional<Target> target,
+    boolean automatic) {
+  /**
+   * Stands for fixed point with results precise to about 2^-24: formats of up to 31 bits, functions
+   * by {@link org.probity.model.graph.Interpolate}.
+   */
+  public static final int FINE_BITS = 24;
+
   public QuantizerOptions {
-    requireBits("activation", activationBits, 4);
-    requireBits("weight", weightBits, 2);
-    requireBits("input", inputBits, 4);
-    requireBits("output", outputBits, 4);
+    if (activationBits == FINE_BITS) {
+      if (weightBits != FINE_BITS || inputBits != FINE_BITS || outputBits != FINE_BITS) {
+        throw new IllegalArgumentException(FINE_BITS + " bits are for all widths or for none");
+      }
+    } else {
+      requireBits("activation", activationBits, 4);
+      requireBits("weight", weightBits, 2);
+      requireBits("input", inputBits, 4);
+      requireBits("output", outputBits, 4);
+    }
     domains = Map.copyOf(domains);
+  }
+
+  /** Widths as they are given, whatever the model is. */
+  public QuantizerOptions(
+      int activationBits,
+      int weightBits,
+      int inputBits,
+      int outputBits,
+      Map<String, Domain> domains,
+      CalibrationMethod calibration,
+      boolean biasCorrection,
+      Optional<Target> target) {
+    this(
+        activationBits,
+        weightBits,
+        inputBits,
+        outputBits,
+        domains,
+        calibration,
+        biasCorrection,
+        target,
+        false);
   }
 
   /** Widths and domains, and the defaults for the rest. */
@@ -54,12 +91,55 @@ public record QuantizerOptions(
   }
 
   /**
-   * Twelve bits for everything. On the credit example that keeps every label with a mean error of
+   * Twelve bits for everything but classical models. On the credit example that keeps every label with a mean error of
    * 0.02 % of the largest score, where eight bits change one label in sixty; the certificate is the
    * same size.
    */
   public static QuantizerOptions defaults() {
-    return new QuantizerOptions(12, 12, 12, 12, Map.of());
+    return uniform(12).withAutomatic(true);
+  }
+
+  /** One width for everything, and the defaults for the rest. */
+  public static QuantizerOptions uniform(int bits) {
+    return new QuantizerOptions(bits, bits, bits, bits, Map.of());
+  }
+
+  /** Whether everything is precise to about 2^-24. */
+  public boolean fine() {
+    return activationBits == FINE_BITS;
+  }
+
+  /** The same with {@link #FINE_BITS}. */
+  QuantizerOptions refined() {
+    return copy(FINE_BITS, FINE_BITS, FINE_BITS, FINE_BITS);
+  }
+
+  /** The same with widths as they are given. */
+  QuantizerOptions withoutTarget() {
+    return new QuantizerOptions(
+        activationBits,
+        weightBits,
+        inputBits,
+        outputBits,
+        domains,
+        calibration,
+        biasCorrection,
+        Optional.empty(),
+        automatic);
+  }
+
+  /** Whether classical models get {@link #FINE_BITS}. */
+  public QuantizerOptions withAutomatic(boolean wanted) {
+    return new QuantizerOptions(
+        activationBits,
+        weightBits,
+        inputBits,
+        outputBits,
+        domains,
+        calibration,
+        biasCorrection,
+        target,
+        wanted);
   }
 
   public QuantizerOptions withActivationBits(int bits) {
@@ -80,7 +160,15 @@ public record QuantizerOptions(
 
   private QuantizerOptions copy(int activation, int weight, int input, int output) {
     return new QuantizerOptions(
-        activation, weight, input, output, domains, calibration, biasCorrection, target);
+        activation,
+        weight,
+        input,
+        output,
+        domains,
+        calibration,
+        biasCorrection,
+        target,
+        false);
   }
 
   public QuantizerOptions withDomains(Map<String, Domain> declared) {
@@ -92,17 +180,34 @@ public record QuantizerOptions(
         declared,
         calibration,
         biasCorrection,
-        target);
+        target,
+        automatic);
   }
 
   public QuantizerOptions withCalibration(CalibrationMethod method) {
     return new QuantizerOptions(
-        activationBits, weightBits, inputBits, outputBits, domains, method, biasCorrection, target);
+        activationBits,
+        weightBits,
+        inputBits,
+        outputBits,
+        domains,
+        method,
+        biasCorrection,
+        target,
+        automatic);
   }
 
   public QuantizerOptions withBiasCorrection(boolean correct) {
     return new QuantizerOptions(
-        activationBits, weightBits, inputBits, outputBits, domains, calibration, correct, target);
+        activationBits,
+        weightBits,
+        inputBits,
+        outputBits,
+        domains,
+        calibration,
+        correct,
+        target,
+        automatic);
   }
 
   /** Chooses widths such that the model attains this on the samples. */
@@ -115,12 +220,13 @@ public record QuantizerOptions(
         domains,
         calibration,
         biasCorrection,
-        Optional.of(wanted));
+        Optional.of(wanted),
+        automatic);
   }
 
   private static void requireBits(String what, int bits, int min) {
     if (bits < min || bits > 16) {
-      throw new IllegalArgumentException(what + " bits must lie in [" + min + ", 16], not " + bits);
+      throw new IllegalArgumentException(what + " bits must lie in [" + min + ", 16], or all be 24, not " + bits);
     }
   }
 }

@@ -46,7 +46,9 @@ public final class SensitivityTable {
    */
   public static List<Row> measure(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples) {
-    return ofPrepared(Preparation.prepare(graph), model, samples);
+    InputScaling scaling = InputScaling.of(model.graph());
+    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    return ofPrepared(prepared, model, scaling.apply(samples));
   }
 
   static List<Row> ofPrepared(

@@ -22,6 +22,11 @@ record Widths(
         Map.of());
   }
 
+  /** Whether everything is precise to about 2^-24. */
+  boolean fine() {
+    return activations == QuantizerOptions.FINE_BITS;
+  }
+
   int weight(String constant) {
     return exceptions.getOrDefault(constant, weights);
   }
