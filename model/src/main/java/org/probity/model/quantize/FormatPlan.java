@@ -175,7 +175,7 @@ final class FormatPlan {
         formats.put(tensor, new Format(bits, 0, 1L << bits));
       }
       case FloatNode.Lookup l when !l.mapping().replaces() ->
-          formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
+          formats.put(tensor, LookupQuantizer.format(tensor, l.mapping(), widths.fine()));
       case FloatNode.Extremum _, FloatNode.Select _, FloatNode.Forest _ -> {}
       case FloatNode.Apply a
           when widths.fine() && !divisors.contains(tensor) && !linear(a.function()) ->

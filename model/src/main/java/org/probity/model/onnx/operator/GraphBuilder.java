@@ -42,7 +42,9 @@ public final class GraphBuilder {
    */
   public static Simplified build(OnnxModel model, InputShapes shapes, ExternalData external)
       throws ModelException {
-    Long opset = model.opsets().get("");
+    // A model of estimators alone needs no default operator set.
+    boolean estimators = model.opsets().containsKey(Estimators.DOMAIN);
+    Long opset = model.opsets().getOrDefault("", estimators ? (Long) MAX_OPSET : null);
     if (opset == null || opset < MIN_OPSET || opset > MAX_OPSET) {
       throw new ModelException(
           "opset "
