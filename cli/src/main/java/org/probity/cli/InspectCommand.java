@@ -140,7 +140,8 @@ final class InspectCommand implements Callable<Integer> {
               .formatted(affine.toReal(format.min()), affine.toReal(format.max()), affine.scale());
       case Encoding.Ordered ordered ->
           switch (ordered.kind()) {
-            case FLOAT32, FLOAT64 -> ordered.kind().label() + " values, compared exactly";
+            case FLOAT32, FLOAT64, INTEGER, BOOLEAN ->
+                ordered.kind().label() + " values, compared exactly";
             case TEXT -> "texts";
           };
       case Encoding.Category(List<String> names) -> "values of " + names.size() + " categories";

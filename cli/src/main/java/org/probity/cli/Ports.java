@@ -34,6 +34,8 @@ final class Ports {
       case Encoding.Ordered ordered ->
           switch (ordered.kind()) {
             case FLOAT32, FLOAT64 -> ElementKind.FLOATING;
+            case INTEGER -> ElementKind.INTEGER;
+            case BOOLEAN -> ElementKind.BOOLEAN;
             case TEXT -> ElementKind.TEXT;
           };
       case Encoding.Category _ -> ElementKind.INTEGER;

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.probity.cli.input.BadInputException;
 import org.probity.cli.input.InputFile;
 import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.model.ModelException;
+import org.probity.model.SampleException;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.FidelityReport;
@@ -56,12 +58,31 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
     // Before the long work, so that a mistake in them is found at once.
     List<Map<String, double[]>> compared =
         heldOut.isPresent() ? samples(heldOut.get(), graph, texts) : samples;
-    QuantizedModel quantized = Quantizer.quantize(graph, samples, options);
+    QuantizedModel quantized =
+        ofFile(calibration, () -> Quantizer.quantize(graph, samples, options));
     Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
     FidelityOptions kind = reporting.withCalibration(heldOut.isEmpty());
     try (Reference reference = Reference.open(model, graph, texts)) {
       return new RegisteredModel(
-          registration, Fidelity.report(reference, imported, quantized, compared, kind));
+          registration,
+          ofFile(
+              heldOut.orElse(calibration),
+              () -> Fidelity.report(reference, imported, quantized, compared, kind)));
+    }
+  }
+
+  /** Work on the samples of a file. */
+  private interface Work<T> {
+    T run() throws ModelException;
+  }
+
+  /** Names the file of a sample that cannot be used, and counts samples as people do. */
+  private static <T> T ofFile(Path file, Work<T> work) throws ModelException {
+    try {
+      return work.run();
+    } catch (SampleException e) {
+      throw new BadInputException(
+          "%s: sample %d, %s".formatted(file, e.index() + 1, e.reason()), e);
     }
   }
 

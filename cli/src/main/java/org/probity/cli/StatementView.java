@@ -18,6 +18,7 @@ import org.probity.model.graph.Reading;
 /** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
 record StatementView(Statement statement) {
   private static final int SHOWN_VALUES = 8;
+  private static final int SHOWN_CHARS = 60;
 
   /** Lines for people. */
   List<String> lines() {
@@ -70,9 +71,10 @@ record StatementView(Statement statement) {
   private static void add(ArrayNode values, Reading reading) {
     switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> values.add(value);
-      case Reading.Single(float value) when reading.isNumber() -> values.add(value);
-      case Reading.Real _, Reading.Single _, Reading.Name _, Reading.Digest _ ->
-          values.add(reading.toString());
+      case Reading.Float64(double value) when reading.isNumber() -> values.add(value);
+      case Reading.Float32(float value) when reading.isNumber() -> values.add(value);
+      case Reading.Whole(long value) -> values.add(value);
+      default -> values.add(reading.toString());
     }
   }
 
@@ -86,12 +88,22 @@ record StatementView(Statement statement) {
     return shown + rest;
   }
 
+  /** Numbers that were rounded with few digits, exact ones with all. */
   private static String text(Reading reading) {
     return switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> number(value);
-      case Reading.Name(String name) -> '"' + Printable.line(name) + '"';
-      case Reading.Real _, Reading.Single _, Reading.Digest _ -> reading.toString();
+      case Reading.Name(String name) -> quoted(name);
+      default -> reading.toString();
     };
+  }
+
+  /** In quotes, so that a text cannot pass for several values. */
+  private static String quoted(String text) {
+    String shown =
+        text.codePointCount(0, text.length()) > SHOWN_CHARS
+            ? text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS)) + "..."
+            : text;
+    return '"' + Printable.line(shown.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
   private static String number(double value) {

@@ -3,12 +3,16 @@ package org.probity.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
+import org.probity.model.graph.Encoding;
+import org.probity.model.graph.Encoding.Ordered.Kind;
+import org.probity.model.graph.OrderedCode;
 
 class StatementViewTest {
   private static final String ID = "ab".repeat(32);
@@ -39,6 +43,58 @@ class StatementViewTest {
             "  context  \"no. 7\"",
             "  input    applicant  hidden",
             "  output   scores     0.75000  -1");
+  }
+
+  private static PortClaim exact(Encoding encoding, List<String> texts, int... values) {
+    return new PortClaim(
+        "x",
+        PortClaim.Role.INPUT,
+        Visibility.PUBLIC,
+        0,
+        encoding,
+        Optional.of(values),
+        texts,
+        Optional.empty());
+  }
+
+  private static int[] codes(Kind kind, double... x) {
+    Encoding.Ordered ordered = new Encoding.Ordered(kind);
+    return Arrays.stream(x).boxed().flatMapToInt(v -> Arrays.stream(ordered.codes(v))).toArray();
+  }
+
+  private static String shown(PortClaim port) {
+    return view("", port).lines().getLast();
+  }
+
+  @Test
+  void showsWhatTheIntegersStandFor() {
+    int[] floats = codes(Kind.FLOAT32, 0.1f, Double.NaN, Double.NEGATIVE_INFINITY, -0.0);
+    PortClaim single = exact(new Encoding.Ordered(Kind.FLOAT32), List.of(), floats);
+    assertThat(shown(single)).isEqualTo("  input    x  0.1  NaN  -Infinity  0.0");
+    assertThat(view("", single).object().get("ports").get(0).get("values").toString())
+        .isEqualTo("[0.1,\"NaN\",\"-Infinity\",0.0]");
+    int[] doubles = codes(Kind.FLOAT64, 0.1f, 1e300);
+    assertThat(shown(exact(new Encoding.Ordered(Kind.FLOAT64), List.of(), doubles)))
+        .isEqualTo("  input    x  0.10000000149011612  1.0E300");
+    int[] integers = codes(Kind.INTEGER, -3, 9007199254740991.0);
+    assertThat(shown(exact(new Encoding.Ordered(Kind.INTEGER), List.of(), integers)))
+        .isEqualTo("  input    x  -3  9007199254740991");
+    assertThat(shown(exact(new Encoding.Fixed(List.of(0, 3)), List.of(), 5, -5)))
+        .isEqualTo("  input    x  5  -40");
+    assertThat(shown(exact(new Encoding.Category(List.of("good", "ba\"d")), List.of(), 1, 0)))
+        .isEqualTo("  input    x  \"ba\\\"d\"  \"good\"");
+  }
+
+  @Test
+  void textsAreShownWhereTheyAreGiven() {
+    Encoding text = new Encoding.Ordered(Kind.TEXT);
+    int[] abc = codes(Kind.TEXT, OrderedCode.ofText("abc"));
+    assertThat(shown(exact(text, List.of(), abc))).isEqualTo("  input    x  sha256:ba7816bf8f01c");
+    assertThat(shown(exact(text, List.of("abc"), abc))).isEqualTo("  input    x  \"abc\"");
+    String hostile = "a\"\n\u001b[2J" + "b".repeat(100);
+    String line =
+        shown(exact(text, List.of(hostile), codes(Kind.TEXT, OrderedCode.ofText(hostile))));
+    assertThat(line).doesNotContainPattern("\\p{C}").contains("a\\\"").endsWith("b...\"");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.probity.argument.program.Lookup;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.Multiplicities;
 import org.probity.argument.witness.NativeEvaluator;
+import org.probity.argument.witness.TableRows;
 import org.probity.argument.witness.UnsatisfiedProgramException;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Trace;
@@ -42,7 +43,9 @@ final class Satisfaction {
     }
     for (Lookup lookup : compiled.program().lookups()) {
       List<long[]> tuple = lookup.tuple().stream().map(evaluator::evaluate).toList();
-      Multiplicities.count(lookup, tuple.toArray(new long[0][]), new int[lookup.table().size()]);
+      TableRows rows = TableRows.of(lookup.table(), evaluator);
+      Multiplicities.count(
+          lookup, tuple.toArray(new long[0][]), rows, new int[lookup.table().size()]);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.probity.inference.certificate.Certificate;
@@ -15,11 +16,13 @@ import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.lowering.Forests;
 import org.probity.inference.lowering.Graphs;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.FunctionNotation;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Parameters;
 
 /**
  * Keys that somebody wrote by hand, digest and all: every value of a good key is replaced by values
@@ -72,8 +75,22 @@ class HostileKeyTest {
     IntegerGraph graph = graph();
     Registration registration =
         Registrar.register(graph, Samples.parameters(graph, Samples.Choice.RANDOM, 1));
-    ProofRequest request =
-        new ProofRequest(Samples.inputs(graph, Samples.Choice.RANDOM, 2), Map.of(), new byte[0]);
+    assertNotFollowed(registration, Samples.inputs(graph, Samples.Choice.RANDOM, 2));
+  }
+
+  @Test
+  void noReplacedValueOfAForestIsFollowed() throws Exception {
+    Random random = new Random(5);
+    List<Forests.Tree> trees = Forests.trees(random, 2, 2, 2, 5, 1L << 40);
+    Forests.Sample forest = Forests.of(new Forests.Spec(1, 2, 2, 2, 4, 2, trees), random);
+    Registration registration =
+        Registrar.register(forest.graph(), new Parameters(forest.parameters()));
+    assertNotFollowed(registration, forest.inputs());
+  }
+
+  private static void assertNotFollowed(Registration registration, Map<String, int[]> inputs)
+      throws Exception {
+    ProofRequest request = new ProofRequest(inputs, Map.of(), new byte[0]);
     Certificate certificate =
         Prover.prove(registration.key(), registration.secret(), request).certificate();
     List<Json.Fields> hostile = new ArrayList<>();
@@ -113,7 +130,19 @@ class HostileKeyTest {
               .filter(n -> !n.equals(literal))
               .forEach(n -> out.accept(new Json.Numeral(n)));
       case Json.Text(String text) ->
-          List.of("", "x", "a.w", "h", "\u0000", "AAAA", "Infinity", "NaN", text + "A").stream()
+          List.of(
+                  "",
+                  "x",
+                  "a.w",
+                  "h",
+                  "child",
+                  "ranks",
+                  "\u0000",
+                  "AAAA",
+                  "Infinity",
+                  "NaN",
+                  text + "A")
+              .stream()
               .filter(t -> !t.equals(text))
               .forEach(t -> out.accept(new Json.Text(t)));
       case Json.Integers(long[] values) -> replaceEach(numerals(values), out);

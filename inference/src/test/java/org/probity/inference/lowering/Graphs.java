@@ -1,10 +1,12 @@
 package org.probity.inference.lowering;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.probity.model.graph.AccumulatorRange;
 import org.probity.model.graph.AxisIndex;
 import org.probity.model.graph.Contract;
@@ -184,6 +186,21 @@ public final class Graphs {
     int degree = curvature == 0 ? 1 : 2;
     Interpolate node = new Interpolate(out, in, shift, degree, slope, curvature, f);
     return stored(node, tensors.get(in).shape(), to);
+  }
+
+  /** An input port of codes of two words. */
+  public Graphs wide(String name, Encoding.Ordered.Kind kind, Integer... shape) {
+    List<Long> entries = Arrays.stream(shape).map(Integer::longValue).toList();
+    List<Integer> words = Stream.concat(Arrays.stream(shape), Stream.of(2)).toList();
+    tensors.put(name, new Tensor(name, words, Encoding.Ordered.FORMAT));
+    inputs.add(new Port(name, name, entries, new Encoding.Ordered(kind)));
+    return this;
+  }
+
+  /** An output port whose integers stand for something else than fixed-point numbers. */
+  public Graphs output(String tensor, Encoding encoding) {
+    outputs.add(new Port(tensor, tensor, port(tensor).shape(), encoding));
+    return this;
   }
 
   public Graphs divide(String out, String dividend, View divisor, int shift, Format to) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.probity.argument.program.Column;
 import org.probity.inference.certificate.Visibility;
 import org.probity.model.graph.GraphLint;
@@ -73,6 +74,16 @@ final class Lab {
     return new Lab(compiled, honest);
   }
 
+  /** The registration of parameters. */
+  static Lab registration(CompiledProgram compiled, Map<String, int[]> parameters) {
+    Map<Column, long[]> honest = new HashMap<>();
+    compiled
+        .witness(Trace.of(Map.of(), parameters))
+        .forEach((column, cells) -> honest.put(column, widen(cells)));
+    compiled.weights().forEach((name, column) -> honest.put(column, widen(parameters.get(name))));
+    return new Lab(compiled, honest);
+  }
+
   private static long[] widen(int[] cells) {
     return Arrays.stream(cells).asLongStream().toArray();
   }
@@ -106,6 +117,26 @@ final class Lab {
   /** Adds to one cell of the column with this name. */
   Lab add(String column, int cell, long delta) {
     return set(column, cell, ProgramChecker.add(get(column, cell), delta));
+  }
+
+  /** Sets all cells of the columns of some names to those of another lab of the same program. */
+  Lab take(Lab other, Predicate<String> names) {
+    for (Column column : compiled.program().columns()) {
+      if (columns.containsKey(column) && names.test(column.name())) {
+        columns.put(column, other.columns.get(other.column(column.name())).clone());
+        changed.add(column);
+      }
+    }
+    return this;
+  }
+
+  /** The cells as they stand, which fit an int, for the argument. */
+  Map<Column, int[]> cells() {
+    Map<Column, int[]> cells = new HashMap<>();
+    columns.forEach(
+        (column, values) ->
+            cells.put(column, Arrays.stream(values).mapToInt(Math::toIntExact).toArray()));
+    return cells;
   }
 
   long get(String column, int cell) {

@@ -90,6 +90,26 @@ class LoweringTest {
         });
     all.add(
         new Subject("two shifts", twoShifts(), new Lab.ForcedPlan(5, RequantizeLowering.FUSED)));
+    for (RequantizeLowering lowering :
+        List.of(RequantizeLowering.DIRECT, RequantizeLowering.CLAMPED)) {
+      all.add(new Subject("wide", wide(1, 0, RealFunction.X), new Lab.ForcedPlan(6, lowering)));
+      all.add(new Subject("wide", wide(3, 2, RealFunction.X), new Lab.ForcedPlan(8, lowering)));
+    }
+    all.add(
+        new Subject(
+            "saturating wide",
+            wide(-5, 1, RealFunction.X),
+            new Lab.ForcedPlan(8, RequantizeLowering.CLAMPED)));
+    all.add(
+        new Subject(
+            "wide relu", wide(3, 0, RELU), new Lab.ForcedPlan(8, RequantizeLowering.CLAMPED)));
+    all.add(new Subject("sign of wide", step(RealFunction.unary(UnaryOperator.SIGN))));
+    all.add(
+        new Subject(
+            "step of wide",
+            step(
+                new RealFunction.Binary(
+                    BinaryOperator.LESS, new RealFunction.Constant(0), RealFunction.X))));
     all.add(
         new Subject(
             "translation", translation(), new Lab.ForcedPlan(4, RequantizeLowering.DIRECT)));
@@ -145,7 +165,15 @@ class LoweringTest {
         new Subject("smaller of two", largerOfTwo(true)),
         new Subject("embedding", embedding()),
         new Subject("select from tensor", selectFromTensor()),
-        new Subject("select rows by view", selectByView()));
+        new Subject("select rows by view", selectByView()),
+        new Subject("select by lookups", selectByLookups()),
+        new Subject("select of tensor by lookups", selectOfTensorByLookups()),
+        new Subject("select by parameter", selectByParameter()),
+        new Subject("wide ranks", wideRanks(1, false, false)),
+        new Subject("last two of wide ranks", wideRanks(2, true, true)),
+        new Subject("wide max", wideMax(false)),
+        new Subject("wide min", wideMax(true)),
+        new Subject("wide product", wideProduct()));
   }
 
   static Stream<Subject> subjects() {
@@ -495,6 +523,88 @@ class LoweringTest {
             3,
             view("e", AxisIndex.along(2, 1, 1), along(1)),
             view("i", AxisIndex.along(0, 2, 1)))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph selectByLookups() {
+    return new Graphs()
+        .input("i", new Format(0, 0, 6), 4, 9)
+        .parameter("e", Format.signed(2, 30), 3, 7)
+        .select(
+            "y", List.of(4, 9, 3), 7, view("e", along(2), along(3)), view("i", along(0), along(1)))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph selectOfTensorByLookups() {
+    return new Graphs()
+        .input("x", Format.signed(0, 32), 2, 5)
+        .input("i", new Format(0, 0, 4), 2, 16)
+        .select(
+            "y", List.of(2, 16), 5, view("x", along(0), along(2)), view("i", along(0), along(1)))
+        .output("y")
+        .build();
+  }
+
+  /** Secret columns of a table. */
+  private static IntegerGraph selectByParameter() {
+    return new Graphs()
+        .input("x", Format.signed(0, 32), 2, 5)
+        .parameter("picked", new Format(0, 0, 4), 3)
+        .select("y", List.of(2, 3), 5, view("x", along(0), along(2)), view("picked", along(1)))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph wideRanks(int ranks, boolean last, boolean minimum) {
+    return new Graphs()
+        .input("x", Format.signed(0, 32), 2, 3)
+        .ranking("y", List.of(2, ranks), 3, view("x", along(0), along(2)), last, minimum)
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph wideMax(boolean minimum) {
+    return new Graphs()
+        .input("x", Format.signed(0, 32), 2, 3)
+        .extremum(
+            "y",
+            List.of(2),
+            List.of(3),
+            minimum,
+            Format.signed(0, 32),
+            view("x", along(0), along(1)))
+        .output("y")
+        .build();
+  }
+
+  /** A product of weights and inputs of 28 bits. */
+  private static IntegerGraph wideProduct() {
+    return new Graphs()
+        .weightFraction(24)
+        .input("x", Format.signed(20, 24), 1, 3)
+        .linear("a", "x", 2, 28, 32)
+        .requantize("y", "a", 26, RealFunction.X, Format.signed(18, 32))
+        .output("y")
+        .build();
+  }
+
+  /** Results of 32 bits of a multiple of a number of 32 bits. */
+  private static IntegerGraph wide(int multiplier, int shift, RealFunction f) {
+    return new Graphs()
+        .input("x", Format.signed(20, 32), 3)
+        .sum("a", List.of(3), 0, addend("x", 1, multiplier))
+        .requantize("y", "a", shift, f, Format.signed(20 - shift, 32))
+        .output("y")
+        .build();
+  }
+
+  private static IntegerGraph step(RealFunction f) {
+    return new Graphs()
+        .input("x", Format.signed(20, 32), 3)
+        .sum("a", List.of(3), 5, addend("x", 1, 1 << 9))
+        .requantize("y", "a", 0, f, new Format(0, -1, 1))
         .output("y")
         .build();
   }

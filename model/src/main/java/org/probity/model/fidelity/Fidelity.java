@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
+import org.probity.model.SampleException;
 import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.Encoding;
 import org.probity.model.graph.IntegerExecutor;
@@ -117,7 +118,7 @@ public final class Fidelity {
       try {
         rounded = inputs.quantize(sample);
       } catch (ModelException e) {
-        throw new ModelException("sample " + i + ": " + e.getMessage(), e);
+        throw new SampleException(i, e.getMessage());
       }
       Map<String, long[]> proven = IntegerExecutor.run(graph, model.parameters(), rounded);
       notes.add(proven);

@@ -31,16 +31,13 @@ import org.probity.model.ModelException;
 public final class OnnxRuntimeReference implements Reference {
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final ModelTraits traits;
   private final OriginalPorts ports;
   private final Set<String> labels = new HashSet<>();
 
-  private OnnxRuntimeReference(
-      OrtEnvironment environment, OrtSession session, ModelTraits traits, OriginalPorts ports)
+  private OnnxRuntimeReference(OrtEnvironment environment, OrtSession session, OriginalPorts ports)
       throws OrtException {
     this.environment = environment;
     this.session = session;
-    this.traits = traits;
     this.ports = ports;
     for (NodeInfo output : session.getOutputInfo().values()) {
       if (output.getInfo() instanceof TensorInfo info && RuntimeTensors.isLabel(info.type)) {
@@ -66,7 +63,7 @@ public final class OnnxRuntimeReference implements Reference {
       throws ModelException {
     return open(
         (environment, options) -> environment.createSession(model, options),
-        ModelTraits.of(model),
+        QuantizedFile.is(model),
         OriginalPorts.of(shapes));
   }
 
@@ -79,24 +76,24 @@ public final class OnnxRuntimeReference implements Reference {
   static OnnxRuntimeReference open(Path model, OriginalPorts ports) throws ModelException {
     return open(
         (environment, options) -> environment.createSession(model.toString(), options),
-        traits(model),
+        isQuantized(model),
         ports);
   }
 
-  private static ModelTraits traits(Path model) throws ModelException {
+  private static boolean isQuantized(Path model) throws ModelException {
     try {
-      return ModelTraits.of(Files.readAllBytes(model));
+      return QuantizedFile.is(Files.readAllBytes(model));
     } catch (IOException e) {
       throw new ModelException("cannot read " + model + ": " + e.getMessage(), e);
     }
   }
 
-  private static OnnxRuntimeReference open(Loader loader, ModelTraits traits, OriginalPorts ports)
+  private static OnnxRuntimeReference open(Loader loader, boolean quantized, OriginalPorts ports)
       throws ModelException {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      OrtSession session = session(environment, loader, traits);
-      return new OnnxRuntimeReference(environment, session, traits, ports);
+      OrtSession session = session(environment, loader, quantized);
+      return new OnnxRuntimeReference(environment, session, ports);
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
     } catch (LinkageError e) {
@@ -111,13 +108,13 @@ public final class OnnxRuntimeReference implements Reference {
    * A session whose sums of 8-bit products do not saturate, whatever the processor; operators of a
    * model that leave no choice of kernel do without.
    */
-  private static OrtSession session(OrtEnvironment environment, Loader loader, ModelTraits traits)
+  private static OrtSession session(OrtEnvironment environment, Loader loader, boolean quantized)
       throws OrtException {
-    try (OrtSession.SessionOptions options = options(traits)) {
+    try (OrtSession.SessionOptions options = options(quantized)) {
       options.addConfigEntry("session.x64quantprecision", "1");
       return loader.load(environment, options);
     } catch (OrtException first) {
-      try (OrtSession.SessionOptions options = options(traits)) {
+      try (OrtSession.SessionOptions options = options(quantized)) {
         return loader.load(environment, options);
       } catch (OrtException e) {
         e.addSuppressed(first);
@@ -126,10 +123,10 @@ public final class OnnxRuntimeReference implements Reference {
     }
   }
 
-  private static OrtSession.SessionOptions options(ModelTraits traits) throws OrtException {
+  private static OrtSession.SessionOptions options(boolean quantized) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
-    if (!traits.quantized()) {
+    if (!quantized) {
       // Its optimiser is wrong for some graphs, such as a transposed stack times a vector; but only
       // it brings quantised models to the integer kernels that they are run with.
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
@@ -186,8 +183,7 @@ public final class OnnxRuntimeReference implements Reference {
             ? Optional.of(RuntimeLabels.indices(tensor, names.get()))
             : RuntimeTensors.entries(tensor);
       }
-      case OnnxSequence maps when traits.mapKeys().containsKey(output) ->
-          Optional.of(RuntimeLabels.scores(maps, traits.mapKeys().get(output)));
+      case OnnxSequence rows -> RuntimeLabels.scores(rows);
       default -> Optional.empty();
     };
   }

@@ -10,6 +10,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /** What ONNX Runtime gives for classes, as numbers. */
 final class RuntimeLabels {
@@ -56,22 +60,29 @@ final class RuntimeLabels {
     }
   }
 
-  /** Rows of scores in the order of the classes, from one map for each row. */
-  static double[] scores(OnnxSequence maps, List<String> classes) throws OrtException {
-    List<? extends OnnxValue> rows = maps.getValue();
-    double[] scores = new double[rows.size() * classes.size()];
-    for (int i = 0; i < rows.size(); i++) {
-      try (OnnxValue row = rows.get(i)) {
-        Map<String, Double> byClass = new HashMap<>();
-        ((OnnxMap) row)
-            .getValue()
-            .forEach((k, v) -> byClass.put(k.toString(), ((Number) v).doubleValue()));
-        for (int j = 0; j < classes.size(); j++) {
-          // An entry that is not there is refused like any number that is none.
-          scores[i * classes.size() + j] = byClass.getOrDefault(classes.get(j), Double.NaN);
+  /**
+   * Rows of scores in the order of the classes, which is that of numbers or, by code points, of
+   * texts, from one map for each row; empty if the sequence is not one of such maps.
+   */
+  static Optional<double[]> scores(OnnxSequence sequence) throws OrtException {
+    DoubleStream.Builder scores = DoubleStream.builder();
+    boolean maps = true;
+    for (OnnxValue row : sequence.getValue()) {
+      try (row) {
+        maps &= row instanceof OnnxMap;
+        if (row instanceof OnnxMap map) {
+          SortedMap<Object, Object> sorted = new TreeMap<>(RuntimeLabels::compare);
+          sorted.putAll(map.getValue());
+          sorted.values().forEach(v -> scores.add(((Number) v).doubleValue()));
         }
       }
     }
-    return scores;
+    return maps ? Optional.of(scores.build().toArray()) : Optional.empty();
+  }
+
+  private static int compare(Object a, Object b) {
+    return a instanceof Long x
+        ? Long.compare(x, (Long) b)
+        : Arrays.compare(a.toString().codePoints().toArray(), b.toString().codePoints().toArray());
   }
 }

@@ -113,6 +113,11 @@ public sealed interface Encoding {
     public enum Kind {
       FLOAT32,
       FLOAT64,
+      /** Integers of at most 53 bits, as float64. */
+      INTEGER,
+      /** 0 and 1, as float64. */
+      BOOLEAN,
+      /** The numbers of texts, as float64. */
       TEXT;
 
       /** The spelling in files: the name in lower case. */
@@ -156,8 +161,9 @@ public sealed interface Encoding {
     @Override
     public Reading read(int[] integers, int entry, int fraction) {
       return switch (kind) {
-        case FLOAT32 -> new Reading.Single(OrderedCode.toFloat(integers[entry]));
-        case FLOAT64 -> new Reading.Real(real(integers, entry, fraction));
+        case FLOAT32 -> new Reading.Float32(OrderedCode.toFloat(integers[entry]));
+        case FLOAT64 -> new Reading.Float64(real(integers, entry, fraction));
+        case INTEGER, BOOLEAN -> new Reading.Whole((long) real(integers, entry, fraction));
         case TEXT -> new Reading.Digest((long) real(integers, entry, fraction));
       };
     }
@@ -167,6 +173,9 @@ public sealed interface Encoding {
       return switch (kind) {
         case FLOAT32 -> OrderedCode.isFloat32(integers[entry]);
         case FLOAT64 -> OrderedCode.isFloat64(joined(integers, entry));
+        case INTEGER -> OrderedCode.isInteger(joined(integers, entry));
+        case BOOLEAN ->
+            joined(integers, entry) == 0 || joined(integers, entry) == OrderedCode.of(1.0);
         case TEXT -> OrderedCode.isText(joined(integers, entry));
       };
     }

@@ -11,6 +11,9 @@ import java.util.Map;
  * GraphLint#check(IntegerGraph, Parameters)}, so no accumulator can overflow a long.
  */
 public final class IntegerExecutor {
+  /** What a ranking numbers has at most 2^16 + 1 entries; beside it there is room for 33 bits. */
+  private static final int POSITION_BITS = 17;
+
   private final IntegerGraph graph;
   private final Parameters parameters;
   private final Map<String, Tensor> tensors;
@@ -314,7 +317,7 @@ public final class IntegerExecutor {
     long[] keys = new long[row.length];
     for (int k = 0; k < keys.length; k++) {
       long value = node.minimum() ? row[k] : -(long) row[k];
-      keys[k] = (value << 32) + (node.lastIndex() ? row.length - 1 - k : k);
+      keys[k] = (value << POSITION_BITS) + (node.lastIndex() ? row.length - 1 - k : k);
     }
     if (places == 1) {
       keys[0] = Arrays.stream(keys).min().orElseThrow();
@@ -322,7 +325,7 @@ public final class IntegerExecutor {
       Arrays.sort(keys);
     }
     for (int r = 0; r < places; r++) {
-      int k = (int) keys[r];
+      int k = (int) (keys[r] & ((1L << POSITION_BITS) - 1));
       y[at + r] = node.lastIndex() ? row.length - 1 - k : k;
     }
   }

@@ -65,13 +65,15 @@ public final class OrderedCode {
     return code == FLOAT64_NAN || (code >= -FLOAT64_INFINITY && code <= FLOAT64_INFINITY);
   }
 
+  /** Whether a code is that of an integer of at most 53 bits and sign. */
+  public static boolean isInteger(long code) {
+    double number = toDouble(code);
+    return number == Math.rint(number) && Math.abs(number) < 0x1p53;
+  }
+
   /** Whether a code is that of the number of a text. */
   public static boolean isText(long code) {
-    double number = toDouble(code);
-    return isFloat64(code)
-        && number >= 0
-        && number < Math.scalb(1.0, TEXT_BITS)
-        && number == Math.rint(number);
+    return isInteger(code) && code >= 0 && toDouble(code) < Math.scalb(1.0, TEXT_BITS);
   }
 
   /**

@@ -22,8 +22,24 @@ public sealed interface Reading {
     }
   }
 
-  /** A float32. Its spelling is the shortest decimal that gives the same float32. */
-  record Single(float value) implements Reading {
+  /** A float64 that is an exact input, unlike numbers that were rounded to fixed point. */
+  record Float64(double value) implements Reading {
+    @Override
+    public boolean isNumber() {
+      return Double.isFinite(value);
+    }
+
+    @Override
+    public String toString() {
+      return Double.toString(value);
+    }
+  }
+
+  /**
+   * A float32 that is an exact input. Its spelling is the shortest decimal that gives the same
+   * float32.
+   */
+  record Float32(float value) implements Reading {
     @Override
     public boolean isNumber() {
       return Float.isFinite(value);
@@ -32,6 +48,19 @@ public sealed interface Reading {
     @Override
     public String toString() {
       return Float.toString(value);
+    }
+  }
+
+  /** An integer. */
+  record Whole(long value) implements Reading {
+    @Override
+    public boolean isNumber() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return Long.toString(value);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.SampleException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
@@ -149,13 +150,13 @@ final class Calibration {
   private static void check(int sample, FloatPort port, double[] entries, OrderedPorts ordered)
       throws ModelException {
     int size = Shapes.size(port.tensorShape());
-    String what = "sample " + sample + ", input " + port.name();
     if (entries == null || entries.length != size) {
-      throw new ModelException(what + ": " + size + " entries expected");
+      throw new SampleException(sample, "input " + port.name() + ": " + size + " entries expected");
     }
     for (int i = 0; i < size; i++) {
-      if (!Double.isFinite(entries[i]) && ordered.of(port.tensor()).isEmpty()) {
-        throw new ModelException(what + ": entry " + i + " is not a finite number");
+      if (!Double.isFinite(entries[i])) {
+        throw new SampleException(
+            sample, "input " + port.name() + ": entry " + i + " is not a finite number");
       }
     }
   }

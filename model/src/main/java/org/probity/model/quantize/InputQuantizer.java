@@ -110,10 +110,12 @@ public final class InputQuantizer {
         switch (ordered.kind()) {
           case FLOAT32 -> !Double.isFinite(real) || Float.isFinite((float) real);
           case FLOAT64 -> true;
+          case INTEGER -> OrderedCode.isInteger(OrderedCode.of(real));
+          case BOOLEAN -> real == 0 || real == 1;
           case TEXT -> OrderedCode.isText(OrderedCode.of(real));
         };
     if (!representable) {
-      throw refused(port, i, "cannot be a " + ordered.kind().label());
+      throw refused(port, i, "is no " + ordered.kind().label());
     }
     return ordered.codes(real);
   }

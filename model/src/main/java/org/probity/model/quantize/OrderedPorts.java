@@ -13,7 +13,7 @@ import org.probity.model.graph.Encoding;
 
 /**
  * The inputs that become order-preserving codes, so that they are compared exactly as in the
- * original: those that are read by lookups and by nothing that computes with them.
+ * original: those that are read by trees and lookups and by nothing that computes with them.
  */
 final class OrderedPorts {
   private final Map<String, Encoding.Ordered> encodings = new HashMap<>();
@@ -32,10 +32,8 @@ final class OrderedPorts {
           graph.nodes().stream()
               .filter(n -> n.views().stream().anyMatch(v -> v.source().equals(port.tensor())))
               .toList();
-      Optional<FloatNode> other =
-          readers.stream().filter(n -> !takesCodes(n)).findFirst();
-      boolean output =
-          graph.outputs().stream().anyMatch(o -> o.tensor().equals(port.tensor()));
+      Optional<FloatNode> other = readers.stream().filter(n -> !takesCodes(n)).findFirst();
+      boolean output = graph.outputs().stream().anyMatch(o -> o.tensor().equals(port.tensor()));
       boolean text = port.type() == PortType.TEXT;
       if (text && (other.isPresent() || output)) {
         throw new ModelException(
@@ -55,14 +53,16 @@ final class OrderedPorts {
 
   /** Whether a node only compares what it reads. */
   private static boolean takesCodes(FloatNode node) {
-    return node instanceof FloatNode.Lookup lookup && !lookup.mapping().replaces();
+    return node instanceof FloatNode.Forest
+        || (node instanceof FloatNode.Lookup lookup && !lookup.mapping().replaces());
   }
 
   private static Encoding.Ordered.Kind kind(PortType type) {
     return switch (type) {
       case FLOAT32 -> Encoding.Ordered.Kind.FLOAT32;
-      // An integer is looked up exactly up to 2^53.
-      case FLOAT64, INTEGER, BOOLEAN -> Encoding.Ordered.Kind.FLOAT64;
+      case FLOAT64 -> Encoding.Ordered.Kind.FLOAT64;
+      case INTEGER -> Encoding.Ordered.Kind.INTEGER;
+      case BOOLEAN -> Encoding.Ordered.Kind.BOOLEAN;
       case TEXT -> Encoding.Ordered.Kind.TEXT;
     };
   }

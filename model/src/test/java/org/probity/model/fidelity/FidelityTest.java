@@ -230,6 +230,6 @@ class FidelityTest {
         List.of(fine.getFirst(), Map.of("x", new double[] {1, 500, 3}));
     assertThatThrownBy(() -> Fidelity.measure(always(1), labels(), outside))
         .isInstanceOf(ModelException.class)
-        .hasMessage("sample 1: input x[1] is outside the declared domain [-128.0, 127.0]");
+        .hasMessage("sample 1, input x[1] is outside the declared domain [-128.0, 127.0]");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.graph.OrderedCode;
+import org.probity.model.onnx.Attributes;
 import org.probity.model.onnx.OnnxFile;
+import org.probity.model.onnx.OnnxFile.Message;
 import org.probity.model.onnx.OnnxImporter;
 
 class OnnxRuntimeReferenceTest {
@@ -76,11 +80,72 @@ class OnnxRuntimeReferenceTest {
     assertThat(run(identity(10, 1), 1 + 1.0 / 2048)).containsExactly(1);
   }
 
+  private static double[] runTexts(byte[] model, OriginalPorts ports, String... x)
+      throws IOException, ModelException {
+    Path file = Files.write(Files.createTempFile("model", ".onnx"), model);
+    double[] numbers = Arrays.stream(x).mapToDouble(OrderedCode::ofText).toArray();
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file, ports)) {
+      return reference.run(Map.of("x", numbers)).get("y");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static OriginalPorts ports(List<String> labels, String... known) throws ModelException {
+    Texts texts = new Texts();
+    texts.add(List.of(known));
+    return new OriginalPorts(Map.of(), Map.of("y", labels), texts);
+  }
+
   @Test
-  void textIsNoInput() {
-    assertThatThrownBy(() -> run(identity(STRING, 1), 1))
-        .hasMessage(
-            "input x of the original has elements of type STRING; make it an input of numbers");
+  void textsAreTheirNumbers() throws Exception {
+    byte[] model = identity(STRING, 2, 2);
+    OriginalPorts ports = ports(List.of(), "a", "", "grün");
+    assertThat(runTexts(model, ports, "a", "", "grün", "a"))
+        .containsExactly(
+            OrderedCode.ofText("a"),
+            OrderedCode.ofText(""),
+            OrderedCode.ofText("grün"),
+            OrderedCode.ofText("a"));
+    assertThatThrownBy(() -> runTexts(model, ports, "a", "a", "b", "a"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("input x: entry 2 stands for no known text");
+  }
+
+  @Test
+  void labelsAreTheIndicesOfTheirNames() throws Exception {
+    OriginalPorts texts = ports(List.of("no", "yes"), "no", "yes", "maybe");
+    assertThat(runTexts(identity(STRING, 3), texts, "yes", "maybe", "no"))
+        .containsExactly(1, -1, 0);
+    OriginalPorts integers = ports(List.of("10", "-3"));
+    Path file = Files.write(Files.createTempFile("model", ".onnx"), identity(7, 3));
+    try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file, integers)) {
+      assertThat(reference.run(Map.of("x", new double[] {-3, 10, 0})).get("y"))
+          .containsExactly(1, 0, -1);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** A row of scores for each map, in the order of the classes. */
+  @Test
+  void mapsAreRowsOfScores() throws ModelException {
+    Message texts = Attributes.strings("classlabels_strings", "b", "c", "a");
+    assertThat(run(zipMap(STRING, texts), 1, 2, 3, 4, 5, 6)).containsExactly(3, 1, 2, 6, 4, 5);
+    Message integers = OnnxFile.integersAttribute("classlabels_int64s", 10, 2, -3);
+    assertThat(run(zipMap(7, integers), 1, 2, 3, 4, 5, 6)).containsExactly(3, 2, 1, 6, 5, 4);
+  }
+
+  private static byte[] zipMap(int keys, Message labels) {
+    Message real = new Message().message(1, new Message().varint(1, 1));
+    Message map = new Message().message(5, new Message().varint(1, keys).message(2, real));
+    Message sequence = new Message().message(4, new Message().message(1, map));
+    return new OnnxFile(17)
+        .opset("ai.onnx.ml", 3)
+        .input("x", 2, 3)
+        .add(OnnxFile.node("ZipMap", "x", "y", labels).string(7, "ai.onnx.ml"))
+        .output(new Message().string(1, "y").message(2, sequence))
+        .toBytes();
   }
 
   @Test
@@ -108,7 +173,7 @@ class OnnxRuntimeReferenceTest {
     assertThatThrownBy(() -> run(identity(1, -1, 2), 1, 2, 3)).isInstanceOf(ModelException.class);
   }
 
-  /** Two inputs of different types and two outputs, one of which is no number. */
+  /** Two inputs of different types and three outputs, one of which is a text. */
   @Test
   void severalInputsAndOutputs() throws ModelException {
     byte[] model =
@@ -125,7 +190,8 @@ class OnnxRuntimeReferenceTest {
     try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(model)) {
       Map<String, double[]> outputs =
           reference.run(Map.of("x", new double[] {1, 2, 3, 0}, "i", new double[] {1}));
-      assertThat(outputs).containsOnlyKeys("y", "larger");
+      assertThat(outputs).containsOnlyKeys("y", "larger", "text");
+      assertThat(outputs.get("text")).containsExactly(OrderedCode.ofText("1"));
       assertThat(outputs.get("y")).containsExactly(3, 0);
       assertThat(outputs.get("larger")).containsExactly(0, 1, 0, 0);
       assertThat(reference.isLabel("larger")).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -68,9 +69,30 @@ class GraphLintTest {
       tensor("g", Format.signed(0, 8), 2, 1);
       nodes.add(new Softmax("shares", "u", 1, 14));
       tensor("shares", new Format(10, 0, 1024), 2, 4);
-      for (String name : List.of("v", "m", "c", "f", "g", "shares")) {
+      addTrees();
+      for (String name : List.of("v", "m", "c", "f", "g", "shares", "leaf")) {
         outputs.add(new Port(name, name, List.of((long) find(name).size())));
       }
+    }
+
+    /** Two trees over the ranks of two features. */
+    private void addTrees() {
+      parameter("group", new Format(0, 0, 2), 8);
+      parameter("high", Format.signed(4, 32), 8);
+      parameter("low", Format.signed(4, 32), 8);
+      parameter("rank", Format.unsigned(0, 4), 8);
+      tensor("ranks", Format.unsigned(0, 4), 2, 2);
+      View words = view("x", along(0), AxisIndex.along(2));
+      nodes.add(new Bin("ranks", words, 2, "group", List.of("high", "low"), "rank"));
+      parameter("feature", new Format(0, 0, 1), 4);
+      parameter("threshold", Format.unsigned(0, 4), 4);
+      parameter("child", new Format(0, 0, 6), 4);
+      tensor("leaf", new Format(0, 0, 3), 2, 2);
+      nodes.add(walk(view("ranks", along(0), along(2)), 2, 2, 3));
+    }
+
+    static Walk walk(View ranks, int features, int depth, int firstLeaf) {
+      return new Walk("leaf", ranks, features, depth, firstLeaf, "feature", "threshold", "child");
     }
 
     void tensor(String name, Format format, Integer... shape) {
@@ -182,7 +204,8 @@ class GraphLintTest {
             formats(),
             quotients(),
             exact(),
-            choices())
+            choices(),
+            trees())
         .flatMap(s -> s);
   }
 
@@ -232,7 +255,7 @@ class GraphLintTest {
         change("shares tensor x", d -> d.inputs.add(new Port("z", "x", List.of(6L)))),
         change("not a stored result", d -> d.outputs.add(new Port("z", "x", List.of(6L)))),
         change("not a stored result", d -> d.outputs.add(new Port("z", "s", List.of(8L)))),
-        change("not a stored result", d -> d.outputs.add(new Port("z", "wide", List.of(8L)))),
+        change("not a stored result", d -> d.outputs.add(new Port("z", "i", List.of(2L)))),
         change("shares tensor shares", d -> d.outputs.add(new Port("z", "shares", List.of(8L)))),
         change("tensor u is defined twice", d -> d.inputs.add(new Port("u", "u", List.of(8L)))));
   }
@@ -468,9 +491,9 @@ class GraphLintTest {
         change(
             "exceeds 2^62",
             d -> d.parameterFormat("w", new Format(6, Long.MIN_VALUE, Long.MAX_VALUE))),
-        change("x spans more than 16 bits", d -> d.format("x", Format.signed(4, 18))),
+        change("x does not fit 32 bits", d -> d.format("x", Format.signed(4, 33))),
         change(
-            "u spans more than 16 bits", d -> d.format("u", new Format(4, 1 << 20, (1 << 20) + 5))),
+            "u does not fit 32 bits", d -> d.format("u", new Format(4, 1L << 40, (1L << 40) + 5))),
         change(
             "p can leave its declared range",
             d -> d.format("p", new Format(10, -128 * 127 * 3 + 1, 128 * 128 * 3))),
@@ -495,14 +518,14 @@ class GraphLintTest {
                     Format.signed(5, 20),
                     2,
                     3)),
-        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", Format.signed(6, 17))),
-        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, -100, 100))),
-        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, -128, 126))),
-        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", Format.unsigned(6, 8))),
-        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, 0, 0))),
-        change("w is not of 2 to 16 bits", d -> d.parameterFormat("w", new Format(6, -1, -1))),
+        change("w is not of 2 to 32 bits", d -> d.parameterFormat("w", Format.signed(6, 33))),
+        change("w is not of 2 to 32 bits", d -> d.parameterFormat("w", new Format(6, -100, 100))),
+        change("w is not of 2 to 32 bits", d -> d.parameterFormat("w", new Format(6, -128, 126))),
+        change("w is not of 2 to 32 bits", d -> d.parameterFormat("w", Format.unsigned(6, 8))),
+        change("w is not of 2 to 32 bits", d -> d.parameterFormat("w", new Format(6, 0, 0))),
+        change("w is not of 2 to 32 bits", d -> d.parameterFormat("w", new Format(6, -1, -1))),
         change("b is not of 2 to 32 bits", d -> d.parameterFormat("b", Format.signed(10, 33))),
-        change("e is not of 2 to 16 bits", d -> d.parameterFormat("e", Format.signed(3, 17))),
+        change("e is not of 2 to 32 bits", d -> d.parameterFormat("e", Format.signed(3, 33))),
         change(
             "requantize q: shapes",
             d -> {
@@ -579,13 +602,7 @@ class GraphLintTest {
             }),
         change(
             "reads wide, which is not stored in 16",
-            d -> d.replace(new Softmax("shares", "wide", 1, 14))),
-        change(
-            "reads wide, which is not stored in 16",
-            d -> d.replace(new Extremum("m", List.of(), List.of(View.identity("wide", 2)), true))),
-        change(
-            "reads wide, which is not stored in 16",
-            d -> d.replace(new Ranking("k", 4, view("wide", along(0), along(2)), true, true))));
+            d -> d.replace(new Softmax("shares", "wide", 1, 14))));
   }
 
   /** Puts a quotient that reads a wide one behind it. */
@@ -776,6 +793,96 @@ class GraphLintTest {
         change("softmax shares: the format", d -> d.format("shares", new Format(17, 0, 1 << 17))));
   }
 
+  private static Stream<Arguments> trees() {
+    View words = view("x", along(0), AxisIndex.along(2));
+    View ranks = view("ranks", along(0), along(2));
+    List<String> bounds = List.of("high", "low");
+    return Stream.of(
+        change("does not have one or two words", d -> d.replace(bin(words, 3, "group", bounds))),
+        change("does not have one or two words", d -> d.replace(bin(words, 0, "group", bounds))),
+        change(
+            "does not have one or two words",
+            d -> d.replace(bin(words, 2, "group", List.of("high")))),
+        change(
+            "reads p, which is not stored",
+            d -> d.replace(bin(View.identity("p", 2), 1, "group", bounds))),
+        change(
+            "reads b, which is a parameter",
+            d -> d.replace(bin(view("b", along(0)), 2, "group", bounds))),
+        change(
+            "reads x outside",
+            d -> d.replace(bin(view("x", along(0), AxisIndex.along(2, 1, 2)), 2, "group", bounds))),
+        change("before it is defined", d -> d.replace(bin(words, 2, "z", bounds))),
+        change("u is not a parameter", d -> d.replace(bin(words, 2, "u", bounds))),
+        change("not of one length", d -> d.parameterShape("rank", 4)),
+        change("not of one length", d -> d.parameterShape("low", 8, 1)),
+        change(
+            "not of one length",
+            d -> List.of("group", "high", "low", "rank").forEach(p -> d.parameterShape(p, 2, 4))),
+        change(
+            "more than 1048576 rows",
+            d ->
+                List.of("group", "high", "low", "rank")
+                    .forEach(p -> d.parameterShape(p, (1 << 20) + 1))),
+        change(
+            "has only one row",
+            d -> List.of("group", "high", "low", "rank").forEach(p -> d.parameterShape(p, 1))),
+        change("the range of the groups", d -> d.parameterFormat("group", new Format(0, 0, 1))),
+        change("the range of the groups", d -> d.parameterFormat("group", new Format(0, -1, 2))),
+        change("the range of the groups", d -> d.parameterFormat("group", new Format(1, 0, 2))),
+        change("bounds are not 32 bits", d -> d.parameterFormat("high", Format.signed(4, 31))),
+        change("bounds are not 32 bits", d -> d.parameterFormat("low", Format.signed(3, 32))),
+        change("the range of the ranks", d -> d.parameterFormat("rank", Format.unsigned(0, 5))),
+        change(
+            "reads wide, which is not stored in 16",
+            d -> d.replace(Draft.walk(view("wide", along(0), along(2)), 4, 2, 3))),
+        change("reads ranks outside", d -> d.replace(Draft.walk(ranks, 3, 2, 3))),
+        change(
+            "read the axis of trees",
+            d -> d.replace(Draft.walk(view("ranks", along(2), along(1)), 2, 2, 3))),
+        change("has an axis of size 0", d -> d.replace(Draft.walk(ranks, 0, 2, 3))),
+        change("has an axis of size -1", d -> d.replace(Draft.walk(ranks, -1, 2, 3))),
+        change("too many cells", d -> d.replace(Draft.walk(ranks, Integer.MAX_VALUE, 2, 3))),
+        change("the depth is not 1 to 64", d -> d.replace(Draft.walk(ranks, 2, 0, 3))),
+        change("the depth is not 1 to 64", d -> d.replace(Draft.walk(ranks, 2, 65, 3))),
+        change(
+            "the depth is not 1 to 64", d -> d.replace(Draft.walk(ranks, 2, Integer.MIN_VALUE, 3))),
+        change("more trees than rows", d -> d.shape("leaf", 2, 5)),
+        change(
+            "has too many steps",
+            d -> {
+              d.shape("leaf", 2, 1 << 18);
+              List.of("feature", "threshold", "child").forEach(p -> d.parameterShape(p, 1 << 18));
+              d.parameterFormat("child", new Format(0, 0, (1 << 18) + 3));
+              d.format("leaf", new Format(0, 0, (1 << 18)));
+              d.replace(Draft.walk(ranks, 2, 64, 3));
+            }),
+        change("not of one length", d -> d.parameterShape("feature", 5)),
+        change(
+            "more than 1048576 rows",
+            d ->
+                List.of("feature", "threshold", "child")
+                    .forEach(p -> d.parameterShape(p, (1 << 20) + 1))),
+        change("the range of the features", d -> d.parameterFormat("feature", new Format(0, 0, 2))),
+        change("the range of the features", d -> d.parameterFormat("feature", new Format(0, 0, 0))),
+        change(
+            "the range of the thresholds",
+            d -> d.parameterFormat("threshold", Format.unsigned(0, 5))),
+        change("the range of the children", d -> d.parameterFormat("child", new Format(0, 0, 2))),
+        change("the range of the children", d -> d.parameterFormat("child", new Format(0, -1, 6))),
+        change(
+            "the range of the children",
+            d -> d.parameterFormat("child", new Format(0, 0, 1L << 24))),
+        change("the range of the leaves", d -> d.replace(Draft.walk(ranks, 2, 2, 4))),
+        change("the range of the leaves", d -> d.replace(Draft.walk(ranks, 2, 2, -1))),
+        change("the range of the leaves", d -> d.replace(Draft.walk(ranks, 2, 2, 7))),
+        change("the range of the leaves", d -> d.format("leaf", new Format(0, 0, 2))));
+  }
+
+  private static Bin bin(View input, int words, String group, List<String> bounds) {
+    return new Bin("ranks", input, words, group, bounds, "rank");
+  }
+
   @ParameterizedTest
   @MethodSource("changes")
   void eachRuleIsKept(String message, Consumer<Draft> change) {
@@ -809,6 +916,11 @@ class GraphLintTest {
     IntegerGraph graph = new Draft().graph();
     Map<String, int[]> values = new HashMap<>();
     graph.parameters().forEach(p -> values.put(p.name(), new int[p.size()]));
+    Arrays.fill(values.get("high"), Integer.MIN_VALUE);
+    Arrays.fill(values.get("low"), Integer.MIN_VALUE);
+    values.get("group")[7] = 2;
+    values.put("child", new int[] {3, 3, 3, 3});
+    values.get("threshold")[3] = 15;
     assertThatCode(() -> GraphLint.check(graph, new Parameters(values))).doesNotThrowAnyException();
     values.get("w")[7] = 128;
     assertThatThrownBy(() -> GraphLint.check(graph, new Parameters(values)))
@@ -837,7 +949,8 @@ class GraphLintTest {
 
   @Test
   void matricesAreReadWholeAndOnTheRight() {
-    assertThat(ParameterUse.matrices(new Draft().graph())).containsExactly("w", "e");
+    assertThat(ParameterUse.matrices(new Draft().graph()))
+        .containsExactly("w", "e", "rank", "feature", "threshold", "child");
     for (View right :
         List.of(
             view("w", AxisIndex.along(2, -1, 2), along(1)),
@@ -847,7 +960,8 @@ class GraphLintTest {
       Draft d = new Draft();
       d.replace(contract("p", view("x", along(0), along(2)), right, 3));
       GraphLint.check(d.graph());
-      assertThat(ParameterUse.matrices(d.graph())).containsExactly("e");
+      assertThat(ParameterUse.matrices(d.graph()))
+          .containsExactly("e", "rank", "feature", "threshold", "child");
     }
     Draft added = new Draft();
     added.insert(
@@ -858,7 +972,8 @@ class GraphLintTest {
     added.insert(new Requantize("zq", "z", 0, RELU), Format.unsigned(6, 7), 3, 4);
     added.outputs.add(new Port("zq", "zq", List.of(12L)));
     GraphLint.check(added.graph());
-    assertThat(ParameterUse.matrices(added.graph())).containsExactly("e");
+    assertThat(ParameterUse.matrices(added.graph()))
+        .containsExactly("e", "rank", "feature", "threshold", "child");
   }
 
   /** A graph whose sums have as many pieces as the limits allow: what takes longest to check. */

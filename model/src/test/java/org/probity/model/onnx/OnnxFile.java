@@ -185,6 +185,12 @@ public final class OnnxFile {
     return this;
   }
 
+  /** An output by its ValueInfoProto. */
+  public OnnxFile output(Message value) {
+    graph.message(12, value);
+    return this;
+  }
+
   public OnnxFile output(String name) {
     return output(name, FLOAT);
   }

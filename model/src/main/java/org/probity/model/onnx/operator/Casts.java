@@ -60,6 +60,10 @@ final class Casts {
     return x.withType(to);
   }
 
+  private static boolean isUntraced(Formula f, Value x) {
+    return f.scope().builder().provenance(x).isEmpty();
+  }
+
   /** From texts to texts, from labels to labels, and of constants. */
   private static Value ofTexts(OnnxNode node, Formula f, Value x, ElementType to)
       throws ModelException {
@@ -114,10 +118,6 @@ final class Casts {
       throw node.error("real numbers cannot become texts");
     }
     return Long.toString((long) value);
-  }
-
-  private static boolean isUntraced(Formula f, Value x) {
-    return f.scope().builder().provenance(x).isEmpty();
   }
 
   private static double convert(OnnxNode node, double x, ElementType from, ElementType to)

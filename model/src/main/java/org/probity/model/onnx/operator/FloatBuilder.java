@@ -187,8 +187,8 @@ final class FloatBuilder {
     FloatNode bounded = step instanceof FloatNode.Combine c ? withoutMasks(node, c) : step;
     requireFinite(node, bounded);
     nodes.add(bounded);
-    producers.put(bounded.output(), bounded);
     types.put(step.output(), type);
+    producers.put(bounded.output(), bounded);
     return new Variable(step.output(), type, shape);
   }
 

@@ -205,8 +205,7 @@ final class Trees {
   // ---- classification
 
   private void classify() throws ModelException {
-    ClassLabels labels =
-        ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
+    ClassLabels labels = ClassLabels.of(node, "classlabels_int64s", "classlabels_strings");
     int classes = labels.count();
     Ensemble given = attributes.listed("class", classes, Aggregate.SUM);
     // Votes of trees become whole numbers: a draw between them is one.
@@ -220,7 +219,7 @@ final class Trees {
       labels.define(f, decided);
       scores(() -> transformed(scaled(decided, scale), classes, transform()));
     } else if (classes == 1) {
-      one(labels, added(sums, base));
+      one(labels, added(sums, base), scale);
     } else {
       new TwoClasses(labels, given, base, sums, scale).define();
     }
@@ -242,12 +241,12 @@ final class Trees {
   }
 
   /** One class: ONNX Runtime gives the label 1 to a positive score and 0 to others. */
-  private void one(ClassLabels labels, Value score) throws ModelException {
+  private void one(ClassLabels labels, Value score, double scale) throws ModelException {
     if (labels.type() == ElementType.STRING) {
       throw node.error("a single class that is a text has no second label; use integer labels");
     }
     literal().define(f, ClassLabels.bothOf(f, score, 0));
-    scores(() -> transformed(score, 1, transform()));
+    scores(() -> transformed(scaled(score, scale), 1, transform()));
   }
 
   private static ClassLabels literal() {
@@ -355,8 +354,7 @@ final class Trees {
     private final Value sums;
     private final double scale;
 
-    TwoClasses(
-        ClassLabels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
+    TwoClasses(ClassLabels labels, Ensemble ensemble, double[] base, Value sums, double scale) {
       this.labels = labels;
       this.ensemble = ensemble;
       this.base = base;
