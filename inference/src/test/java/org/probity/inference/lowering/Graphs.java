@@ -186,6 +186,7 @@ public final class Graphs {
     int degree = curvature == 0 ? 1 : 2;
     Interpolate node = new Interpolate(out, in, shift, degree, slope, curvature, f);
     return stored(node, tensors.get(in).shape(), to);
+  }
 
   /** An input port of codes of two words. */
   public Graphs wide(String name, Encoding.Ordered.Kind kind, Integer... shape) {
