@@ -114,20 +114,6 @@ public record QuantizerOptions(
     return copy(FINE_BITS, FINE_BITS, FINE_BITS, FINE_BITS);
   }
 
-  /** The same with widths as they are given. */
-  QuantizerOptions withoutTarget() {
-    return new QuantizerOptions(
-        activationBits,
-        weightBits,
-        inputBits,
-        outputBits,
-        domains,
-        calibration,
-        biasCorrection,
-        Optional.empty(),
-        automatic);
-  }
-
   /** Whether classical models get {@link #FINE_BITS}. */
   public QuantizerOptions withAutomatic(boolean wanted) {
     return new QuantizerOptions(
