@@ -16,8 +16,8 @@ import org.probity.algebra.parallel.Pool;
 final class LookupProver {
   private static final int CHUNK_BITS = 12;
 
-  /** Leaves of a tree of at most so many bits are kept: 160 bytes for each pair. */
-  private static final int KEPT_BITS = 17;
+  /** Leaves of a tree of at most so many bits are kept, at 80 bytes each. */
+  private static final int KEPT_BITS = 20;
 
   /** One level of the tree; its halves are the children of the level above. */
   private record Level(FieldVector p0, FieldVector d0, FieldVector p1, FieldVector d1) {
