@@ -212,7 +212,13 @@ public final class GraphBuilder {
   }
 
   /** An output of labels holds their indices. */
-  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels) {
+  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels)
+      throws ModelException {
+    try {
+      new Encoding.Category(labels.names());
+    } catch (IllegalArgumentException e) {
+      throw new ModelException("output \"" + name + "\": " + e.getMessage(), e);
+    }
     FloatPort port =
         port(name, new Variable(labels.base().tensor(), v.type(), v.shape()), Optional.empty());
     return new FloatPort(
