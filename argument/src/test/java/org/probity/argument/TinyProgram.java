@@ -47,6 +47,15 @@ public final class TinyProgram {
 
   /** The program with another range for weights and x, from {@code start} on. */
   public TinyProgram(int x0, int x1, int start) {
+    this(x0, x1, start, Program.MIN_ROW_BITS);
+  }
+
+  /** The program with rows so long that their opening has two halvings. */
+  public static TinyProgram withLongRows() {
+    return new TinyProgram(1, 2, 0, 8);
+  }
+
+  private TinyProgram(int x0, int x1, int start, int rowBits) {
     ProgramBuilder builder = new ProgramBuilder();
     x = builder.column("x", Column.Kind.PORT, Shape.of(2));
     y = builder.column("y", Column.Kind.PORT, Shape.of(2));
@@ -70,7 +79,7 @@ public final class TinyProgram {
     builder.equality(
         "difference",
         Expression.linear(Shape.of(2), Term.of(1, v), Term.of(-1, p), Term.of(-1, y)));
-    program = builder.build(Program.MIN_ROW_BITS);
+    program = builder.build(rowBits);
     int[] w = {1, 2, 3, 0};
     int[] vs = {x0 * w[0] + x1 * w[2], x0 * w[1] + x1 * w[3]};
     put(x, x0, x1);

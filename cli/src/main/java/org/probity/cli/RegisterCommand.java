@@ -25,11 +25,13 @@ import picocli.CommandLine.Parameters;
     name = "register",
     mixinStandardHelpOptions = true,
     description =
-        "Brings an ONNX model to integers and commits to its weights: DIR/model.key for everybody,"
+        "Brings a model to integers and commits to its weights: DIR/model.key for everybody,"
             + " DIR/model.secret for its owner, DIR/fidelity.html and DIR/fidelity.json on how"
             + " close it is.")
 final class RegisterCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "The model: an .onnx file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model: an .onnx file, or XGBoost's .json or .ubj, or LightGBM's .txt.")
   private Path model;
 
   @Option(

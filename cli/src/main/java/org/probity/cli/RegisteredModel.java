@@ -13,6 +13,7 @@ import org.probity.cli.input.Sample;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.model.ModelException;
+import org.probity.model.ModelImporter;
 import org.probity.model.SampleException;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityOptions;
@@ -23,7 +24,6 @@ import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.Simplified;
 import org.probity.model.graph.Parameter;
 import org.probity.model.onnx.ImportOptions;
-import org.probity.model.onnx.OnnxImporter;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
 import org.probity.model.quantize.QuantizerOptions;
@@ -51,7 +51,7 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
       FidelityOptions reporting)
       throws Exception {
     ModelFolder.requireFile(model);
-    Simplified imported = OnnxImporter.readNoted(model, importing);
+    Simplified imported = ModelImporter.read(model, importing);
     FloatGraph graph = imported.graph();
     Texts texts = new Texts();
     List<Map<String, double[]>> samples = samples(calibration, graph, texts);

@@ -1,5 +1,5 @@
 /**
- * Models before they meet cryptography: ONNX import ({@code onnx}) to a float graph ({@code
+ * Models before they meet cryptography: import ({@code onnx}, {@code xgboost}, {@code lightgbm}) to a float graph ({@code
  * floatgraph}), calibration and quantisation ({@code quantize}) to an integer graph ({@code
  * graph}), and the fidelity of the result ({@code fidelity}).
  */

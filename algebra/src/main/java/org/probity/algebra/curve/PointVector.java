@@ -83,6 +83,15 @@ public final class PointVector {
         curve, Arrays.copyOfRange(limbs, at, at + count * BatchAdder.POINT), count);
   }
 
+  /** The points with the given indices, in their order. */
+  PointVector select(int[] which) {
+    PointVector selected = zeros(curve, which.length);
+    for (int i = 0; i < which.length; i++) {
+      BatchAdder.copy(limbs, which[i], 1, selected.limbs, i);
+    }
+    return selected;
+  }
+
   /** The points of all parts, in order; at least one part. */
   public static PointVector concat(PointVector... parts) {
     int total = 0;

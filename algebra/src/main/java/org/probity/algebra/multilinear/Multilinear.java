@@ -152,13 +152,19 @@ public final class Multilinear {
    * (a_{half+i} - a_i)(b_{half+i} - b_i).
    */
   public static RoundSums productRound(FieldVector a, FieldVector b, int half) {
+    return productRound(a, b, half, half);
+  }
+
+  /** The sums over i < count <= half only. */
+  public static RoundSums productRound(FieldVector a, FieldVector b, int half, int count) {
     Halves.check(half, a, b);
+    Objects.checkIndex(count, half + 1);
     Halves as = Halves.of(a, half);
     Halves bs = Halves.of(b, half);
     FieldElement[] sums =
         Accumulator.sums(
             a.field(),
-            half,
+            count,
             (lo, hi, zero, lead, arithmetic) -> {
               int o = offset(lo);
               arithmetic.productRound(

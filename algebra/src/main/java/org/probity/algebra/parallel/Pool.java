@@ -124,6 +124,21 @@ public final class Pool {
     job.await();
   }
 
+  /**
+   * Runs two tasks, side by side if there is a free worker. Returns when both are done; exceptions
+   * as in {@link #forRange}.
+   */
+  public static void both(Runnable first, Runnable second) {
+    forRange(
+        2,
+        1,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            (i == 0 ? first : second).run();
+          }
+        });
+  }
+
   private static final class Job implements Runnable {
     private final int n;
     private final int size;

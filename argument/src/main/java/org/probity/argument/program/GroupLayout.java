@@ -14,6 +14,7 @@ public final class GroupLayout {
   private final Group group;
   private final int[] offsets;
   private final Map<Integer, Integer> positions = new HashMap<>();
+  private final int used;
   private final int bits;
   private final int rowBits;
   private final int[] liveRows;
@@ -32,6 +33,7 @@ public final class GroupLayout {
       positions.put(group.columns().get(i).id(), i);
       end = Math.addExact(end, 1 << group.columns().get(i).shape().bits());
     }
+    this.used = end;
     this.bits = Shape.log2Ceil(end);
     int limit =
         group.kind() == Column.Kind.PORT
@@ -52,6 +54,11 @@ public final class GroupLayout {
   /** Bits of the whole vector. */
   public int bits() {
     return bits;
+  }
+
+  /** Number of cells in blocks; those beyond are zero. */
+  public int used() {
+    return used;
   }
 
   /** Bits of one row. */

@@ -5,6 +5,8 @@ import java.util.List;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.kernel.Kernel;
+import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.Multilinear;
 
 /** The prover of {@link BatchedSumcheck}: inner products {@code sum_i weight_i <a_i, b_i>}. */
@@ -13,12 +15,18 @@ final class BatchedProver {
     private final FieldVector a;
     private final FieldVector b;
     private int bits;
+    // Both vectors are zero from here on.
+    private int live;
     // Weight times what the waiting rounds have left; the whole claim while waiting.
     private FieldElement scale;
     private final FieldElement unit;
     private FieldElement claim;
+    // Of the round to come, if known.
+    private Multilinear.RoundSums sums;
 
-    Instance(FieldVector a, FieldElement unit, FieldVector b, int bits, FieldElement scale) {
+    Instance(
+        FieldVector a, FieldElement unit, FieldVector b, int bits, int live, FieldElement scale) {
+      this.live = Math.min(a.length(), (live + Kernel.LANES - 1) / Kernel.LANES * Kernel.LANES);
       this.a = a;
       this.b = b;
       this.bits = bits;
@@ -32,6 +40,26 @@ final class BatchedProver {
         claim = a.dot(b).multiply(unit);
       }
       return claim;
+    }
+
+    Multilinear.RoundSums round() {
+      if (sums == null) {
+        int half = 1 << (bits - 1);
+        sums = Multilinear.productRound(a, b, half, Math.min(live, half));
+      }
+      return sums;
+    }
+
+    void fold(FieldElement r) {
+      int half = 1 << (bits - 1);
+      live = Math.min(live, half);
+      if (half == 1) {
+        Multilinear.fold(a, half, r);
+        Multilinear.fold(b, half, r);
+      } else {
+        sums = BoundRound.product(a, b, half, live, r);
+      }
+      bits--;
     }
   }
 
@@ -52,12 +80,15 @@ final class BatchedProver {
 
   /** Adds an instance; the vectors, of length {@code 2^bits}, are consumed. */
   void add(FieldVector a, FieldVector b, int bits, FieldElement weight) {
-    add(a, field.one(), b, bits, weight);
+    instances.add(new Instance(a, field.one(), b, bits, a.length(), weight));
   }
 
-  /** The same for a first vector that is {@code unit * a}. */
-  void add(FieldVector a, FieldElement unit, FieldVector b, int bits, FieldElement weight) {
-    instances.add(new Instance(a, unit, b, bits, weight));
+  /**
+   * The same for a first vector that is {@code unit * a}, where both are zero from {@code live} on.
+   */
+  void add(
+      FieldVector a, FieldElement unit, FieldVector b, int bits, int live, FieldElement weight) {
+    instances.add(new Instance(a, unit, b, bits, live, weight));
   }
 
   /** The inner product of an instance, without its weight. */
@@ -75,8 +106,7 @@ final class BatchedProver {
             atZero.add(
                 leadRule == BatchedSumcheck.Lead.CONSTANT ? current.multiply(half) : current);
       } else {
-        Multilinear.RoundSums sums =
-            Multilinear.productRound(instance.a, instance.b, 1 << (instance.bits - 1));
+        Multilinear.RoundSums sums = instance.round();
         FieldElement scale = instance.scale.multiply(instance.unit);
         atZero = atZero.add(scale.multiply(sums.atZero()));
         lead = lead.add(scale.multiply(sums.lead()));
@@ -99,10 +129,7 @@ final class BatchedProver {
             instance.scale.multiply(
                 leadRule == BatchedSumcheck.Lead.CONSTANT ? half : field.one().subtract(r));
       } else {
-        int h = 1 << (instance.bits - 1);
-        Multilinear.fold(instance.a, h, r);
-        Multilinear.fold(instance.b, h, r);
-        instance.bits--;
+        instance.fold(r);
       }
     }
     remaining--;

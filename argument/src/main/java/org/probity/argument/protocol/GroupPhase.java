@@ -106,6 +106,7 @@ final class GroupPhase {
           field.radix(),
           weights,
           layout.bits(),
+          layout.used(),
           field.one());
     }
     return prover;

@@ -1,5 +1,6 @@
 package org.probity.argument.protocol;
 
+import java.util.stream.IntStream;
 import org.probity.algebra.curve.FixedBase;
 import org.probity.algebra.curve.FixedBases;
 import org.probity.algebra.curve.MultiScalar;
@@ -62,8 +63,17 @@ final class InnerProduct {
       FieldElement innerLeft = aLow.dot(bHigh).multiply(v.scale());
       FieldElement innerRight = aHigh.dot(bLow).multiply(v.scale());
       PointVector inner = v.u().multiplyAll(FieldVector.of(field, innerLeft, innerRight));
-      Point left = cross(generators, used, weights, aLow, 1).add(inner.get(0));
-      Point right = cross(generators, used, weights, aHigh, 0).add(inner.get(1));
+      int[][] which = {
+        indices(weights.length(), half, 1, used), indices(weights.length(), half, 0, used)
+      };
+      Point[] cross =
+          MultiScalar.sums(
+              generators,
+              which,
+              outer(weights, aLow, which[0].length),
+              outer(weights, aHigh, which[1].length));
+      Point left = cross[0].add(inner.get(0));
+      Point right = cross[1].add(inner.get(1));
       transcript.absorb(name + " L", proof.write(left));
       transcript.absorb(name + " R", proof.write(right));
       FieldElement e = transcript.challenge(name + " e", field);
@@ -78,19 +88,19 @@ final class InnerProduct {
     transcript.absorb(name + " rest", proof.write(rest));
   }
 
-  /** {@code sum_p w_p <values, G_block(p, side)>}. */
-  private static Point cross(
-      FixedBases generators, int used, FieldVector weights, FieldVector values, int side) {
-    int half = values.length();
-    FieldVector scalars = FieldVector.zeros(values.field(), weights.length() * 2 * half);
-    for (int p = 0; p < weights.length(); p++) {
-      int offset = (2 * p + side) * half;
-      FieldVector block = FieldVector.zeros(values.field(), half);
-      block.multiply(values, weights.get(p));
-      scalars.copyFrom(block, 0, offset, half);
-    }
-    FieldVector prefix = scalars.length() == used ? scalars : scalars.slice(0, used);
-    return MultiScalar.sum(generators, prefix);
+  /** The generators of every second block of {@code half}, beginning with the {@code side}-th. */
+  private static int[] indices(int blocks, int half, int side, int used) {
+    return IntStream.range(0, blocks * half)
+        .map(i -> (2 * (i / half) + side) * half + i % half)
+        .filter(i -> i < used)
+        .toArray();
+  }
+
+  /** The first {@code count} of the products {@code weights_p values_j}, block after block. */
+  private static FieldVector outer(FieldVector weights, FieldVector values, int count) {
+    FieldVector products = FieldVector.zeros(values.field(), weights.length() * values.length());
+    Multilinear.addOuter(products, 0, values.field().one(), weights, values);
+    return count == products.length() ? products : products.slice(0, count);
   }
 
   /** Weights of the blocks of G after one more halving: low halves times e, high halves as is. */

@@ -29,8 +29,11 @@ import org.probity.argument.program.Term;
  * @param rowBits binary logarithm of the row length
  */
 public record ProofShape(int messages, int witnessRows, int rowRounds, int padRounds, int rowBits) {
-  /** Vectors of at most this many bits are sent instead of halved again. */
-  static final int STOP_BITS = 3;
+  /**
+   * Vectors of at most this many bits are sent instead of halved again: a halving costs the prover
+   * as many curve operations however short the vector is.
+   */
+  static final int STOP_BITS = 6;
 
   /** Points besides rows and halvings: pads, rho_a, rho_b, pi, and the six first sigma messages. */
   private static final int SINGLE_POINTS = 10;

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.parallel.Pool;
 import org.probity.argument.Instance;
 import org.probity.argument.claim.PublicColumns;
 import org.probity.argument.commitment.Coins;
@@ -78,14 +80,18 @@ public final class ProverSession {
     transcript.absorb("pads", proof.write(pads.commitments().encodeAll()));
     SendingChannel channel =
         new SendingChannel(field, transcript, shape.messages(), pads.pads(), proof);
-    RowPhase.Opening opening =
-        Protocol.run(
-            channel,
-            setting,
-            new Protocol.ProverState(columns, lookups, g -> openings.get(g).cells()));
+    Protocol.ProverState state =
+        new Protocol.ProverState(columns, lookups, g -> openings.get(g).cells());
+    AtomicReference<RowPhase.Opening> opening = new AtomicReference<>();
+    AtomicReference<SigmaMasks> masks = new AtomicReference<>();
+    // Many rounds are too short to be split: meanwhile another processor prepares the closing. The
+    // coins are its alone by now.
+    Pool.both(
+        () -> opening.set(Protocol.run(channel, setting, state)),
+        () -> masks.set(SigmaMasks.draw(key, shape, pads, coins)));
     channel.reduceProducts();
-    new ClosingProver(key, transcript, proof, coins, shape, field)
-        .run(opened(opening), pads, channel.combine(opening.opened()));
+    new ClosingProver(key, transcript, proof, shape, field)
+        .run(opened(opening.get()), pads, masks.get(), channel.combine(opening.get().opened()));
     return proof.toBytes();
   }
 

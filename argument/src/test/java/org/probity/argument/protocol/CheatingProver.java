@@ -186,8 +186,9 @@ final class CheatingProver {
             field, transcript, shape.messages(), drawn.pads(), proof, messages.get());
     RowPhase.Opening opening = Protocol.run(channel, setting, state());
     channel.reduceProducts();
-    new ClosingProver(key, transcript, closing, coins, shape, field)
-        .run(opened(opening, shape), drawn, channel.combine(opening.opened()));
+    SigmaMasks masks = SigmaMasks.draw(key, shape, drawn, coins);
+    new ClosingProver(key, transcript, closing, shape, field)
+        .run(opened(opening, shape), drawn, masks, channel.combine(opening.opened()));
     proof.write(closing.toBytes());
     return new Outcome(proof.toBytes(), channel);
   }

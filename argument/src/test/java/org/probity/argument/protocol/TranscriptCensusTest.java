@@ -15,7 +15,7 @@ import org.probity.argument.hidden.ProofReader;
  * goes is a change of the protocol, and often a hole in it.
  */
 class TranscriptCensusTest {
-  private static final TinyProgram TINY = new TinyProgram();
+  private static final TinyProgram TINY = TinyProgram.withLongRows();
 
   private static List<String> census() throws Exception {
     byte[] proof = ArgumentProver.prove(TINY.instance(), TINY.columns, TINY.openings);

@@ -4,13 +4,15 @@ import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.probity.model.ModelException;
+import org.probity.model.ModelFormat;
 import org.probity.model.floatgraph.FloatGraph;
 
 /** The original model, as something that can be run. */
 public interface Reference extends AutoCloseable {
   /**
-   * The model of a file, run by ONNX Runtime with the shapes of the imported graph. A model that
-   * ONNX Runtime refuses is run by {@link FloatGraphReference}, whose name says so.
+   * The model of a file, run by ONNX Runtime with the shapes of the imported graph. A model that is
+   * not ONNX, or that ONNX Runtime refuses, is run by {@link FloatGraphReference}, whose name says
+   * so.
    *
    * @throws ModelException if ONNX Runtime cannot be loaded
    */
@@ -25,6 +27,10 @@ public interface Reference extends AutoCloseable {
    * @throws ModelException if ONNX Runtime cannot be loaded
    */
   static Reference open(Path model, FloatGraph graph, Texts texts) throws ModelException {
+    ModelFormat format = ModelFormat.of(model);
+    if (format != ModelFormat.ONNX) {
+      return new FloatGraphReference(graph, "read from " + format + "'s own file");
+    }
     try {
       return OnnxRuntimeReference.open(model, OriginalPorts.of(graph, texts));
     } catch (ModelException e) {

@@ -1,6 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,8 @@ public final class GraphBuilder {
   private static final long MIN_OPSET = 7;
   private static final long MAX_OPSET = 24;
 
-  /** How many layouts in a row may stand between an input and what quantises it. */
-  private static final int MAX_LAYOUTS = 8;
+  /** How many layouts may stand between an input and what quantises it. */
+  private static final int MAX_LAYOUTS = 64;
 
   private final OnnxGraph source;
   private final ModelContext context;
@@ -42,9 +43,7 @@ public final class GraphBuilder {
    */
   public static Simplified build(OnnxModel model, InputShapes shapes, ExternalData external)
       throws ModelException {
-    // A model of estimators alone needs no default operator set.
-    boolean estimators = model.opsets().containsKey(Estimators.DOMAIN);
-    Long opset = model.opsets().getOrDefault("", estimators ? (Long) MAX_OPSET : null);
+    Long opset = opset(model);
     if (opset == null || opset < MIN_OPSET || opset > MAX_OPSET) {
       throw new ModelException(
           "opset "
@@ -55,6 +54,19 @@ public final class GraphBuilder {
               + MAX_OPSET);
     }
     return new GraphBuilder(model, opset, external).build(shapes);
+  }
+
+  /**
+   * The version of the standard's own operators, or null. A model that has none of them need not
+   * state it, and the boosters that onnxmltools writes do not.
+   */
+  private static Long opset(OnnxModel model) {
+    Long stated = model.opsets().get("");
+    boolean needed =
+        model.opsets().isEmpty()
+            || model.graph().nodes().stream()
+                .anyMatch(n -> n.domain().isEmpty() || n.domain().equals("ai.onnx"));
+    return stated == null && !needed ? Long.valueOf(MAX_OPSET) : stated;
   }
 
   private Simplified build(InputShapes shapes) throws ModelException {
@@ -121,7 +133,7 @@ public final class GraphBuilder {
       boolean unsigned = v.type().unsigned();
       codes = Optional.of(new Codes(unsigned ? 0 : -128, unsigned ? 255 : 127, Optional.empty()));
     } else if (v.type() == ElementType.FLOAT) {
-      Optional<Scale> scale = quantization(name, 0);
+      Optional<Scale> scale = quantization(name, new HashSet<>());
       if (scale.isPresent()) {
         Scale s = scale.get();
         int min = s.low() - s.zero();
@@ -137,11 +149,12 @@ public final class GraphBuilder {
   }
 
   /** How all readers of an input quantise it, behind layouts, if they all do so alike. */
-  private Optional<Scale> quantization(String input, int depth) throws ModelException {
+  private Optional<Scale> quantization(String input, Set<String> seen) throws ModelException {
+    // In a sound model no tensor is reached twice; a hostile one could have very many paths.
+    boolean tooFar = seen.size() > MAX_LAYOUTS || !seen.add(input);
     List<OnnxNode> readers =
         source.nodes().stream().filter(n -> n.inputs().contains(input)).toList();
-    boolean output =
-        depth > MAX_LAYOUTS || source.outputs().stream().anyMatch(o -> o.name().equals(input));
+    boolean output = tooFar || source.outputs().stream().anyMatch(o -> o.name().equals(input));
     boolean captured =
         source.nodes().stream()
             .anyMatch(n -> n.attributes().values().stream().anyMatch(a -> a.graph().isPresent()));
@@ -157,7 +170,9 @@ public final class GraphBuilder {
           switch (reader.operator()) {
             case "QuantizeLinear" -> graph.scale(reader);
             case "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Identity" ->
-                quantization(reader.outputs().getFirst(), depth + 1);
+                reader.hasOutput(0)
+                    ? quantization(reader.outputs().getFirst(), seen)
+                    : Optional.empty();
             default -> Optional.empty();
           };
       boolean same =
