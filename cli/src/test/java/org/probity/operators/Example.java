@@ -65,7 +65,7 @@ record Example(
     List<Slot> slots = graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration(file), slots).stream().map(Sample::values).toList();
-    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.uniform(12));
     FidelityReport fidelity;
     try (Reference reference = Reference.open(file, graph)) {
       fidelity = Fidelity.measure(reference, model, samples);

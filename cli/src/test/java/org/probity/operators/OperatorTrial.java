@@ -47,7 +47,7 @@ final class OperatorTrial {
     OnnxImporter.read(sample.file(sample.last()));
     FloatGraph graph = OnnxImporter.read(sample.file(sample.opset()));
     List<Map<String, double[]>> inputs = inputs(graph, sample);
-    QuantizedModel model = Quantizer.quantize(graph, inputs, QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, inputs, QuantizerOptions.uniform(12));
     CompiledProgram compiled =
         GraphCompiler.compile(model.graph(), Map.of(), Planner.plan(model.graph()), 0);
     Map<String, int[]> parameters = new HashMap<>();
@@ -81,7 +81,7 @@ final class OperatorTrial {
    */
   static void accept(Sample sample) throws ModelException {
     FloatGraph graph = OnnxImporter.read(sample.file(sample.opset()));
-    Quantizer.quantize(graph, inputs(graph, sample), QuantizerOptions.defaults());
+    Quantizer.quantize(graph, inputs(graph, sample), QuantizerOptions.uniform(12));
   }
 
   private static List<Map<String, double[]>> inputs(FloatGraph graph, Sample sample) {
