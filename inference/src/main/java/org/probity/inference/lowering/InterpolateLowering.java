@@ -84,7 +84,9 @@ final class InterpolateLowering {
         "distance of " + name + " to the end",
         last.minus(d).knownWithin(0, last.max()),
         Exact.add(last.max(), 1));
-    divide("remainder of argument of ", x, start.plus(d), node.shift());
+    Virtual argument =
+        start.plus(d).knownWithin(node.shifted(x.min()), node.shifted(x.max()));
+    divide("remainder of argument of ", x, argument, node.shift());
     return d;
   }
 

@@ -48,7 +48,7 @@ final class ArithmeticLint {
   TensorKind check(Divide node, Tensor out) {
     String name = node.output();
     scope.requireTensor(node, node.dividend());
-    scope.requireNarrow(node, node.divisor().source());
+    scope.requireStored(node, node.divisor().source());
     Tensor dividend = scope.tensor(node.dividend());
     Tensor divisor = scope.tensor(node.divisor().source());
     require(dividend.shape().equals(out.shape()), "divide " + name + ": shapes do not fit");

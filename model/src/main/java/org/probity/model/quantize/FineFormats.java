@@ -23,12 +23,14 @@ final class FineFormats {
   private static final int BITS = 30;
 
   /** Room for values beyond those of the samples, in bits. */
-  static final int ROOM = 2;
+  private static final int ROOM = 2;
+
+  private static final int INPUT_ROOM = 1;
 
   /** Bits of inputs and weights at most, and what their products may have together. */
   static final int FACTOR_BITS = 28;
 
-  private static final int PRODUCT_BITS = 60;
+  private static final int PRODUCT_BITS = 61;
 
   private final Calibration calibration;
 
@@ -110,7 +112,7 @@ final class FineFormats {
     double min = domain.map(Domain::min).orElse(range.min());
     double max = domain.map(Domain::max).orElse(range.max());
     double largest = Math.max(Math.abs(min), Math.abs(max));
-    int room = domain.isPresent() ? 0 : ROOM;
+    int room = domain.isPresent() ? 0 : INPUT_ROOM;
     int e = largest == 0 ? 0 : exponent(largest) + room;
     int fraction = Math.min(integer ? 0 : FACTOR_BITS, bits - e);
     if (integer && fraction < 0) {

@@ -176,7 +176,8 @@ final class FormatPlan {
       }
       case FloatNode.Lookup l when !l.mapping().replaces() ->
           formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
-      case FloatNode.Extremum _, FloatNode.Select _, FloatNode.Forest _ -> {}
+      case FloatNode.Forest f -> formats.put(tensor, new LeafValues(tensor, f.ensemble()).format());
+      case FloatNode.Extremum _, FloatNode.Select _ -> {}
       case FloatNode.Apply a
           when widths.fine() && !divisors.contains(tensor) && !linear(a.function()) ->
           formats.put(tensor, fine.applied(a, nonNegative.contains(tensor)));

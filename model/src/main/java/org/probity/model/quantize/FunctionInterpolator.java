@@ -7,6 +7,7 @@ import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.PiecewisePolynomial;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.RealFunction.BinaryOperator;
+import org.probity.model.graph.Requantize;
 import org.probity.model.graph.Tensor;
 
 /** Writes functions of wide results as {@link Interpolate} nodes, at least cost. */
@@ -22,6 +23,9 @@ final class FunctionInterpolator {
 
   /** Fewer rows than this are not worth looking for. */
   private static final int FEW_ROWS = 1 << 9;
+
+  /** Functions of so few arguments need no polynomials. */
+  private static final long MOST_ARGUMENTS = 1 << 11;
 
   private final Draft draft;
 
@@ -41,6 +45,11 @@ final class FunctionInterpolator {
   Tensor apply(
       String name, Tensor input, Calibration.Range range, RealFunction function, Format format)
       throws ModelException {
+    if (input.format().max() - input.format().min() < MOST_ARGUMENTS) {
+      // All of them in one table.
+      return draft.stored(
+          new Requantize(name, input.name(), 0, function), input.shape(), format);
+    }
     Optional<Candidate> best = cheapest(name, input, range, function, format);
     if (best.isEmpty()) {
       best = cheapest(name, input, range, limited(range).then(function), format);

@@ -24,8 +24,8 @@ import org.probity.model.graph.View;
  * powers of two. The powers are multiplied with again, which the rewrites fold into the first
  * weights, exactly.
  *
- * @param exponents by name of the port, one for each index on its last axis; ports that need none are
- *     left out
+ * @param exponents by name of the port, one for each index on its last axis; ports that need none
+ *     are left out
  */
 record InputScaling(Map<String, List<Integer>> exponents) {
   /** Exponents that differ by less are not worth their place in the key. */
@@ -35,14 +35,22 @@ record InputScaling(Map<String, List<Integer>> exponents) {
     exponents = Map.copyOf(exponents);
   }
 
-  /** The exponents that samples ask for. */
+  /**
+   * The exponents that samples ask for.
+   *
+   * @param ordered ports that hold no numbers
+   */
   static InputScaling of(
-      FloatGraph graph, List<Map<String, double[]>> samples, Map<String, Domain> domains) {
+      FloatGraph graph,
+      OrderedPorts ordered,
+      List<Map<String, double[]>> samples,
+      Map<String, Domain> domains) {
     Map<String, List<Integer>> chosen = new LinkedHashMap<>();
     for (FloatPort port : graph.inputs()) {
       boolean plain =
           (port.type() == PortType.FLOAT32 || port.type() == PortType.FLOAT64)
               && port.encoding().equals(Encoding.FIXED)
+              && ordered.of(port.tensor()).isEmpty()
               && !port.shape().isEmpty()
               && !domains.containsKey(port.name());
       if (plain) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Shapes;
@@ -75,6 +77,8 @@ final class NodeQuantizer {
   /** By integer tensor: the float tensor it stands for. */
   private final Map<String, String> origins = new HashMap<>();
 
+  private final List<String> notes = new ArrayList<>();
+
   /** Float tensors that some reader needs stored. */
   private final Set<String> neededStored = new HashSet<>();
 
@@ -120,6 +124,11 @@ final class NodeQuantizer {
 
   private boolean isWhole(View view, List<Integer> shape) {
     return view.isIdentity() && shape.equals(shapes.get(view.source()));
+  }
+
+  /** What the owner should know of the nodes. */
+  List<String> notes() {
+    return notes;
   }
 
   Map<String, String> origins() {
@@ -386,16 +395,8 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
-    if (fine && !FunctionShape.linearOnBothSides(node.function())) {
-      Tensor interpolated =
-          new FunctionInterpolator(draft)
-              .apply(
-                  node.output(),
-                  whole(node.input()),
-                  calibration.range(node.input()),
-                  node.function(),
-                  plan.format(node.output()));
-      store(node.output(), interpolated);
+    if (fine) {
+      store(node.output(), interpolated(node));
       return;
     }
     Tensor result =
@@ -407,6 +408,21 @@ final class NodeQuantizer {
                 node.function(),
                 plan.format(node.output()));
     store(node.output(), result);
+  }
+
+  private Tensor interpolated(FloatNode.Apply node) throws ModelException {
+    Tensor input = whole(node.input());
+    Format format = plan.format(node.output());
+    boolean identity =
+        node.function().equals(RealFunction.X)
+            || (input.format().min() >= 0
+                && (node.function().equals(RealFunction.unary(UnaryOperator.RELU))
+                    || node.function().equals(RealFunction.unary(UnaryOperator.ABS))));
+    return identity
+        ? draft.rounded(node.output(), input, RealFunction.X, format)
+        : new FunctionInterpolator(draft)
+            .apply(
+                node.output(), input, calibration.range(node.input()), node.function(), format);
   }
 
   private void lower(FloatNode.Rescale node) throws ModelException {
@@ -508,7 +524,8 @@ final class NodeQuantizer {
     boolean constant = isConstant(view.source());
     if (!constant && isWhole(view, node.shape())) {
       Tensor whole = whole(view.source());
-      return draft.isContraction(whole.name()) || whole.format().magnitude() >= 1L << (fine ? 31 : 24)
+      return draft.isContraction(whole.name())
+              || whole.format().magnitude() >= 1L << (fine ? 31 : 24)
           ? stored(view.source())
           : whole;
     }
@@ -592,7 +609,33 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Forest node) throws ModelException {
-    throw new ModelException(node.output() + ": trees have no integer form");
+    List<ForestQuantizer.Source> sources = new ArrayList<>();
+    for (View view : node.inputs()) {
+      Optional<Encoding.Ordered> codes = ordered.of(view.source());
+      if (codes.isEmpty()) {
+        notes.add(
+            "trees "
+                + node.output()
+                + " compare "
+                + view.source()
+                + " as it is rounded, so that a decision next to a threshold may be another");
+      }
+      sources.add(new ForestQuantizer.Source(stored(view.source()), codes));
+    }
+    LeafValues values = new LeafValues(node.output(), node.ensemble());
+    Tensor results = new ForestQuantizer(draft, parameters, node).write(sources, values);
+    if (draft.isAccumulator(results.name())) {
+      accumulators.put(node.output(), results);
+    } else {
+      store(node.output(), results);
+    }
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "trees %s: leaf values have %d fraction bits; sums are within %.1e of the exact ones",
+            node.output(),
+            values.format().fraction(),
+            values.error()));
   }
 
   private void lower(FloatNode.Softmax node) throws ModelException {

@@ -13,7 +13,7 @@ import org.probity.model.graph.Encoding;
 
 /**
  * The inputs that become order-preserving codes, so that they are compared exactly as in the
- * original: those that are read by lookups and by nothing that computes with them.
+ * original: those that are read by trees and lookups and by nothing that computes with them.
  */
 final class OrderedPorts {
   private final Map<String, Encoding.Ordered> encodings = new HashMap<>();
@@ -53,7 +53,8 @@ final class OrderedPorts {
 
   /** Whether a node only compares what it reads. */
   private static boolean takesCodes(FloatNode node) {
-    return node instanceof FloatNode.Lookup lookup && !lookup.mapping().replaces();
+    return node instanceof FloatNode.Forest
+        || (node instanceof FloatNode.Lookup lookup && !lookup.mapping().replaces());
   }
 
   private static Encoding.Ordered.Kind kind(PortType type) {

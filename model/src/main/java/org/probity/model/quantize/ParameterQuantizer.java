@@ -49,8 +49,7 @@ final class ParameterQuantizer {
    * @param limit on its fraction; only the first use decides
    */
   Parameter factor(String constant, int limit) throws ModelException {
-    return factor(
-        constant, Math.min(limit, FixedPoint.MAX_FRACTION), widths.weight(constant));
+    return factor(constant, Math.min(limit, FixedPoint.MAX_FRACTION), widths.weight(constant));
   }
 
   /**
@@ -117,7 +116,12 @@ final class ParameterQuantizer {
 
   /** Declares a column of a table of secrets. */
   Parameter column(String name, int[] entries, Format format) {
-    Parameter parameter = new Parameter(name, List.of(entries.length), format);
+    return table(name, List.of(entries.length), entries, format);
+  }
+
+  /** Declares secrets that are integers already. */
+  Parameter table(String name, List<Integer> shape, int[] entries, Format format) {
+    Parameter parameter = new Parameter(name, shape, format);
     declared.put(name, parameter);
     values.put(name, entries);
     return parameter;

@@ -57,7 +57,9 @@ public final class Quantizer {
   private static QuantizedModel fine(
       FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
       throws ModelException {
-    InputScaling wanted = InputScaling.of(graph, samples, options.domains());
+    InputScaling wanted =
+        InputScaling.of(
+            graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
     InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
     FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
     return scaling.restore(calibrated(prepared, scaling.apply(samples), options));
@@ -103,7 +105,9 @@ public final class Quantizer {
               draft.nodes());
       Parameters secret = new Parameters(parameters.values());
       GraphLint.check(result, secret);
-      return new QuantizedModel(result, secret, nodes.origins(), calibration.notes());
+      List<String> notes = new ArrayList<>(calibration.notes());
+      notes.addAll(nodes.notes());
+      return new QuantizedModel(result, secret, nodes.origins(), notes);
     } catch (IllegalArgumentException e) {
       throw new ModelException(
           "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);

@@ -64,7 +64,11 @@ class TreeTest {
         assertThat(given).hasSameSizeAs(wanted);
         for (int i = 0; i < given.length; i++) {
           if (port.integer()) {
-            assertThat(given[i]).as("%s[%s]", port.name(), i).isEqualTo(wanted[i]);
+            double label =
+                port.labels().isEmpty()
+                    ? given[i]
+                    : Double.parseDouble(port.labels().get((int) given[i]));
+            assertThat(label).as("%s[%s]", port.name(), i).isEqualTo(wanted[i]);
           } else if (Double.isFinite(wanted[i])) {
             assertThat(given[i])
                 .as("%s[%s]", port.name(), i)
