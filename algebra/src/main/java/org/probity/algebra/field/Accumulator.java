@@ -1,5 +1,6 @@
 package org.probity.algebra.field;
 
+import java.util.Arrays;
 import org.probity.algebra.kernel.BlockArithmetic;
 import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.parallel.Pool;
@@ -20,6 +21,12 @@ public final class Accumulator {
     void run(int lo, int hi, double[] first, double[] second, BlockArithmetic arithmetic);
   }
 
+  /** Adds the products of the elements lo .. hi - 1 to any number of accumulators. */
+  @FunctionalInterface
+  public interface ManyWork {
+    void run(int lo, int hi, double[][] acc, BlockArithmetic arithmetic);
+  }
+
   /** The sum over the indices below n. */
   public static FieldElement sum(PrimeField f, int n, Work work) {
     return sums(f, n, (lo, hi, first, second, arithmetic) -> work.run(lo, hi, first, arithmetic))[
@@ -28,19 +35,33 @@ public final class Accumulator {
 
   /** Two sums over the indices below n. */
   public static FieldElement[] sums(PrimeField f, int n, PairWork work) {
-    FieldElement[] total = {f.zero(), f.zero()};
-    Pool.forRange(
+    return sums(
+        f,
         n,
         FieldVector.GRAIN,
+        2,
+        (lo, hi, acc, arithmetic) -> work.run(lo, hi, acc[0], acc[1], arithmetic));
+  }
+
+  /**
+   * Several sums over the indices below n.
+   *
+   * @param grain indices below which a range is not worth splitting
+   * @param count how many sums
+   */
+  public static FieldElement[] sums(PrimeField f, int n, int grain, int count, ManyWork work) {
+    FieldElement[] total = new FieldElement[count];
+    Arrays.fill(total, f.zero());
+    Pool.forRange(
+        n,
+        grain,
         (lo, hi) -> {
-          double[] first = new double[Kernel.ACCUMULATOR];
-          double[] second = new double[Kernel.ACCUMULATOR];
-          work.run(lo, hi, first, second, BlockArithmetic.of(f.kernelModulus(), hi - lo));
-          FieldElement a = value(f, first);
-          FieldElement b = value(f, second);
+          double[][] acc = new double[count][Kernel.ACCUMULATOR];
+          work.run(lo, hi, acc, BlockArithmetic.of(f.kernelModulus(), hi - lo));
+          FieldElement[] values = new FieldElement[count];
+          Arrays.setAll(values, k -> value(f, acc[k]));
           synchronized (total) {
-            total[0] = total[0].add(a);
-            total[1] = total[1].add(b);
+            Arrays.setAll(total, k -> total[k].add(values[k]));
           }
         });
     return total;

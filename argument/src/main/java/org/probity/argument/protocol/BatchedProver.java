@@ -6,6 +6,7 @@ import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.kernel.Kernel;
+import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.Multilinear;
 
 /** The prover of {@link BatchedSumcheck}: inner products {@code sum_i weight_i <a_i, b_i>}. */
@@ -20,6 +21,8 @@ final class BatchedProver {
     private FieldElement scale;
     private final FieldElement unit;
     private FieldElement claim;
+    // Of the round to come, if known.
+    private Multilinear.RoundSums sums;
 
     Instance(
         FieldVector a, FieldElement unit, FieldVector b, int bits, int live, FieldElement scale) {
@@ -40,15 +43,22 @@ final class BatchedProver {
     }
 
     Multilinear.RoundSums round() {
-      int half = 1 << (bits - 1);
-      return Multilinear.productRound(a, b, half, Math.min(live, half));
+      if (sums == null) {
+        int half = 1 << (bits - 1);
+        sums = Multilinear.productRound(a, b, half, Math.min(live, half));
+      }
+      return sums;
     }
 
     void fold(FieldElement r) {
       int half = 1 << (bits - 1);
       live = Math.min(live, half);
-      Multilinear.fold(a, half, r, live);
-      Multilinear.fold(b, half, r, live);
+      if (half == 1) {
+        Multilinear.fold(a, half, r);
+        Multilinear.fold(b, half, r);
+      } else {
+        sums = BoundRound.product(a, b, half, live, r);
+      }
       bits--;
     }
   }

@@ -3,6 +3,7 @@ package org.probity.argument.protocol;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
 import org.probity.algebra.parallel.Pool;
@@ -35,6 +36,7 @@ final class LookupProver {
 
   // Entries of d1 and u1 from here on are all 1 and lambda: unused leaves.
   private int live;
+  private BoundRound.PairSums sums;
   private FieldElement claim;
   private FieldElement slope;
   private FieldElement lead;
@@ -120,6 +122,7 @@ final class LookupProver {
     eq = Multilinear.eqTable(field, rest);
     half = 1 << (m - 1);
     round = 0;
+    sums = BoundRound.PairSums.of(p0, d1, u1, d0, eq, half, Math.min(live, half));
   }
 
   /** Splits level m+1 into the halves that are the children; the level is not needed afterwards. */
@@ -150,13 +153,8 @@ final class LookupProver {
   }
 
   void round() {
-    int count = Math.min(live, half);
-    Multilinear.RoundSums sums = Multilinear.pairRound(p0, d1, u1, d0, eq, half, count);
-    FieldElement atZero = sums.atZero();
-    if (count < half) {
-      // Beyond, d1 = 1 and u1 = lambda in both halves: g is linear and its leading term zero.
-      atZero = atZero.add(eq.dot(p0, count, half)).add(lambda.multiply(eq.dot(d0, count, half)));
-    }
+    // From live on d1 = 1 and u1 = lambda in both halves: g is linear and its leading term zero.
+    FieldElement atZero = sums.atZero().add(sums.restA()).add(lambda.multiply(sums.restD()));
     // c = t(0) + z a, hence a without a second evaluation.
     slope = claim.subtract(atZero).multiply(zInverse[round]);
     lead = sums.lead();
@@ -173,19 +171,18 @@ final class LookupProver {
   void bind(FieldElement x) {
     claim =
         claim.add(x.subtract(z[round]).multiply(slope)).add(x.square().subtract(x).multiply(lead));
-    Multilinear.fold(p0, half, x);
-    Multilinear.fold(d0, half, x);
     // What is the same everywhere stays what it is.
-    int count = Math.min(live, half);
-    Multilinear.fold(d1, half, x, count);
-    Multilinear.fold(u1, half, x, count);
-    live = count;
+    live = Math.min(live, half);
+    if (half > 1) {
+      // eq over one variable fewer: its two values add up to one.
+      sums = BoundRound.pair(p0, d1, u1, d0, eq, half, live, x);
+    } else {
+      for (FieldVector v : new FieldVector[] {p0, d1, u1, d0}) {
+        Multilinear.fold(v, half, x);
+      }
+    }
     round++;
     half >>= 1;
-    if (half >= 1) {
-      // eq over one variable fewer: its two values add up to one.
-      Multilinear.foldSum(eq, half);
-    }
   }
 
   FieldElement p0() {

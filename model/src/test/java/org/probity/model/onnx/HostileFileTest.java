@@ -76,6 +76,28 @@ class HostileFileTest {
     }
   }
 
+  /** Found by coverage-guided fuzzing ({@code OnnxFuzzer}). */
+  @Test
+  void aReaderOfAnInputWithoutOutput() {
+    read(
+        new OnnxFile(13)
+            .input("x", 2, 3)
+            .add(new OnnxFile.Message().string(1, "x").string(1, "s").string(4, "Reshape"))
+            .add("Relu", "x", "y")
+            .output("y")
+            .toBytes());
+  }
+
+  /** Hundreds of layouts that read what they write: as many paths as their number to the 64th. */
+  @Test
+  void layoutsInACircle() {
+    OnnxFile file = new OnnxFile(13).input("x", 2, 3);
+    for (int i = 0; i < 300; i++) {
+      file.add("Identity", "x", "x");
+    }
+    read(file.add("Relu", "x", "y").output("y").toBytes());
+  }
+
   @Test
   void randomBytesAndRandomDamage() {
     long seed = System.nanoTime();

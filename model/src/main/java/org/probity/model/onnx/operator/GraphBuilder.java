@@ -1,6 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,8 @@ public final class GraphBuilder {
   private static final long MIN_OPSET = 7;
   private static final long MAX_OPSET = 24;
 
-  /** How many layouts in a row may stand between an input and what quantises it. */
-  private static final int MAX_LAYOUTS = 8;
+  /** How many layouts may stand between an input and what quantises it. */
+  private static final int MAX_LAYOUTS = 64;
 
   private final OnnxGraph source;
   private final ModelContext context;
@@ -132,7 +133,7 @@ public final class GraphBuilder {
       boolean unsigned = v.type().unsigned();
       codes = Optional.of(new Codes(unsigned ? 0 : -128, unsigned ? 255 : 127, Optional.empty()));
     } else if (v.type() == ElementType.FLOAT) {
-      Optional<Scale> scale = quantization(name, 0);
+      Optional<Scale> scale = quantization(name, new HashSet<>());
       if (scale.isPresent()) {
         Scale s = scale.get();
         int min = s.low() - s.zero();
@@ -148,11 +149,12 @@ public final class GraphBuilder {
   }
 
   /** How all readers of an input quantise it, behind layouts, if they all do so alike. */
-  private Optional<Scale> quantization(String input, int depth) throws ModelException {
+  private Optional<Scale> quantization(String input, Set<String> seen) throws ModelException {
+    // In a sound model no tensor is reached twice; a hostile one could have very many paths.
+    boolean tooFar = seen.size() > MAX_LAYOUTS || !seen.add(input);
     List<OnnxNode> readers =
         source.nodes().stream().filter(n -> n.inputs().contains(input)).toList();
-    boolean output =
-        depth > MAX_LAYOUTS || source.outputs().stream().anyMatch(o -> o.name().equals(input));
+    boolean output = tooFar || source.outputs().stream().anyMatch(o -> o.name().equals(input));
     boolean captured =
         source.nodes().stream()
             .anyMatch(n -> n.attributes().values().stream().anyMatch(a -> a.graph().isPresent()));
@@ -168,7 +170,9 @@ public final class GraphBuilder {
           switch (reader.operator()) {
             case "QuantizeLinear" -> graph.scale(reader);
             case "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Identity" ->
-                quantization(reader.outputs().getFirst(), depth + 1);
+                reader.hasOutput(0)
+                    ? quantization(reader.outputs().getFirst(), seen)
+                    : Optional.empty();
             default -> Optional.empty();
           };
       boolean same =
