@@ -32,6 +32,11 @@ public final class Folding {
     return simplify(graph).graph();
   }
 
+  /** The graph without what no output needs. */
+  public static FloatGraph withoutUnused(FloatGraph graph) {
+    return new UnusedRemoval().apply(graph, new Notes());
+  }
+
   /** An equal graph with fewer steps, and what was changed. */
   public static Simplified simplify(FloatGraph graph) {
     Notes notes = new Notes();

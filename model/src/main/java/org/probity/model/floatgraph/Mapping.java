@@ -16,11 +16,13 @@ public final class Mapping {
   private final double[] keys;
   private final double[] values;
   private final OptionalDouble otherwise;
+  private final boolean truncates;
 
-  private Mapping(double[] keys, double[] values, OptionalDouble otherwise) {
+  private Mapping(double[] keys, double[] values, OptionalDouble otherwise, boolean truncates) {
     this.keys = keys;
     this.values = values;
     this.otherwise = otherwise;
+    this.truncates = truncates;
   }
 
   /**
@@ -60,13 +62,25 @@ public final class Mapping {
     return new Mapping(
         IntStream.of(kept).mapToDouble(i -> keys[i] + 0.0).toArray(),
         IntStream.of(kept).mapToDouble(i -> values[i]).toArray(),
-        otherwise);
+        otherwise,
+        false);
   }
 
   /** Its value at a number. */
   public double at(double x) {
-    int i = Arrays.binarySearch(keys, x + 0.0);
+    double key = truncates ? (x < 0 ? Math.ceil(x) : Math.floor(x)) : x;
+    int i = Arrays.binarySearch(keys, key + 0.0);
     return i >= 0 ? values[i] : otherwise.orElse(x);
+  }
+
+  /** The mapping of what is left of a number without its fraction. */
+  public Mapping afterTruncation() {
+    return new Mapping(keys, values, OptionalDouble.of(otherwise()), true);
+  }
+
+  /** Whether a number is compared with the keys without its fraction. */
+  public boolean truncates() {
+    return truncates;
   }
 
   /**
@@ -76,7 +90,8 @@ public final class Mapping {
    */
   public Mapping then(DoubleUnaryOperator outer) {
     double other = outer.applyAsDouble(otherwise());
-    return of(keys, Arrays.stream(values).map(outer).toArray(), other);
+    Mapping joined = of(keys, Arrays.stream(values).map(outer).toArray(), other);
+    return truncates ? joined.afterTruncation() : joined;
   }
 
   /** {@code outer(this(x))}. */
@@ -119,7 +134,8 @@ public final class Mapping {
     return other instanceof Mapping m
         && Arrays.equals(keys, m.keys)
         && Arrays.equals(values, m.values)
-        && otherwise.equals(m.otherwise);
+        && otherwise.equals(m.otherwise)
+        && truncates == m.truncates;
   }
 
   @Override

@@ -104,7 +104,9 @@ final class ExactTensors {
       case FloatNode.Extremum e -> e.operands().stream().allMatch(this::contains);
       case FloatNode.Select s -> operand(s.data(), 1, FACTOR_BITS);
       case FloatNode.Layout l -> contains(l.view());
-      case FloatNode.Apply _, FloatNode.Divide _, FloatNode.Softmax _, FloatNode.Forest _ -> false;
+      case FloatNode.Apply a ->
+          exact.contains(a.input()) && FunctionShape.isCondition(a.function());
+      case FloatNode.Divide _, FloatNode.Softmax _, FloatNode.Forest _ -> false;
     };
   }
 

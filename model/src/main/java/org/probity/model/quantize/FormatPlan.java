@@ -175,7 +175,7 @@ final class FormatPlan {
         formats.put(tensor, new Format(bits, 0, 1L << bits));
       }
       case FloatNode.Lookup l when !l.mapping().replaces() ->
-          formats.put(tensor, LookupQuantizer.format(tensor, l.mapping()));
+          formats.put(tensor, LookupQuantizer.format(tensor, l.mapping(), widths.fine()));
       case FloatNode.Forest f -> formats.put(tensor, new LeafValues(tensor, f.ensemble()).format());
       case FloatNode.Extremum _, FloatNode.Select _ -> {}
       case FloatNode.Apply a

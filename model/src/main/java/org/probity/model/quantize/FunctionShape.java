@@ -48,6 +48,17 @@ final class FunctionShape {
     return value == 0 || value == 1;
   }
 
+  /** Whether the function leaves the fraction of numbers away, on a grid from 2^-20 to 2^20. */
+  static boolean truncates(RealFunction f) {
+    for (int i = 0; i <= EXPONENTS * DENSITY; i++) {
+      double x = point(i);
+      if (f.at(x) != Math.floor(x) || f.at(-x) != Math.ceil(-x)) {
+        return false;
+      }
+    }
+    return f.at(0) == 0;
+  }
+
   /**
    * Whether the function is x, -x or 0 on each side of zero, so that it commutes with powers of two
    * and needs no more precise argument than its result.

@@ -11,6 +11,8 @@ final class LookupQuantizer {
   /** Bits of values that are no integers, the sign included. */
   private static final int BITS = 16;
 
+  private static final int FINE_BITS = 28;
+
   private LookupQuantizer() {}
 
   private static double[] values(Mapping mapping) {
@@ -34,23 +36,28 @@ final class LookupQuantizer {
   /**
    * The format of the values: of its width and fraction only powers of two become known.
    *
+   * @param fine whether numbers are quantised to about 2^-24
    * @throws ModelException if a value is too large, infinite or not a number
    */
-  static Format format(String tensor, Mapping mapping) throws ModelException {
+  static Format format(String tensor, Mapping mapping, boolean fine) throws ModelException {
     double[] values = values(mapping);
     double min = Math.min(0, Arrays.stream(values).min().orElseThrow());
     double max = Math.max(0, Arrays.stream(values).max().orElseThrow());
     if (!Double.isFinite(max - min)) {
       throw new ModelException(
-          "tensor " + tensor + ": a looked-up value is infinite or not a number");
+          "tensor "
+              + tensor
+              + ": a looked-up value is infinite or not a number, which nothing computes with;"
+              + " encode unknown categories as a number, such as -1");
     }
     if (isExact(mapping)) {
       long reach = (long) Math.max(max, -min - 1);
-      int bits = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(reach));
-      return min < 0 ? Format.signed(0, bits + 1) : Format.unsigned(0, bits);
+      int width = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(reach));
+      return min < 0 ? Format.signed(0, width + 1) : Format.unsigned(0, width);
     }
     boolean unsigned = min >= 0;
-    int fraction = FixedPoint.fraction(tensor, min, max, BITS, unsigned, FixedPoint.MAX_FRACTION);
-    return FixedPoint.format(fraction, BITS, unsigned);
+    int bits = fine ? FINE_BITS : BITS;
+    int fraction = FixedPoint.fraction(tensor, min, max, bits, unsigned, FixedPoint.MAX_FRACTION);
+    return FixedPoint.format(fraction, bits, unsigned);
   }
 }

@@ -37,7 +37,13 @@ record LookupTable(int[] group, List<int[]> bounds, int[] rank) {
       if (Double.isNaN(keys[i])) {
         steps.add(new Step(nan, mapping.values()[i]));
       } else if (!single || keys[i] == (float) keys[i]) {
-        add(steps, code.applyAsLong(keys[i]), mapping.values()[i], mapping.otherwise());
+        long first = code.applyAsLong(keys[i]);
+        long last = first;
+        if (mapping.truncates()) {
+          first = keys[i] > 0 ? first : code.applyAsLong(keys[i] - 1) + 1;
+          last = keys[i] < 0 ? last : code.applyAsLong(keys[i] + 1) - 1;
+        }
+        add(steps, first, last, mapping.values()[i], mapping.otherwise());
       }
     }
     return rows(steps, encoding.words(), groups, format);
@@ -49,8 +55,13 @@ record LookupTable(int[] group, List<int[]> bounds, int[] rank) {
     double[] keys = mapping.keys();
     for (int i = 0; i < keys.length; i++) {
       double code = Math.scalb(keys[i], input.fraction());
-      if (code == Math.rint(code) && code >= input.min() && code <= input.max()) {
-        add(steps, (long) code, mapping.values()[i], mapping.otherwise());
+      double unit = Math.scalb(1.0, input.fraction());
+      boolean down = mapping.truncates() && keys[i] <= 0;
+      boolean up = mapping.truncates() && keys[i] >= 0;
+      double first = down ? Math.floor(code - unit) + 1 : Math.ceil(code);
+      double last = up ? Math.ceil(code + unit) - 1 : Math.floor(code);
+      if (first <= last && last >= input.min() && first <= input.max()) {
+        add(steps, (long) first, (long) last, mapping.values()[i], mapping.otherwise());
       }
     }
     return rows(steps, 1, groups, format);
@@ -60,12 +71,12 @@ record LookupTable(int[] group, List<int[]> bounds, int[] rank) {
     return new ArrayList<>(List.of(new Step(least, mapping.otherwise())));
   }
 
-  private static void add(List<Step> steps, long code, double value, double otherwise) {
-    if (steps.getLast().from() == code) {
+  private static void add(List<Step> steps, long first, long last, double value, double otherwise) {
+    if (steps.getLast().from() == first) {
       steps.removeLast();
     }
-    steps.add(new Step(code, value));
-    steps.add(new Step(code + 1, otherwise));
+    steps.add(new Step(first, value));
+    steps.add(new Step(last + 1, otherwise));
   }
 
   private static LookupTable rows(List<Step> steps, int words, int groups, Format format) {

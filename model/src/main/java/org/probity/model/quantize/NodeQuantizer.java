@@ -25,6 +25,7 @@ import org.probity.model.graph.Port;
 import org.probity.model.graph.Ranking;
 import org.probity.model.graph.RealFunction;
 import org.probity.model.graph.RealFunction.UnaryOperator;
+import org.probity.model.graph.Requantize;
 import org.probity.model.graph.Rescale;
 import org.probity.model.graph.Select;
 import org.probity.model.graph.Shapes;
@@ -395,6 +396,12 @@ final class NodeQuantizer {
   }
 
   private void lower(FloatNode.Apply node) throws ModelException {
+    if (plan.exact().contains(node.output())) {
+      Requantize condition =
+          new Requantize(node.output(), whole(node.input()).name(), 0, node.function());
+      store(node.output(), draft.stored(condition, node.shape(), new Format(0, 0, 1)));
+      return;
+    }
     if (fine) {
       store(node.output(), interpolated(node));
       return;
@@ -444,7 +451,7 @@ final class NodeQuantizer {
   private void lower(FloatNode.Lookup node) throws ModelException {
     String out = node.output();
     String source = node.input().source();
-    Format format = LookupQuantizer.format(out, node.mapping());
+    Format format = LookupQuantizer.format(out, node.mapping(), fine);
     int groups = node.shape().getLast();
     Optional<Encoding.Ordered> codes = ordered.of(source);
     Tensor input = stored(source);

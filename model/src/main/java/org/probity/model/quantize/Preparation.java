@@ -30,7 +30,7 @@ final class Preparation {
     folded.nodes().forEach(node -> preparation.nodes.add(preparation.prepared(node)));
     FloatGraph prepared =
         new FloatGraph(folded.inputs(), folded.outputs(), preparation.constants, preparation.nodes);
-    return WeightLayout.arrange(prepared);
+    return WeightLayout.arrange(Folding.withoutUnused(prepared));
   }
 
   private FloatNode prepared(FloatNode node) {
@@ -42,8 +42,27 @@ final class Preparation {
           new FloatNode.Contract(
               c.output(), c.shape(), c.summed(), c.right().orElseThrow(), Optional.of(c.left()));
       case FloatNode.Divide d when isConstant(d.divisor()) -> product(d);
+      case FloatNode.Lookup l -> truncated(l);
       default -> node;
     };
+  }
+
+  /** A lookup of numbers without their fraction looks up the numbers. */
+  private FloatNode truncated(FloatNode.Lookup node) {
+    FloatNode producer =
+        nodes.stream()
+            .filter(n -> n.output().equals(node.input().source()))
+            .findFirst()
+            .orElse(null);
+    return producer instanceof FloatNode.Apply apply
+            && !node.mapping().replaces()
+            && FunctionShape.truncates(apply.function())
+        ? new FloatNode.Lookup(
+            node.output(),
+            node.shape(),
+            new View(apply.input(), node.input().axes()),
+            node.mapping().afterTruncation())
+        : node;
   }
 
   private boolean isConstant(View view) {
