@@ -154,7 +154,7 @@ final class Calibration {
       throw new SampleException(sample, "input " + port.name() + ": " + size + " entries expected");
     }
     for (int i = 0; i < size; i++) {
-      if (!Double.isFinite(entries[i])) {
+      if (!Double.isFinite(entries[i]) && ordered.of(port.tensor()).isEmpty()) {
         throw new SampleException(
             sample, "input " + port.name() + ": entry " + i + " is not a finite number");
       }

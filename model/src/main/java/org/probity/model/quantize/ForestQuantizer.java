@@ -220,7 +220,10 @@ final class ForestQuantizer {
     int rank = batch.size();
     View input = codes(words, sources, columns);
     String label = name + "/" + words;
-    if (!plain) {
+    if (columns == 1) {
+      // All derived features are of one entry.
+      input = new View(input.source(), input.axes().stream().map(e -> without(e, rank)).toList());
+    } else if (!plain) {
       int[] index = new int[groups];
       for (int c = 0; c < cover.chains().size(); c++) {
         index[c] = cover.chains().get(c).column();
@@ -389,6 +392,24 @@ final class ForestQuantizer {
     List<Integer> axes = index.axes().stream().map(a -> numbers.getOrDefault(a, a)).toList();
     return switch (index) {
       case AxisIndex.Strided s -> new AxisIndex.Strided(axes, s.strides(), s.offset(), s.divisor());
+      case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), axes, t.cells());
+    };
+  }
+
+  /** An index without an axis of size 1. */
+  private static AxisIndex without(AxisIndex index, int axis) {
+    int at = index.axes().indexOf(axis);
+    if (at < 0) {
+      return index;
+    }
+    List<Integer> axes = new ArrayList<>(index.axes());
+    axes.remove(at);
+    return switch (index) {
+      case AxisIndex.Strided s -> {
+        List<Integer> strides = new ArrayList<>(s.strides());
+        strides.remove(at);
+        yield new AxisIndex.Strided(axes, strides, s.offset(), s.divisor());
+      }
       case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), axes, t.cells());
     };
   }
