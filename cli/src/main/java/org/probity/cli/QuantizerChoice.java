@@ -2,7 +2,9 @@ package org.probity.cli;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.probity.cli.input.BadInputException;
 import org.probity.model.quantize.CalibrationMethod;
 import org.probity.model.quantize.Domain;
@@ -16,28 +18,37 @@ final class QuantizerChoice {
   private static final QuantizerOptions DEFAULTS = QuantizerOptions.defaults();
 
   @Option(
+      names = "--bits",
+      paramLabel = "N",
+      description =
+          "Bits of everything, 4 to 16, or 24 for results as precise as float32; the options below"
+              + " are for parts. The default is 24 for linear models, kernel machines and the like,"
+              + " and 12 for others.")
+  private Integer bits;
+
+  @Option(
       names = "--activation-bits",
       paramLabel = "N",
       description = "Bits of hidden values, 4 to 16 (default 12).")
-  private int activationBits = DEFAULTS.activationBits();
+  private Integer activationBits;
 
   @Option(
       names = "--weight-bits",
       paramLabel = "N",
       description = "Bits of weights, 2 to 16 (default 12).")
-  private int weightBits = DEFAULTS.weightBits();
+  private Integer weightBits;
 
   @Option(
       names = "--input-bits",
       paramLabel = "N",
       description = "Bits of inputs, 4 to 16 (default 12).")
-  private int inputBits = DEFAULTS.inputBits();
+  private Integer inputBits;
 
   @Option(
       names = "--output-bits",
       paramLabel = "N",
       description = "Bits of outputs, 4 to 16 (default 12).")
-  private int outputBits = DEFAULTS.outputBits();
+  private Integer outputBits;
 
   @Option(
       names = "--domain",
@@ -85,17 +96,24 @@ final class QuantizerChoice {
     domains.forEach((input, range) -> parsed.put(input, domain(input, range)));
     try {
       return new QuantizerOptions(
-          activationBits,
-          weightBits,
-          inputBits,
-          outputBits,
+          either(activationBits),
+          either(weightBits),
+          either(inputBits),
+          either(outputBits),
           parsed,
           calibration,
           !noBiasCorrection,
-          Optional.ofNullable(target).map(TargetChoice::target));
+          Optional.ofNullable(target).map(TargetChoice::target),
+          Stream.of(bits, activationBits, weightBits, inputBits, outputBits)
+              .allMatch(Objects::isNull));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
+  }
+
+  /** A width that is given, or that of everything, or the default, which is one for all. */
+  private int either(Integer given) {
+    return given != null ? given : bits != null ? bits : DEFAULTS.activationBits();
   }
 
   private static Domain domain(String input, String range) {

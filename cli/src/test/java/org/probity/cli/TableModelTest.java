@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.model.onnx.Attributes;
 import org.probity.model.onnx.OnnxFile;
 
-/** A model of a table with columns of texts, truth values and numbers, from its file to a verdict. */
+/**
+ * A model of a table with columns of texts, truth values and numbers, from its file to a verdict.
+ */
 class TableModelTest {
   private static final int BOOL = 9;
   private static final int STRING = 8;
@@ -115,8 +117,7 @@ class TableModelTest {
   private String prove(String name, String input, Object... options) throws IOException {
     Path file = Files.writeString(folder.resolve(name), input);
     Object[] args = new Object[5 + options.length];
-    System.arraycopy(
-        new Object[] {"prove", registered, file, "-o", certificate()}, 0, args, 0, 5);
+    System.arraycopy(new Object[] {"prove", registered, file, "-o", certificate()}, 0, args, 0, 5);
     System.arraycopy(options, 0, args, 5, options.length);
     return run(args);
   }
@@ -166,7 +167,8 @@ class TableModelTest {
       value = {
         "{'age': null, 'owner': true, 'job': 'cook'}  | input 'age', value 0 is missing or NaN",
         "{'age': 1e9, 'owner': true, 'job': 'cook'}   | input age[0, 0] is outside the declared",
-        "{'age': 50, 'owner': 0.5, 'job': 'cook'}     | input 'owner', value 0 is not true or false",
+        "{'age': 50, 'owner': 0.5, 'job': 'cook'}     | input 'owner', value 0 is not true or"
+            + " false",
         "{'age': 50, 'owner': true, 'job': null}      | input 'job', value 0 is not a string",
         "{'age': 50, 'owner': true}                   | input 'job' (1 x 1) is missing",
         "{'age': [[50], [50]], 'owner': true, 'job': ''} | has 2 samples of 'age'",
@@ -191,10 +193,10 @@ class TableModelTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains(bad + ": sample 4, input age: entry 0");
     Path wide = Files.writeString(folder.resolve("wide.csv"), "owner,job,age\n1,,9999\n");
-    result =
-        Commands.run("register", file, "--calibrate", good, "--held-out", wide, "-o", target);
+    result = Commands.run("register", file, "--calibrate", good, "--held-out", wide, "-o", target);
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("none of the held-out samples can be proven: input age[0, 0]");
+    assertThat(result.err())
+        .contains("none of the held-out samples can be proven: input age[0, 0]");
     assertThat(target).doesNotExist();
   }
 }

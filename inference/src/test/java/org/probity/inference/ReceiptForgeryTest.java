@@ -26,6 +26,7 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Graphs;
+import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.Encoding;
 import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.Format;
@@ -137,7 +138,7 @@ class ReceiptForgeryTest {
         IntegerExecutor.run(graph, new Parameters(parameters), Map.of("x", USED));
     ColumnValues columns = new ColumnValues();
     compiled.weights().forEach((name, column) -> columns.put(column, parameters.get(name)));
-    columns.putAll(compiled.witness(trace::get));
+    columns.putAll(compiled.witness(Trace.of(trace, parameters)));
     Map<Group, Opening> openings = new HashMap<>();
     for (Group group : ModelKey.weightGroups(program)) {
       openings.put(group, model.secret().opening(key.suite(), program, group, columns));

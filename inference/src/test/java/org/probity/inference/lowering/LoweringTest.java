@@ -146,14 +146,11 @@ class LoweringTest {
         new Subject("global average", globalAverage()),
         new Subject("window sums", windowSums()),
         new Subject("tables", tables()),
-        new Subject("wide product", wideProduct()),
-        new Subject("wide product, limited", wideLimited()),
+        new Subject("precise product", preciseProduct()),
+        new Subject("precise product, limited", wideLimited()),
         new Subject("linear pieces", interpolated(0)),
         new Subject("quadratic pieces", interpolated(22)),
         new Subject("pieces of a tensor", interpolatedTensor()),
-        new Subject("wide argmax", wideRanks(1)),
-        new Subject("wide ranks", wideRanks(3)),
-        new Subject("wide max", wideMaximum()),
         new Subject("divide", divide(0, new Format(3, 0, 40), new Format(2, 1, 7))),
         new Subject("wide divide", divide(9, BYTE, new Format(2, 3, 200))),
         new Subject("max pool", maxPool(false, BYTE, 2, 2)),
@@ -207,7 +204,7 @@ class LoweringTest {
         .build();
   }
 
-  private static IntegerGraph wideProduct() {
+  private static IntegerGraph preciseProduct() {
     return new Graphs()
         .weightFraction(24)
         .input("x", Format.signed(20, 28), 1, 3)
@@ -257,23 +254,6 @@ class LoweringTest {
             21,
             RealFunction.unary(RealFunction.UnaryOperator.EXP),
             new Format(16, 0, 100_000))
-        .output("y")
-        .build();
-  }
-
-  private static IntegerGraph wideRanks(int ranks) {
-    return new Graphs()
-        .input("x", Format.signed(20, 31), 2, 5)
-        .ranking("y", List.of(2, ranks), 5, view("x", along(0), along(2)), false, false)
-        .output("y")
-        .build();
-  }
-
-  private static IntegerGraph wideMaximum() {
-    Format format = Format.signed(20, 31);
-    return new Graphs()
-        .input("x", format, 2, 5)
-        .extremum("y", List.of(2, 1), List.of(5), false, format, view("x", along(0), along(2)))
         .output("y")
         .build();
   }

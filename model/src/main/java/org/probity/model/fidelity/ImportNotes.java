@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.model.floatgraph.Simplified;
+import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerGraph;
+import org.probity.model.graph.Interpolate;
 import org.probity.model.graph.Node;
 import org.probity.model.graph.Requantize;
 import org.probity.model.graph.Softmax;
@@ -16,6 +18,7 @@ import org.probity.model.quantize.QuantizedModel;
 final class ImportNotes {
   private final QuantizedModel model;
   private final Map<String, RoundingTally> roundings = new LinkedHashMap<>();
+  private final Map<String, InterpolationTally> interpolations = new LinkedHashMap<>();
   private final Map<String, String> inputs = new LinkedHashMap<>();
 
   ImportNotes(QuantizedModel model) {
@@ -23,6 +26,11 @@ final class ImportNotes {
     IntegerGraph graph = model.graph();
     Map<String, Tensor> tensors = graph.tensorsByName();
     for (Node node : graph.nodes()) {
+      if (node instanceof Interpolate i) {
+        Format in = tensors.get(i.input()).format();
+        interpolations.put(i.output(), new InterpolationTally(i, in, tensors.get(i.output()).format()));
+        inputs.put(i.output(), i.input());
+      }
       if (node instanceof Requantize r) {
         Tensor in = tensors.get(r.input());
         Tensor out = tensors.get(r.output());
@@ -36,6 +44,7 @@ final class ImportNotes {
   void add(Map<String, long[]> values) {
     roundings.forEach(
         (output, tally) -> tally.add(values.get(inputs.get(output)), values.get(output)));
+    interpolations.forEach((output, tally) -> tally.add(values.get(inputs.get(output))));
   }
 
   /** All of them, by the name that a tensor has in the imported model. */
@@ -50,6 +59,7 @@ final class ImportNotes {
                     .formatted(name(s.output()), s.exponentFraction())));
       }
     }
+    interpolations.forEach((output, tally) -> notes.add(tally.note(name(output))));
     roundings.forEach((output, tally) -> tally.table(name(output)).ifPresent(notes::add));
     roundings.forEach((output, tally) -> tally.saturation(name(output)).ifPresent(notes::add));
     return notes;

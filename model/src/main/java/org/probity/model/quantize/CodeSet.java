@@ -16,14 +16,14 @@ import org.probity.model.trees.Condition;
 record CodeSet(boolean first, long[] edges) {
   /** The condition on ordered codes. */
   static CodeSet of(Condition condition, Encoding.Ordered encoding) {
-    long[] edges = condition.edges();
-    return normal(
-        condition.first(),
-        encoding.words() == 1
-            ? Arrays.stream(edges).map(CodeSet::single).toArray()
-            : Arrays.stream(edges)
-                .map(e -> Math.min(e, OrderedCode.FLOAT64_INFINITY + 1))
-                .toArray());
+    long[] edges = condition.edges().clone();
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] =
+          encoding.words() == 1
+              ? single(edges[i])
+              : Math.min(edges[i], OrderedCode.FLOAT64_INFINITY + 1);
+    }
+    return normal(condition.first(), edges);
   }
 
   /** The first code of a float32 that is not below a float64. */

@@ -27,9 +27,13 @@ final class FineFormats {
 
   private static final int INPUT_ROOM = 1;
 
-  /** Bits of inputs and weights at most, and what their products may have together. */
-  static final int FACTOR_BITS = 28;
+  /** Bits of inputs and other factors of products at most, the sign not counted. */
+  private static final int FACTOR_BITS = 28;
 
+  /** Bits of weights, the sign counted. */
+  private static final int WEIGHT_BITS = 31;
+
+  /** What sums of products may have. */
   private static final int PRODUCT_BITS = 61;
 
   private final Calibration calibration;
@@ -44,7 +48,7 @@ final class FineFormats {
         // Half of the bits for each side.
         int bits = (PRODUCT_BITS - log2(Shapes.size(c.summed()))) / 2;
         for (View side : c.views()) {
-          factors.merge(side.source(), Math.min(bits, FACTOR_BITS - 1), Math::min);
+          factors.merge(side.source(), Math.min(bits, FACTOR_BITS), Math::min);
         }
       }
     }
@@ -130,7 +134,7 @@ final class FineFormats {
   /** Bits of weights that are multiplied with a tensor, the sign counted. */
   static int weightBits(Format left, long terms) {
     int magnitude = log2(Math.max(1, left.magnitude()));
-    return Math.clamp(PRODUCT_BITS + 1 - magnitude - log2(terms), 2, FACTOR_BITS);
+    return Math.clamp(PRODUCT_BITS + 1 - magnitude - log2(terms), 2, WEIGHT_BITS);
   }
 
   /** Fraction of the accumulator of a tensor, at most: what is stored of it is shifted by 40. */

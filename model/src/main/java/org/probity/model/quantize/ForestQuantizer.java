@@ -125,7 +125,7 @@ final class ForestQuantizer {
   /** Every branch as a comparison of a derived feature. */
   private final class Decisions {
     private final Column[] columns;
-    private final CodeSet[] sets = new CodeSet[ensemble.nodes()];
+    private final RankChain.Place[] places = new RankChain.Place[ensemble.nodes()];
     final Map<Integer, RankChain.Cover> covers = new HashMap<>();
 
     Decisions(List<Source> sources, Column[] columns) {
@@ -134,6 +134,7 @@ final class ForestQuantizer {
           IntStream.range(0, sources.size())
               .flatMap(j -> IntStream.generate(() -> j).limit(node.counts().get(j)))
               .toArray();
+      CodeSet[] sets = new CodeSet[ensemble.nodes()];
       Map<Integer, Map<Integer, List<CodeSet>>> asked = new HashMap<>();
       for (int n = 0; n < sets.length; n++) {
         if (!ensemble.isLeaf(n)) {
@@ -151,6 +152,13 @@ final class ForestQuantizer {
         asked.put(columns[0].words(), new LinkedHashMap<>());
       }
       asked.forEach((words, byColumn) -> covers.put(words, RankChain.cover(byColumn)));
+      for (int n = 0; n < sets.length; n++) {
+        if (!ensemble.isLeaf(n)) {
+          Column column = columns[ensemble.feature(n)];
+          places[n] =
+              covers.get(column.words()).places().get(new RankChain.Key(column.number(), sets[n]));
+        }
+      }
     }
 
     int rankBits() throws ModelException {
@@ -175,47 +183,28 @@ final class ForestQuantizer {
 
     WalkTable.Splits splits(Map<Integer, Integer> firsts) {
       return new WalkTable.Splits() {
-        private RankChain.Place place(int n) {
-          Column column = columns[ensemble.feature(n)];
-          return covers
-              .get(column.words())
-              .places()
-              .get(new RankChain.Key(column.number(), sets[n]));
-        }
-
         @Override
         public int feature(int n) {
           int words = columns[ensemble.feature(n)].words();
-          return firsts.get(words) + slot(covers.get(words), place(n).chain());
+          return firsts.get(words) + covers.get(words).slot(places[n].chain());
         }
 
         @Override
         public int threshold(int n) {
-          return place(n).rank();
+          return places[n].rank();
         }
 
         @Override
         public boolean lowIsTrue(int n) {
-          return !place(n).inverted();
+          return !places[n].inverted();
         }
       };
     }
   }
 
-  /** Whether each column has one derived feature at most: then they stand in the same order. */
-  private static boolean isPlain(RankChain.Cover cover) {
-    return cover.chains().stream().map(RankChain::column).distinct().count()
-        == cover.chains().size();
-  }
-
-  /** The index of a chain's rank. */
-  private static int slot(RankChain.Cover cover, int chain) {
-    return isPlain(cover) ? cover.chains().get(chain).column() : chain;
-  }
-
   private Tensor bin(int words, RankChain.Cover cover, List<Source> sources, int columns, int bits)
       throws ModelException {
-    boolean plain = isPlain(cover);
+    boolean plain = cover.plain();
     int groups = plain ? columns : WalkTable.roundedUp(cover.chains().size());
     int rank = batch.size();
     View input = codes(words, sources, columns);
@@ -284,7 +273,7 @@ final class ForestQuantizer {
       listed.add(Map.entry(0, Map.entry(least, 0)));
       Map<Integer, RankChain> bySlot = new java.util.TreeMap<>();
       for (int c = 0; c < cover.chains().size(); c++) {
-        bySlot.put(slot(cover, c), cover.chains().get(c));
+        bySlot.put(cover.slot(c), cover.chains().get(c));
       }
       bySlot.forEach(
           (slot, chain) -> {

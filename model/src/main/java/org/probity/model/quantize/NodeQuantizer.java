@@ -207,11 +207,11 @@ final class NodeQuantizer {
     if (!plan.exact().contains(tensor)) {
       return plan.format(tensor);
     }
-    if (whole.max() - whole.min() > 1 << 16 || whole.magnitude() > 1 << 16) {
+    if (whole.min() < Integer.MIN_VALUE || whole.max() > Integer.MAX_VALUE) {
       throw new ModelException(
           "tensor "
               + tensor
-              + " holds exact sums of more than 16 bits, which cannot be stored; quantise it to 8"
+              + " holds exact sums of more than 32 bits, which cannot be stored; quantise it to 8"
               + " bits (QuantizeLinear, or an operator with an output scale)");
     }
     return whole;

@@ -1,11 +1,14 @@
 package org.probity.model.quantize;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.GraphLint;
@@ -43,14 +46,16 @@ public final class Quantizer {
     }
     if (options.automatic() && Classical.is(prepared)) {
       try {
-        return fine(graph, samples, options.refined().withoutTarget());
+        return fine(graph, samples, options.refined());
       } catch (ModelException e) {
         QuantizedModel coarse = quantize(graph, samples, options.withAutomatic(false));
         return coarse.withNote(
             "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
       }
     }
-    return calibrated(prepared, samples, options);
+    Optional<QuantizedModel> model = calibrated(prepared, samples, options);
+    // Where 16 bits are not enough for a target, these are the last ones to try.
+    return model.isPresent() ? model.get() : fine(graph, samples, options.refined());
   }
 
   /** With formats of up to 31 bits, and exponents for inputs of different size. */
@@ -62,10 +67,38 @@ public final class Quantizer {
             graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
     InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
     FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
-    return scaling.restore(calibrated(prepared, scaling.apply(samples), options));
+    QuantizedModel model = 
+        scaling.restore(calibrated(prepared, scaling.apply(samples), options).orElseThrow());
+    return options.target().isEmpty()
+        ? model
+        : attaining(graph, model, samples, options.target().get());
   }
 
-  private static QuantizedModel calibrated(
+  /** A model whose widths leave no choice. */
+  private static QuantizedModel attaining(
+      FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples, Target target)
+      throws ModelException {
+    List<Map<String, double[]>> expected = new ArrayList<>();
+    for (Map<String, double[]> sample : samples) {
+      Map<String, double[]> values = FloatExecutor.run(graph, sample);
+      Map<String, double[]> outputs = new HashMap<>();
+      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
+      expected.add(outputs);
+    }
+    Agreement agreement = Agreement.measure(graph, model, samples, expected);
+    if (!target.isMetBy(agreement)) {
+      throw new ModelException(
+          "the target is not reached with "
+              + QuantizerOptions.FINE_BITS
+              + " bits: "
+              + target.attained(agreement)
+              + "; a lower target or other samples would help");
+    }
+    return model.withNote("attained on the samples: " + target.attained(agreement));
+  }
+
+  /** Empty if no width attains the target. */
+  private static Optional<QuantizedModel> calibrated(
       FloatGraph preparedGraph, List<Map<String, double[]>> samples, QuantizerOptions options)
       throws ModelException {
     FloatGraph prepared = preparedGraph;
@@ -77,9 +110,11 @@ public final class Quantizer {
     }
     calibration.complete(prepared, options.domains());
     if (options.target().isPresent() && !options.fine()) {
-      return new WidthSearch(prepared, calibration, samples, options).run(options.target().get());
+      Target target = options.target().get();
+      WidthSearch search = new WidthSearch(prepared, calibration, samples, options);
+      return search.reaches(target) ? Optional.of(search.run(target)) : Optional.empty();
     }
-    return assemble(prepared, calibration, options, Widths.of(options));
+    return Optional.of(assemble(prepared, calibration, options, Widths.of(options)));
   }
 
   /** The integer form of a prepared graph. */

@@ -29,8 +29,17 @@ record RankChain(int column, List<CodeSet> sets) {
   /** A set of integers of a column. */
   record Key(int column, CodeSet set) {}
 
-  /** Chains that have all of some sets. */
-  record Cover(List<RankChain> chains, Map<Key, Place> places) {}
+  /**
+   * Chains that have all of some sets.
+   *
+   * @param plain whether each column has one chain at most
+   */
+  record Cover(List<RankChain> chains, Map<Key, Place> places, boolean plain) {
+    /** The index of a chain's rank: that of its column if each has one. */
+    int slot(int chain) {
+      return plain ? chains.get(chain).column() : chain;
+    }
+  }
 
   /** Covers the sets of all columns with few chains. */
   static Cover cover(Map<Integer, List<CodeSet>> sets) {
@@ -51,7 +60,8 @@ record RankChain(int column, List<CodeSet> sets) {
         chains.add(new RankChain(column, chain));
       }
     }
-    return new Cover(chains, places);
+    boolean plain = chains.stream().map(RankChain::column).distinct().count() == chains.size();
+    return new Cover(chains, places, plain);
   }
 
   private static List<List<CodeSet>> chains(List<CodeSet> asked) {

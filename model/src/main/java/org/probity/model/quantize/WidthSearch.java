@@ -54,6 +54,11 @@ final class WidthSearch {
     }
   }
 
+  /** Whether some width attains the target. */
+  boolean reaches(Target target) throws ModelException {
+    return attains(uniform(MOST), target);
+  }
+
   QuantizedModel run(Target target) throws ModelException {
     Trial best = smallestUniform(target);
     int width = best.widths().activations();

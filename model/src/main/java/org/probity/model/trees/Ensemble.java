@@ -30,6 +30,7 @@ public final class Ensemble {
   private final int[] result;
   private final double[] value;
   private final double[] base;
+  private final int hash;
 
   Ensemble(
       int features,
@@ -56,6 +57,7 @@ public final class Ensemble {
     this.result = result;
     this.value = value;
     this.base = base;
+    this.hash = 31 * Arrays.hashCode(feature) + Arrays.hashCode(value);
   }
 
   /** Number of features that it reads. */
@@ -173,7 +175,11 @@ public final class Ensemble {
 
   @Override
   public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
     return other instanceof Ensemble e
+        && hash == e.hash
         && features == e.features
         && aggregate == e.aggregate
         && trees == e.trees
@@ -189,7 +195,7 @@ public final class Ensemble {
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(feature) + Arrays.hashCode(value);
+    return hash;
   }
 
   @Override

@@ -81,20 +81,28 @@ public enum Precision {
     if (Double.isNaN(threshold)) {
       return Condition.NEVER;
     }
-    // The first code whose rounded number is not below the threshold, by bisection: rounding is
-    // monotone.
-    long low = -OrderedCode.FLOAT64_INFINITY - 1;
-    long high = OrderedCode.FLOAT64_INFINITY + 1;
-    while (high - 1 > low) {
-      long middle = (low & high) + ((low ^ high) >> 1);
-      double x = rounded(OrderedCode.toDouble(middle));
-      if (orEqual ? x <= threshold : x < threshold) {
-        low = middle;
-      } else {
-        high = middle;
-      }
+    if (this == FLOAT64) {
+      return Condition.before(OrderedCode.of(threshold) + (orEqual ? 1 : 0));
     }
-    return Condition.before(high);
+    // The first float32 that is not below, and the first float64 that is rounded to it.
+    float first = (float) threshold;
+    if (orEqual ? first <= threshold : first < threshold) {
+      first = Math.nextUp(first);
+    }
+    if (orEqual && first <= threshold) {
+      // The threshold is infinity.
+      return Condition.before(OrderedCode.FLOAT64_INFINITY + 1);
+    }
+    if (first == Float.NEGATIVE_INFINITY) {
+      return Condition.before(-OrderedCode.FLOAT64_INFINITY);
+    }
+    double middle = (finite(Math.nextDown(first)) + finite(first)) / 2;
+    return Condition.before(OrderedCode.of((float) middle >= first ? middle : Math.nextUp(middle)));
+  }
+
+  /** Infinities as the powers of two from which on numbers are rounded to them. */
+  private static double finite(float x) {
+    return Float.isInfinite(x) ? Math.copySign(0x1p128, x) : x;
   }
 
   /** The feature as it is compared. */

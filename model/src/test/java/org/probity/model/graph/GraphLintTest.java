@@ -569,10 +569,6 @@ class GraphLintTest {
             "divide v: shapes",
             d -> d.replace(new Divide("v", "x", view("d", along(0), along(1)), 8))),
         change("the dividend has a contraction", d -> d.replace(new Divide("v", "s", divisor, 8))),
-        change("the dividend is too wide", d -> widePlace(d, new Divide("v", "wide", divisor, 0))),
-        change(
-            "reads wide, which is not stored in 16",
-            d -> widePlace(d, new Divide("v", "q", View.identity("wide", 2), 8))),
         change("the divisor may be below 1", d -> d.format("d", new Format(2, 0, 100))),
         change("the divisor may be below 1", d -> d.format("d", new Format(2, -5, 100))),
         change(

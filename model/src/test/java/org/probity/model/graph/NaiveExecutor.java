@@ -166,6 +166,17 @@ final class NaiveExecutor {
         yield BigInteger.valueOf(
             n.table()[x.subtract(BigInteger.valueOf(n.first())).intValueExact()]);
       }
+      case Interpolate n -> {
+        BigInteger x = read(View.identity(n.input(), shape.size()), shape, cell);
+        if (n.shift() > 0) {
+          x = x.add(BigInteger.ONE.shiftLeft(n.shift() - 1)).shiftRight(n.shift());
+        }
+        Map<String, Tensor> tensors = graph.tensorsByName();
+        yield polynomial(
+            PiecewisePolynomial.of(
+                n, tensors.get(n.input()).format(), tensors.get(n.output()).format()),
+            x);
+      }
       case Divide n -> {
         BigInteger x = read(View.identity(n.dividend(), shape.size()), shape, cell);
         BigInteger d = read(n.divisor(), shape, cell);
@@ -248,5 +259,20 @@ final class NaiveExecutor {
         yield e.get(cell[n.axis()]).shiftLeft(o + 1).add(s).divide(s.shiftLeft(1));
       }
     };
+  }
+
+  private static BigInteger polynomial(PiecewisePolynomial p, BigInteger y) {
+    int row = 0;
+    while (y.compareTo(BigInteger.valueOf(p.end(row))) > 0) {
+      row++;
+    }
+    BigInteger d = y.subtract(BigInteger.valueOf(p.start(row)));
+    BigInteger u = halfUp(d.multiply(BigInteger.valueOf(p.curvature(row))), p.slopeShift());
+    BigInteger slope = BigInteger.valueOf(p.slope(row)).add(u);
+    return halfUp(BigInteger.valueOf(p.base(row)).add(d.multiply(slope)), p.resultShift());
+  }
+
+  private static BigInteger halfUp(BigInteger x, int shift) {
+    return shift == 0 ? x : x.add(BigInteger.ONE.shiftLeft(shift - 1)).shiftRight(shift);
   }
 }

@@ -291,7 +291,17 @@ final class RandomGraphs {
     Format from = tensors.get(input).format();
     int width = 64 - Long.numberOfLeadingZeros(Math.max(from.magnitude(), 1));
     int shift = Math.clamp(width - 10 + random.nextInt(6), 0, 40);
-    addStored(new Requantize(accumulator + "q", input, shift, function()), t.shape(), format);
+    Node node = new Requantize(accumulator + "q", input, shift, function());
+    if (random.nextInt(4) == 0) {
+      int argument = from.fraction() - shift;
+      int slope = format.fraction() + 12 - argument;
+      int degree = 1 + random.nextInt(2);
+      int curvature = degree == 1 ? 0 : 14 + slope - argument;
+      node =
+          new Interpolate(
+              accumulator + "q", input, shift, degree, slope, curvature, function());
+    }
+    addStored(node, t.shape(), format);
   }
 
   private RealFunction function() {

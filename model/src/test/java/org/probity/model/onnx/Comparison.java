@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
+import org.probity.model.graph.OrderedCode;
 
 /** A file, imported and executed in real numbers, against ONNX Runtime: shapes and entries. */
 public final class Comparison {
@@ -69,12 +72,48 @@ public final class Comparison {
     }
   }
 
+  /**
+   * Compares on given inputs of numbers and texts, the latter given as their numbers, too.
+   *
+   * @param tolerance relative to one plus the entry's magnitude
+   */
+  static void agree(
+      byte[] file, Map<String, double[]> numbers, Map<String, String[]> texts, double tolerance)
+      throws ModelException, OrtException {
+    FloatGraph graph = OnnxImporter.read(file);
+    Map<String, double[]> inputs = new HashMap<>(numbers);
+    texts.forEach(
+        (name, list) ->
+            inputs.put(name, Arrays.stream(list).mapToDouble(OrderedCode::ofText).toArray()));
+    Map<String, double[]> actual = FloatExecutor.run(graph, inputs);
+    try (OnnxRuntime runtime = OnnxRuntime.open(file)) {
+      Map<String, OnnxRuntime.Output> expected = runtime.run(graph, numbers, texts);
+      for (FloatPort port : graph.outputs()) {
+        compare(port, actual.get(port.tensor()), expected.get(port.name()), tolerance);
+      }
+    }
+  }
+
   private static void compare(
       FloatPort port, double[] actual, OnnxRuntime.Output expected, double tolerance) {
     assertThat(shape(port)).as("shape of %s", port.name()).isEqualTo(expected.shape());
+    if (!port.labels().isEmpty()) {
+      List<String> labels =
+          Arrays.stream(actual).mapToObj(i -> port.labels().get((int) i)).toList();
+      List<String> given =
+          port.type() == PortType.TEXT
+              ? List.of(expected.texts())
+              : Arrays.stream(expected.entries()).mapToObj(v -> Long.toString((long) v)).toList();
+      assertThat(labels).as(port.name()).isEqualTo(given);
+      return;
+    }
     double[] entries = expected.entries();
     assertThat(actual).hasSameSizeAs(entries);
     for (int i = 0; i < entries.length; i++) {
+      if (Double.isNaN(entries[i]) || Double.isInfinite(entries[i])) {
+        assertThat(actual[i]).as("%s[%s]", port.name(), i).isEqualTo((Double) entries[i]);
+        continue;
+      }
       assertThat(actual[i])
           .as("%s[%s]", port.name(), i)
           .isCloseTo(entries[i], within(tolerance * (1 + Math.abs(entries[i]))));

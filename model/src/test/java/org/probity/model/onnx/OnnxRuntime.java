@@ -52,23 +52,40 @@ final class OnnxRuntime implements AutoCloseable {
     return options;
   }
 
-  /** The shape and the row-major entries of an output. */
-  record Output(long[] shape, double[] entries) {}
+  /** The shape and the row-major entries of an output: numbers or texts. */
+  record Output(long[] shape, double[] entries, String[] texts) {}
 
   /** The outputs by name; those that are no tensors of numbers are left out. */
   Map<String, Output> run(FloatGraph graph, Map<String, double[]> inputs) throws OrtException {
+    return run(graph, inputs, Map.of());
+  }
+
+  /** The outputs by name; those that are no tensors are left out. */
+  Map<String, Output> run(
+      FloatGraph graph, Map<String, double[]> inputs, Map<String, String[]> texts)
+      throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     for (FloatPort port : graph.inputs()) {
       NodeInfo info = session.getInputInfo().get(port.name());
       long[] shape = port.shape().stream().mapToLong(Long::longValue).toArray();
       OnnxJavaType type = ((TensorInfo) info.getInfo()).type;
-      tensors.put(port.name(), tensor(type, shape, inputs.get(port.name())));
+      tensors.put(
+          port.name(),
+          type == OnnxJavaType.STRING
+              ? OnnxTensor.createTensor(environment, texts.get(port.name()), shape)
+              : tensor(type, shape, inputs.get(port.name())));
     }
     Map<String, Output> outputs = new HashMap<>();
     try (OrtSession.Result result = session.run(tensors)) {
       for (Map.Entry<String, OnnxValue> output : result) {
-        if (output.getValue() instanceof OnnxTensor t && t.getInfo().type != OnnxJavaType.STRING) {
-          outputs.put(output.getKey(), new Output(t.getInfo().getShape(), entries(t)));
+        if (output.getValue() instanceof OnnxTensor t) {
+          boolean text = t.getInfo().type == OnnxJavaType.STRING;
+          outputs.put(
+              output.getKey(),
+              new Output(
+                  t.getInfo().getShape(),
+                  text ? new double[0] : entries(t),
+                  text ? texts(t) : new String[0]));
         }
       }
     }
@@ -108,6 +125,14 @@ final class OnnxRuntime implements AutoCloseable {
         yield OnnxTensor.createTensor(environment, bytes.flip(), shape, type);
       }
     };
+  }
+
+  private static String[] texts(OnnxTensor tensor) throws OrtException {
+    return tensor.getInfo().getShape().length == 1
+        ? (String[]) tensor.getValue()
+        : Arrays.stream((Object[]) tensor.getValue())
+            .flatMap(row -> Arrays.stream((String[]) row))
+            .toArray(String[]::new);
   }
 
   private static double[] entries(OnnxTensor tensor) {

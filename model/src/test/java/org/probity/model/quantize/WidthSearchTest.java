@@ -80,7 +80,7 @@ class WidthSearchTest {
     QuantizerOptions options = QuantizerOptions.defaults().withTarget(new Target.MaxError(1e-9));
     assertThatThrownBy(() -> Quantizer.quantize(net.graph(), net.samples(4, 1), options))
         .isInstanceOf(ModelException.class)
-        .hasMessageStartingWith("the target is not reached with 16 bits: largest error ")
+        .hasMessageStartingWith("the target is not reached with 24 bits: largest error ")
         .hasMessageContaining("the most sensitive layer is ");
   }
 

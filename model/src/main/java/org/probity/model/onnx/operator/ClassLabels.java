@@ -42,11 +42,6 @@ record ClassLabels(ElementType type, List<String> names) {
         : (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
   }
 
-  /** Two labels of the same type. */
-  ClassLabels with(String negative, String positive) {
-    return new ClassLabels(type, List.of(negative, positive));
-  }
-
   /** From one score the scores of the negative and the positive class, {@code base - s} and s. */
   static Value bothOf(Formula f, Value score, double base) throws ModelException {
     List<AxisIndex> first = List.of(AxisIndex.along(0), AxisIndex.along(1));

@@ -195,31 +195,14 @@ final class Estimators {
     ClassLabels labels = ClassLabels.of(node, "classlabels_ints", "classlabels_strings");
     PostTransform transform = PostTransform.of(node);
     boolean single = reals(node, "coefficients").length == x.shape()[1];
-    Value scores = linear(f, x, single ? 1 : labels.count());
-    Value transformed;
-    if (!single) {
-      labels.define(f, scores);
-      transformed = transform.of(f, scores);
-    } else {
-      // Of one score alone ONNX Runtime makes labels of its own.
-      ClassLabels two = labels.count() == 2 ? labels : labels.with("0", "1");
-      two.define(f, ClassLabels.bothOf(f, scores, 0));
-      transformed =
-          labels.count() != 2 ? transform.of(f, scores) : ofOneScore(f, scores, transform);
+    if (single && labels.count() != 2) {
+      throw node.error("one score does not fit " + labels.count() + " labels");
     }
+    Value scores = linear(f, x, single ? 1 : labels.count());
+    labels.define(f, single ? ClassLabels.bothOf(f, scores, 0) : scores);
+    Value transformed = single ? transform.ofTwo(f, scores, 1) : transform.of(f, scores);
     if (node.hasOutput(1)) {
       scope.define(node, 1, transformed);
     }
-  }
-
-  /** The scores of two classes from that of the second one, as ONNX Runtime makes them. */
-  private static Value ofOneScore(Formula f, Value score, PostTransform transform)
-      throws ModelException {
-    return switch (transform) {
-      case NONE -> ClassLabels.bothOf(f, score, 1);
-      case LOGISTIC, SOFTMAX, SOFTMAX_ZERO -> transform.of(f, ClassLabels.bothOf(f, score, 0));
-      case PROBIT ->
-          throw f.node().error("post_transform PROBIT of one score is not supported; use NONE");
-    };
   }
 }

@@ -43,9 +43,7 @@ public final class GraphBuilder {
    */
   public static Simplified build(OnnxModel model, InputShapes shapes, ExternalData external)
       throws ModelException {
-    // A model of estimators alone needs no default operator set.
-    boolean estimators = model.opsets().containsKey(Estimators.DOMAIN);
-    Long opset = model.opsets().getOrDefault("", estimators ? (Long) MAX_OPSET : null);
+    Long opset = opset(model);
     if (opset == null || opset < MIN_OPSET || opset > MAX_OPSET) {
       throw new ModelException(
           "opset "
@@ -56,6 +54,19 @@ public final class GraphBuilder {
               + MAX_OPSET);
     }
     return new GraphBuilder(model, opset, external).build(shapes);
+  }
+
+  /**
+   * The version of the standard's own operators, or null. A model that has none of them need not
+   * state it, and the boosters that onnxmltools writes do not.
+   */
+  private static Long opset(OnnxModel model) {
+    Long stated = model.opsets().get("");
+    boolean needed =
+        model.opsets().isEmpty()
+            || model.graph().nodes().stream()
+                .anyMatch(n -> n.domain().isEmpty() || n.domain().equals("ai.onnx"));
+    return stated == null && !needed ? Long.valueOf(MAX_OPSET) : stated;
   }
 
   private Simplified build(InputShapes shapes) throws ModelException {
@@ -201,7 +212,13 @@ public final class GraphBuilder {
   }
 
   /** An output of labels holds their indices. */
-  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels) {
+  private static FloatPort labelPort(String name, Variable v, Provenance.Named labels)
+      throws ModelException {
+    try {
+      new Encoding.Category(labels.names());
+    } catch (IllegalArgumentException e) {
+      throw new ModelException("output \"" + name + "\": " + e.getMessage(), e);
+    }
     FloatPort port =
         port(name, new Variable(labels.base().tensor(), v.type(), v.shape()), Optional.empty());
     return new FloatPort(

@@ -49,6 +49,21 @@ enum PostTransform {
     };
   }
 
+  /**
+   * The scores of two classes from that of the second one, as ONNX Runtime makes them.
+   *
+   * @param base what the two raw scores add up to
+   */
+  Value ofTwo(Formula f, Value score, double base) throws ModelException {
+    return switch (this) {
+      case NONE -> ClassLabels.bothOf(f, score, base);
+      case LOGISTIC -> f.apply(ClassLabels.bothOf(f, score, 0), UnaryOperator.SIGMOID);
+      case SOFTMAX, SOFTMAX_ZERO -> ClassLabels.bothOf(f, score, 1);
+      case PROBIT ->
+          throw f.node().error("post_transform PROBIT of one score is not supported; use NONE");
+    };
+  }
+
   /** Softmax over the scores that are not zero; the others stay zero. */
   private static Value softmaxZero(Formula f, Value scores) throws ModelException {
     boolean[] axes = {false, true};

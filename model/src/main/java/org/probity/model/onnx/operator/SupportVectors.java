@@ -149,10 +149,7 @@ final class SupportVectors {
     if (classes > 2) {
       return transform.of(f, pairs);
     }
-    if (transform == PostTransform.PROBIT) {
-      throw node.error("post_transform PROBIT of one score is not supported; use NONE");
-    }
-    return ClassLabels.bothOf(f, pairs, transform == PostTransform.NONE ? 0 : 1);
+    return transform.ofTwo(f, pairs, 0);
   }
 
   /**

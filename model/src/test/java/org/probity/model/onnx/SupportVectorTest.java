@@ -1,0 +1,165 @@
+package org.probity.model.onnx;
+
+import static org.probity.model.onnx.OnnxFile.INT64;
+import static org.probity.model.onnx.OnnxFile.integerAttribute;
+import static org.probity.model.onnx.OnnxFile.integersAttribute;
+
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.probity.model.ModelException;
+import org.probity.model.Seeds;
+import org.probity.model.onnx.OnnxFile.Message;
+
+/** Support vector machines against ONNX Runtime. */
+class SupportVectorTest {
+  private static final String DOMAIN = "ai.onnx.ml";
+  private static final int STRING = 8;
+
+  private static OnnxFile file(int features) {
+    return new OnnxFile(17).domain(DOMAIN, 1).input("x", 3, features);
+  }
+
+  private static Message node(String operator, String outputs, List<Message> attributes) {
+    return OnnxFile.node(operator, "x", outputs, attributes.toArray(Message[]::new))
+        .string(7, DOMAIN);
+  }
+
+  private static List<Message> kernel(Draw draw, int vectors, int features) {
+    return new ArrayList<>(
+        List.of(
+            Attributes.string("kernel_type", draw.of("LINEAR", "POLY", "RBF", "SIGMOID")),
+            Attributes.reals("kernel_params", 0.7, 0.3, draw.of(1, 2, 3)),
+            Attributes.reals("support_vectors", draw.entries(vectors, features))));
+  }
+
+  @Seeds(fixed = 40)
+  void regressor(long seed) throws ModelException, OrtException {
+    Draw draw = new Draw(seed);
+    int features = draw.integer(1, 4);
+    int vectors = draw.integer(0, 5);
+    List<Message> attributes = new ArrayList<>();
+    if (vectors > 0) {
+      attributes.addAll(kernel(draw, vectors, features));
+    }
+    if (vectors == 0) {
+      attributes.add(Attributes.reals("kernel_params", 0, 0, 0));
+    }
+    attributes.add(integerAttribute("n_supports", vectors));
+    attributes.add(
+        Attributes.reals("coefficients", draw.entries(vectors == 0 ? features : vectors)));
+    attributes.add(Attributes.reals("rho", draw.entries(1)));
+    attributes.add(integerAttribute("one_class", draw.integer(0, 1)));
+    OnnxFile file = file(features).add(node("SVMRegressor", "y", attributes)).output("y");
+    Comparison.agree(file, draw);
+  }
+
+  @Seeds(fixed = 60)
+  void classifier(long seed) throws ModelException, OrtException {
+    Draw draw = new Draw(seed);
+    int features = draw.integer(1, 4);
+    int classes = draw.integer(2, 4);
+    long[] perClass = draw.integers(classes, 1, 3);
+    int vectors = (int) Arrays.stream(perClass).sum();
+    int pairs = classes * (classes - 1) / 2;
+    boolean texts = draw.flag();
+    List<Message> attributes = kernel(draw, vectors, features);
+    attributes.add(integersAttribute("vectors_per_class", perClass));
+    attributes.add(Attributes.reals("coefficients", draw.entries(classes - 1, vectors)));
+    attributes.add(Attributes.reals("rho", draw.entries(pairs)));
+    attributes.add(Attributes.string("post_transform", draw.of("NONE", "LOGISTIC", "SOFTMAX")));
+    attributes.add(
+        texts
+            ? Attributes.strings(
+                "classlabels_strings", Arrays.copyOf(new String[] {"c", "a", "b", "d"}, classes))
+            : integersAttribute(
+                "classlabels_ints", Arrays.copyOf(new long[] {0, 4, -2, 3}, classes)));
+    OnnxFile file =
+        file(features)
+            .add(node("SVMClassifier", "l,y", attributes))
+            .output("l", texts ? STRING : INT64)
+            .output("y");
+    Comparison.agree(file, draw);
+  }
+
+  @Seeds(fixed = 20)
+  void linearClassifier(long seed) throws ModelException, OrtException {
+    Draw draw = new Draw(seed);
+    int features = draw.integer(1, 4);
+    int classes = draw.integer(2, 4);
+    boolean positive = draw.flag();
+    List<Message> attributes =
+        List.of(
+            Attributes.reals(
+                "coefficients", draw.reals((long) classes * features, positive ? 0 : -1, 1)),
+            Attributes.reals("kernel_params", 0, 0, 0),
+            Attributes.reals("rho", draw.entries(1)),
+            Attributes.string("post_transform", draw.of("NONE", "LOGISTIC", "SOFTMAX")),
+            integersAttribute(
+                "classlabels_ints", Arrays.copyOf(new long[] {1, 4, -2, 3}, classes)));
+    OnnxFile file =
+        file(features).add(node("SVMClassifier", "l,y", attributes)).output("l", INT64).output("y");
+    Comparison.agree(file, draw);
+  }
+
+  @Seeds(fixed = 20)
+  void probabilitiesOfTwoClasses(long seed) throws ModelException, OrtException {
+    Draw draw = new Draw(seed);
+    List<Message> attributes = kernel(draw, 4, 2);
+    attributes.add(integersAttribute("vectors_per_class", 3, 1));
+    attributes.add(Attributes.reals("coefficients", draw.entries(4)));
+    attributes.add(Attributes.reals("rho", draw.entries(1)));
+    attributes.add(Attributes.reals("prob_a", draw.reals(1, -2, 0)));
+    attributes.add(Attributes.reals("prob_b", draw.entries(1)));
+    attributes.add(integersAttribute("classlabels_ints", 0, 1));
+    OnnxFile file =
+        file(2).add(node("SVMClassifier", "l,y", attributes)).output("l", INT64).output("y");
+    // ONNX Runtime's iteration stops this far from the probability.
+    Comparison.agree(file.toBytes(), draw, -2, 2, 2, 5e-3);
+  }
+
+  @Test
+  void refusesWhatItDoesNotCompute() {
+    List<Message> three =
+        List.of(
+            Attributes.reals("support_vectors", 1, 2, 3),
+            integersAttribute("vectors_per_class", 1, 1, 1),
+            Attributes.reals("coefficients", 1, 2, 3, 4, 5, 6),
+            Attributes.reals("rho", 1, 2, 3),
+            Attributes.reals("prob_a", 1, 2, 3),
+            Attributes.reals("prob_b", 1, 2, 3),
+            integersAttribute("classlabels_ints", 0, 1, 2));
+    Comparison.refuses(
+        file(1).add(node("SVMClassifier", "l,y", three)).output("y"),
+        "SVMClassifier node \"to l,y\"",
+        "raw scores");
+    List<Message> vectors =
+        List.of(
+            Attributes.reals("support_vectors", 1, 2, 3),
+            integerAttribute("n_supports", 2),
+            Attributes.reals("coefficients", 1, 2),
+            Attributes.reals("rho", 0));
+    Comparison.refuses(
+        file(2).add(node("SVMRegressor", "y", vectors)).output("y"), "2 vectors of 2 features");
+    List<Message> huge =
+        List.of(
+            Attributes.reals("support_vectors", 1, 2),
+            integersAttribute("vectors_per_class", 1L << 62, 1L << 62),
+            Attributes.reals("coefficients", 1, 2),
+            Attributes.reals("rho", 0),
+            integersAttribute("classlabels_ints", 0, 1));
+    Comparison.refuses(
+        file(1).add(node("SVMClassifier", "l,y", huge)).output("y"), "no number of vectors");
+    List<Message> kernel =
+        List.of(
+            Attributes.string("kernel_type", "COSINE"),
+            Attributes.reals("support_vectors", 1),
+            integerAttribute("n_supports", 1),
+            Attributes.reals("coefficients", 1),
+            Attributes.reals("rho", 0));
+    Comparison.refuses(
+        file(1).add(node("SVMRegressor", "y", kernel)).output("y"), "kernel_type COSINE");
+  }
+}

@@ -1,0 +1,232 @@
+package org.probity.model.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.model.ModelException;
+import org.probity.model.floatgraph.Constant;
+import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.floatgraph.FloatNode.Combine.Term;
+import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.floatgraph.PortType;
+import org.probity.model.graph.AxisIndex;
+import org.probity.model.graph.Encoding;
+import org.probity.model.graph.FunctionNotation;
+import org.probity.model.graph.Interpolate;
+import org.probity.model.graph.RealFunction;
+import org.probity.model.graph.Tensor;
+import org.probity.model.graph.View;
+
+/** Classical models are right to the last digits that float32 has. */
+class FineQuantizerTest {
+  private static final int FEATURES = 24;
+
+  /** Size of a feature: an income, a ratio, a count, a score, and numbers around zero. */
+  private static double feature(int j, SplittableRandom random) {
+    return switch (j) {
+      case 0 -> Math.exp(10.5 + 0.7 * random.nextGaussian());
+      case 1 -> 0.05 * random.nextDouble();
+      case 2 -> random.nextInt(30);
+      case 3 -> 300 + 550 * random.nextDouble();
+      default -> random.nextGaussian();
+    };
+  }
+
+  private static double scale(int j) {
+    return switch (j) {
+      case 0 -> 5e-5;
+      case 1 -> 40;
+      case 2 -> 0.1;
+      case 3 -> 0.005;
+      default -> 0.8;
+    };
+  }
+
+  /** Inputs are float32 numbers, as in ONNX. */
+  private static List<Map<String, double[]>> samples(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Map<String, double[]>> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      double[] x = new double[FEATURES];
+      for (int j = 0; j < FEATURES; j++) {
+        x[j] = (float) feature(j, random);
+      }
+      samples.add(Map.of("x", x));
+    }
+    return samples;
+  }
+
+  /** {@code link(scale * (x w + b))} with so many results. */
+  private static FloatGraph linear(int results, double scale, RealFunction link) {
+    SplittableRandom random = new SplittableRandom(7);
+    double[] weights = new double[FEATURES * results];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (scale * scale(i / results) * random.nextGaussian());
+    }
+    double[] biases = random.doubles(results, -scale, scale).toArray();
+    List<Integer> shape = List.of(1, results);
+    FloatNode product =
+        new FloatNode.Contract(
+            "product",
+            shape,
+            List.of(FEATURES),
+            view("x", 0, 2),
+            Optional.of(view("w", 2, 1)));
+    FloatNode sum =
+        new FloatNode.Combine(
+            "scores",
+            shape,
+            List.of(new Term(1, View.identity("product", 2)), new Term(1, view("b", 1))),
+            0);
+    return new FloatGraph(
+        List.of(port("x", FEATURES)),
+        List.of(port("y", results)),
+        Map.of(
+            "w", new Constant(List.of(FEATURES, results), weights),
+            "b", new Constant(List.of(results), biases)),
+        List.of(product, sum, new FloatNode.Apply("y", shape, "scores", link)));
+  }
+
+  private static FloatPort port(String name, long width) {
+    return new FloatPort(name, name, List.of(1L, width), PortType.FLOAT32);
+  }
+
+  private static View view(String source, int... axes) {
+    return new View(
+        source, java.util.Arrays.stream(axes).mapToObj(AxisIndex::along).toList());
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "sigmoid(x); -23",
+        "exp(min(x,1.0)); -21",
+        "mul(0.5,add(1.0,erf(mul(x,0.7071067811865476)))); -23",
+        "sub(1.0,exp(neg(exp(x)))); -23",
+        "div(1.0,add(2.0,sigmoid(x))); -23",
+      })
+  void linksArePreciseToFloat32(String link, double bound) throws Exception {
+    FloatGraph graph = linear(1, 1, FunctionNotation.parse(link));
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    assertThat(model.graph().nodes()).anyMatch(Interpolate.class::isInstance);
+    Comparison comparison = Comparison.of(graph, model, samples(2000, 1), 0);
+    assertThat(log2(comparison.largestError())).isLessThan(bound);
+  }
+
+  @Test
+  void pointsOfAScorecardPrintAlike() throws Exception {
+    FloatGraph graph = linear(1, 28.85, RealFunction.X);
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    Comparison comparison = Comparison.of(graph, model, samples(2000, 1), 0);
+    assertThat(comparison.largestValue()).isGreaterThan(100);
+    assertThat(comparison.largestError()).isLessThan(5e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 10, 40})
+  void softmaxIsPreciseToFloat32(int classes) throws Exception {
+    FloatGraph linear = linear(classes, 1, RealFunction.X);
+    List<FloatNode> nodes = new ArrayList<>(linear.nodes());
+    nodes.removeLast();
+    nodes.add(new FloatNode.Softmax("y", List.of(1, classes), "scores", 1));
+    FloatGraph graph =
+        new FloatGraph(linear.inputs(), linear.outputs(), linear.constants(), nodes);
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    Comparison comparison = Comparison.of(graph, model, samples(500, 1), 0);
+    assertThat(log2(comparison.largestError())).isLessThan(-21);
+  }
+
+  @Test
+  void inputsOfDifferentSizeHaveExponents() throws Exception {
+    FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    Encoding encoding = model.graph().inputs().getFirst().encoding();
+    assertThat(encoding).isInstanceOf(Encoding.Fixed.class);
+    List<Integer> exponents = ((Encoding.Fixed) encoding).exponents();
+    assertThat(exponents).hasSize(FEATURES);
+    assertThat(exponents.get(0)).isBetween(17, 19);
+    assertThat(exponents.get(1)).isEqualTo(-4);
+    // Twice and more of what the samples show is accepted, and no more.
+    double[] x = samples(1, 1).getFirst().get("x").clone();
+    InputQuantizer inputs = new InputQuantizer(model.graph());
+    x[1] = 0.12;
+    inputs.quantize(Map.of("x", x));
+    x[1] = 0.13;
+    assertThatThrownBy(() -> inputs.quantize(Map.of("x", x)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[0, 1] is outside the declared domain [-0.125, 0.12");
+  }
+
+  @Test
+  void layersAreMeasuredInTheNumbersOfTheOriginal() throws Exception {
+    FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    assertThat(LayerErrors.measure(graph, model, samples(10, 1)))
+        .isNotEmpty()
+        .allMatch(layer -> layer.decibels() > 120);
+    assertThat(SensitivityTable.measure(graph, model, samples(10, 1)))
+        .isNotEmpty()
+        .allMatch(row -> row.error() < 1e-6);
+  }
+
+  @Test
+  void networksStayAsTheyAre() throws Exception {
+    FloatGraph linear = linear(8, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    List<FloatNode> nodes = new ArrayList<>(linear.nodes());
+    nodes.add(
+        new FloatNode.Contract(
+            "z", List.of(1, 1), List.of(8), view("y", 0, 2), Optional.of(view("v", 2, 1))));
+    Map<String, Constant> constants = new java.util.HashMap<>(linear.constants());
+    constants.put("v", new Constant(List.of(8, 1), new double[] {1, 2, 3, 4, 5, 6, 7, 8}));
+    FloatGraph graph = new FloatGraph(linear.inputs(), List.of(port("z", 1)), constants, nodes);
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.defaults());
+    assertThat(model.graph().tensors().stream().map(Tensor::format))
+        .anyMatch(f -> f.equals(org.probity.model.graph.Format.unsigned(11, 12)));
+    QuantizedModel fine =
+        Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(24));
+    double coarse = Comparison.of(graph, model, samples(200, 1), 0).largestError();
+    double precise = Comparison.of(graph, fine, samples(200, 1), 0).largestError();
+    assertThat(precise).isLessThan(coarse / 500);
+  }
+
+  @Test
+  void widthsThatAreGivenCount() throws Exception {
+    FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    QuantizedModel model =
+        Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(12));
+    assertThat(model.graph().nodes()).noneMatch(Interpolate.class::isInstance);
+    assertThat(model.graph().inputs().getFirst().encoding()).isEqualTo(Encoding.FIXED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 17, 23, 25, 32})
+  void otherWidthsAreRefused(int bits) {
+    assertThatThrownBy(() -> QuantizerOptions.uniform(bits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(String.format(Locale.ROOT, "not %d", bits));
+    assertThatThrownBy(() -> new QuantizerOptions(24, 12, 12, 12, Map.of()))
+        .hasMessageContaining("for all widths or for none");
+  }
+}
