@@ -6,6 +6,7 @@ import static org.probity.model.onnx.Attributes.strings;
 import static org.probity.model.onnx.OnnxFile.integerAttribute;
 import static org.probity.model.onnx.OnnxFile.integersAttribute;
 import static org.probity.model.onnx.OnnxFile.realAttribute;
+import static org.probity.model.onnx.OnnxFile.tensorAttribute;
 import static org.probity.operators.Models.INT64;
 import static org.probity.operators.Sample.since;
 
@@ -17,6 +18,8 @@ import org.probity.model.onnx.OnnxFile.Message;
 
 /** What exporters of scikit-learn and of gradient boosting write. */
 final class EstimatorSamples {
+  private static final int UINT8 = 2;
+
   private EstimatorSamples() {}
 
   private static Row of(String operator, String limits, UnaryOperator<OnnxFile> graph) {
@@ -104,9 +107,14 @@ final class EstimatorSamples {
                     "Scaler",
                     reals("offset", 0.3, -0.1, 0, 1),
                     reals("scale", 0.5, 0.7, 1.3, 0.9))),
+            Row.of(
+                    "TreeEnsemble",
+                    "as TreeEnsembleRegressor; members",
+                    since(13, split()).against(rows("TreeEnsembleRegressor", tree())))
+                .in(Row.LEARNING),
             of(
                 "TreeEnsembleClassifier",
-                "BRANCH_LEQ, LT, GTE, GT; NONE, SOFTMAX, LOGISTIC",
+                "all modes, missing values; all transforms",
                 classifier(
                     "TreeEnsembleClassifier",
                     tree(
@@ -115,13 +123,37 @@ final class EstimatorSamples {
                         integersAttribute("classlabels_int64s", 0, 1)))),
             of(
                 "TreeEnsembleRegressor",
-                "BRANCH_LEQ, LT, GTE, GT; SUM, AVERAGE",
-                rows(
-                    "TreeEnsembleRegressor",
-                    tree(
-                        "target",
-                        List.of(0.9, -0.1, 0.2, 0.8, -0.4, 0.6, 0.7, -0.3),
-                        integerAttribute("n_targets", 2))))));
+                "all modes, missing values; SUM, AVERAGE, MIN, MAX; all transforms",
+                rows("TreeEnsembleRegressor", tree()))));
+  }
+
+  private static Message[] tree() {
+    return tree(
+        "target",
+        List.of(0.9, -0.1, 0.2, 0.8, -0.4, 0.6, 0.7, -0.3),
+        integerAttribute("n_targets", 2));
+  }
+
+  /** The same tree twice, once for each result, since a leaf has one. */
+  private static UnaryOperator<OnnxFile> split() {
+    return rows(
+        "TreeEnsemble",
+        integerAttribute("n_targets", 2),
+        integersAttribute("tree_roots", 0, 3),
+        integersAttribute("nodes_featureids", 1, 0, 2, 1, 0, 2),
+        tensorAttribute("nodes_modes", OnnxFile.header("m", UINT8, 6).bytes(9, new byte[6])),
+        tensorAttribute(
+            "nodes_splits",
+            OnnxFile.floatTensor("s", new double[] {0.25, -0.5, 0.5, 0.25, -0.5, 0.5}, 6)),
+        integersAttribute("nodes_truenodeids", 1, 0, 2, 4, 4, 6),
+        integersAttribute("nodes_trueleafs", 0, 1, 1, 0, 1, 1),
+        integersAttribute("nodes_falsenodeids", 2, 1, 3, 5, 5, 7),
+        integersAttribute("nodes_falseleafs", 0, 1, 1, 0, 1, 1),
+        integersAttribute("leaf_targetids", 0, 0, 0, 0, 1, 1, 1, 1),
+        tensorAttribute(
+            "leaf_weights",
+            OnnxFile.floatTensor(
+                "w", new double[] {0.9, 0.2, -0.4, 0.7, -0.1, 0.8, 0.6, -0.3}, 8)));
   }
 
   /** One full tree of depth 2; each leaf weighs two results. */
