@@ -55,8 +55,9 @@ record Example(
   }
 
   private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(FOLDER, 2)) {
-      return files.filter(f -> f.toString().endsWith(".onnx")).sorted().toList();
+    try (Stream<Path> files = Files.walk(FOLDER, 3)) {
+      // XGBoost's JSON has a UBJSON of the same model beside it.
+      return files.filter(f -> f.toString().matches(".*\\.(onnx|ubj|txt)")).sorted().toList();
     }
   }
 
