@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures this machine: field kernels, the credit net, dense nets up to four million"
-            + " parameters, image classifiers up to ResNet-18, whole processes.")
+            + " parameters, image classifiers up to ResNet-18, forests up to a thousand trees,"
+            + " whole processes.")
 final class BenchCommand implements Callable<Integer> {
   /** Proofs of a net: many of the small ones, until everything is hot. */
   private static final int SMALL_REPEAT = 300;
@@ -69,6 +70,14 @@ final class BenchCommand implements Callable<Integer> {
       if (model.parameters() <= largest) {
         int repeat = repeat(model.parameters());
         BenchNet net = BenchNet.measure(model, repeat, output);
+        output.line(net.line());
+        results.add(net.object());
+      }
+    }
+    for (BenchForest forest : BenchForest.all()) {
+      long parameters = BenchNet.parameters(forest.graph());
+      if (parameters <= largest) {
+        BenchNet net = BenchNet.measure(forest, repeat(parameters), output);
         output.line(net.line());
         results.add(net.object());
       }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProgramCost;
 import org.probity.inference.ProofRequest;
@@ -18,7 +19,9 @@ import org.probity.inference.Registration;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
+import org.probity.model.graph.IntegerGraph;
 import org.probity.model.graph.Parameter;
+import org.probity.model.graph.Parameters;
 import org.probity.model.quantize.InputQuantizer;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
@@ -56,18 +59,37 @@ record BenchNet(
   static BenchNet measure(BenchModel model, int repeat, Output output) throws Exception {
     QuantizedModel quantized =
         Quantizer.quantize(model.graph(), model.samples(), QuantizerOptions.defaults());
-    long parameters = quantized.graph().parameters().stream().mapToLong(Parameter::size).sum();
-    resetPeak();
-    var registration =
-        output.timed(
-            "Registering " + model.name(),
-            () -> Registrar.register(quantized.graph(), quantized.parameters()));
-    Registration registered = registration.value();
     Map<String, int[]> input =
         new InputQuantizer(quantized.graph()).quantize(model.samples().getFirst());
+    return measure(model.name(), quantized.graph(), quantized.parameters(), input, repeat, output);
+  }
+
+  static BenchNet measure(BenchForest forest, int repeat, Output output) throws Exception {
+    SplittableRandom random = new SplittableRandom(1);
+    return measure(
+        forest.name(),
+        forest.graph(),
+        forest.parameters(random),
+        forest.input(random),
+        repeat,
+        output);
+  }
+
+  private static BenchNet measure(
+      String name,
+      IntegerGraph graph,
+      Parameters secret,
+      Map<String, int[]> input,
+      int repeat,
+      Output output)
+      throws Exception {
+    long parameters = parameters(graph);
+    resetPeak();
+    var registration = output.timed("Registering " + name, () -> Registrar.register(graph, secret));
+    Registration registered = registration.value();
     Map<String, Visibility> visibilities = new HashMap<>();
-    quantized.graph().inputs().forEach(p -> visibilities.put(p.name(), Visibility.HIDDEN));
-    quantized.graph().outputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
+    graph.inputs().forEach(p -> visibilities.put(p.name(), Visibility.HIDDEN));
+    graph.outputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
     ProofRequest request = new ProofRequest(input, visibilities, new byte[0]);
     double[] prove = new double[repeat];
     double[] verify = new double[repeat];
@@ -83,7 +105,7 @@ record BenchNet(
     }
     ProgramCost cost = Verifier.cost(registered.key(), visibilities);
     return new BenchNet(
-        model.name(),
+        name,
         parameters,
         cost.leafBits(),
         registration.seconds(),
@@ -93,6 +115,10 @@ record BenchNet(
         best(verify),
         bytes,
         peak());
+  }
+
+  static long parameters(IntegerGraph graph) {
+    return graph.parameters().stream().mapToLong(Parameter::size).sum();
   }
 
   private static void check(Registration registered, Proven proven) {

@@ -55,8 +55,9 @@ record Example(
   }
 
   private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(FOLDER, 2)) {
-      return files.filter(f -> f.toString().endsWith(".onnx")).sorted().toList();
+    try (Stream<Path> files = Files.walk(FOLDER, 3)) {
+      // XGBoost's JSON has a UBJSON of the same model beside it.
+      return files.filter(f -> f.toString().matches(".*\\.(onnx|ubj|txt)")).sorted().toList();
     }
   }
 
@@ -65,7 +66,7 @@ record Example(
     List<Slot> slots = graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
     List<Map<String, double[]>> samples =
         InputFile.samples(calibration(file), slots).stream().map(Sample::values).toList();
-    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.uniform(12));
     FidelityReport fidelity;
     try (Reference reference = Reference.open(file, graph)) {
       fidelity = Fidelity.measure(reference, model, samples);

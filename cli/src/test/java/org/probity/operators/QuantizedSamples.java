@@ -197,7 +197,7 @@ final class QuantizedSamples {
                 .in(Row.MICROSOFT),
             Row.of(
                 "MatMulInteger",
-                "sums of 16 bits at most, or followed by their scale",
+                "sums of 32 bits",
                 of(
                     f ->
                         codes(
@@ -214,7 +214,7 @@ final class QuantizedSamples {
                             .output("y"))),
             Row.of(
                 "ConvInteger",
-                "sums of 16 bits at most, or followed by their scale",
+                "sums of 32 bits",
                 of(
                     f ->
                         codes(

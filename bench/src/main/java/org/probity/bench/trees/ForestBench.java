@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.probity.cli.BenchForest;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProgramCost;
 import org.probity.inference.ProofRequest;
@@ -52,11 +53,11 @@ public final class ForestBench {
         "bytes");
     for (String forest : forests) {
       int[] sizes = List.of(forest.split(",", -1)).stream().mapToInt(Integer::parseInt).toArray();
-      measure(new SyntheticForest(sizes[0], sizes[1], sizes[2], sizes[3]), sizes[4]);
+      measure(new BenchForest(sizes[0], sizes[1], sizes[2], sizes[3]), sizes[4]);
     }
   }
 
-  private static void measure(SyntheticForest forest, int runs) throws Exception {
+  private static void measure(BenchForest forest, int runs) throws Exception {
     SplittableRandom random = new SplittableRandom(4);
     IntegerGraph graph = forest.graph();
     Parameters parameters = forest.parameters(random);
@@ -125,7 +126,7 @@ public final class ForestBench {
   }
 
   private static Proven prove(
-      ModelKey key, ModelSecret secret, SyntheticForest forest, SplittableRandom random)
+      ModelKey key, ModelSecret secret, BenchForest forest, SplittableRandom random)
       throws Exception {
     return Prover.prove(key, secret, new ProofRequest(forest.input(random), SHOWN, new byte[0]));
   }

@@ -2,13 +2,16 @@ package org.probity.inference.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Table;
 import org.probity.inference.certificate.Visibility;
+import org.probity.model.graph.Format;
 import org.probity.model.graph.GraphLint;
 import org.probity.model.graph.IntegerGraph;
 
@@ -63,5 +66,43 @@ class CostTest {
             .mapToLong(c -> c.shape().cells())
             .sum();
     assertThat(cells).isLessThanOrEqualTo(1_960_000);
+  }
+
+  /** The table of an embedding pays for itself over many indices; a few select one-hot. */
+  @Test
+  void embeddings() {
+    // 2^14 cells and 2^13 results; one-hot there would be 2^10 selectors of 2^11 entries.
+    assertThat(leaves(compile(embedding(1 << 10), Map.of()))).isLessThanOrEqualTo(28_000);
+    assertThat(leaves(compile(embedding(2), Map.of()))).isLessThanOrEqualTo(7_000);
+  }
+
+  private static IntegerGraph embedding(int indices) {
+    return new Graphs()
+        .input("i", new Format(0, 0, (1 << 11) - 1), indices)
+        .parameter("e", Format.signed(0, 8), 1 << 11, 8)
+        .select(
+            "y",
+            List.of(indices, 8),
+            1 << 11,
+            Graphs.view("e", Graphs.along(2), Graphs.along(1)),
+            Graphs.view("i", Graphs.along(0)))
+        .output("y")
+        .build();
+  }
+
+  /** Cost grows with trees and depth; tables count by their rows. */
+  @Test
+  void forest() {
+    Random random = new Random(3);
+    List<Forests.Tree> trees = Forests.trees(random, 64, 4, 8, random.longs(15, -99, 99).toArray());
+    Forests.Spec spec = new Forests.Spec(1, 8, 8, 1, 8, 4, trees);
+    IntegerGraph graph = Forests.of(spec, random).graph();
+    long tables = 0;
+    for (String column : List.of("child", "leaf", "group")) {
+      tables += Draft.ceilPowerOfTwo(graph.parametersByName().get(column).size());
+    }
+    // Node, rank and step of each level; leaf and its range.
+    long lookups = 64 * (3 * 4 + 3);
+    assertThat(leaves(compile(graph, Map.of()))).isLessThanOrEqualTo(tables + lookups + 1_800);
   }
 }

@@ -169,8 +169,7 @@ class LoweringTest {
         new Subject("wide ranks", wideRanks(1, false, false)),
         new Subject("last two of wide ranks", wideRanks(2, true, true)),
         new Subject("wide max", wideMax(false)),
-        new Subject("wide min", wideMax(true)),
-        new Subject("wide product", wideProduct()));
+        new Subject("wide min", wideMax(true)));
   }
 
   static Stream<Subject> subjects() {
@@ -555,17 +554,6 @@ class LoweringTest {
             minimum,
             Format.signed(0, 32),
             view("x", along(0), along(1)))
-        .output("y")
-        .build();
-  }
-
-  /** A product of weights and inputs of 28 bits. */
-  private static IntegerGraph wideProduct() {
-    return new Graphs()
-        .weightFraction(24)
-        .input("x", Format.signed(20, 24), 1, 3)
-        .linear("a", "x", 2, 28, 32)
-        .requantize("y", "a", 26, RealFunction.X, Format.signed(18, 32))
         .output("y")
         .build();
   }

@@ -146,7 +146,12 @@ final class NodeQuantizer {
         shape.add(2);
       }
       Format format = codes.isPresent() ? Encoding.Ordered.FORMAT : plan.format(name);
-      store(name, draft.input(name, shape, format));
+      Tensor input = draft.input(name, shape, format);
+      stored.put(name, input);
+      if (codes.isEmpty()) {
+        // Codes are exact: they have no error that a report could show.
+        origins.put(input.name(), name);
+      }
       Encoding encoding = codes.<Encoding>map(c -> c).orElse(port.encoding());
       ports.add(new Port(port.name(), name, port.shape(), encoding));
     }

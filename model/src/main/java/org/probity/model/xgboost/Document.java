@@ -27,16 +27,17 @@ sealed interface Document {
     }
 
     Fields fields(String name) throws ModelException {
-      return get(name) instanceof Fields f
-          ? f
-          : Documents.fail(path.field(name), "should be an object");
+      if (get(name) instanceof Fields fields) {
+        return fields;
+      }
+      throw Documents.error(path.field(name), "should be an object");
     }
 
     List<Document> list(String name) throws ModelException {
       return switch (get(name)) {
         case Items items -> items.items();
         case Numbers n when n.values().length == 0 -> List.of();
-        case Document _ -> Documents.fail(path.field(name), "should be an array");
+        case Document _ -> throw Documents.error(path.field(name), "should be an array");
       };
     }
 
@@ -44,7 +45,7 @@ sealed interface Document {
       return switch (get(name)) {
         case Numbers n -> n.values();
         case Items items when items.items().isEmpty() -> new double[0];
-        case Document _ -> Documents.fail(path.field(name), "should be an array of numbers");
+        case Document _ -> throw Documents.error(path.field(name), "should be an array of numbers");
       };
     }
 
@@ -62,9 +63,10 @@ sealed interface Document {
     }
 
     String text(String name) throws ModelException {
-      return get(name) instanceof Text t
-          ? t.value()
-          : Documents.fail(path.field(name), "should be text");
+      if (get(name) instanceof Text t) {
+        return t.value();
+      }
+      throw Documents.error(path.field(name), "should be text");
     }
 
     /** An integer that is written as text, which XGBoost does with its parameters. */
@@ -85,14 +87,12 @@ sealed interface Document {
   record Items(Place path, List<Document> items) implements Document {}
 
   /** An array of numbers or truth values; not to be modified. */
-  // Documents are never compared.
-  @SuppressWarnings("ArrayRecordComponent")
   record Numbers(Place path, double[] values) implements Document {}
 
   record Text(Place path, String value) implements Document {}
 
   /** A number or a truth value. */
-  record Number(Place path, double value) implements Document {}
+  record Scalar(Place path, double value) implements Document {}
 
   record Null(Place path) implements Document {}
 }

@@ -16,9 +16,4 @@ final class Documents {
   static ModelException error(Place path, String what) {
     return new ModelException(message(path, what));
   }
-
-  /** For the last branch of an expression. */
-  static <T> T fail(Place path, String what) throws ModelException {
-    throw error(path, what);
-  }
 }

@@ -78,8 +78,8 @@ final class JsonDocument {
       case START_ARRAY -> array(path);
       case VALUE_STRING -> new Document.Text(path, in.getText());
       case VALUE_NULL -> new Document.Null(path);
-      case JsonToken token when isNumber(token) -> new Document.Number(path, number(path));
-      case null, default -> Documents.fail(path, "is cut off");
+      case JsonToken token when isNumber(token) -> new Document.Scalar(path, number(path));
+      case null, default -> throw Documents.error(path, "is cut off");
     };
   }
 

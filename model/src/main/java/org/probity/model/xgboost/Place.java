@@ -22,7 +22,7 @@ record Place(Place parent, String name, int index) {
     if (parent == null) {
       return "it";
     }
-    String before = parent == ROOT ? "" : parent.toString();
+    String before = parent.parent == null ? "" : parent.toString();
     if (index >= 0) {
       return before + "[" + index + "]";
     }

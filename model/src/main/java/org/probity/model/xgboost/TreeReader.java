@@ -124,8 +124,9 @@ final class TreeReader {
 
   private Condition listed(int node) throws ModelException {
     Condition listed = categories.get(node);
-    return listed == null
-        ? Documents.fail(tree.path(), "has no categories for its node " + node)
-        : listed;
+    if (listed == null) {
+      throw Documents.error(tree.path(), "has no categories for its node " + node);
+    }
+    return listed;
   }
 }

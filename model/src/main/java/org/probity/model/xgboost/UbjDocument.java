@@ -71,7 +71,7 @@ final class UbjDocument {
       case '[' -> array(path);
       case 'S', 'C' -> new Document.Text(path, marker == 'C' ? text(path, 1) : string(path));
       case 'Z' -> new Document.Null(path);
-      default -> new Document.Number(path, number(path, marker));
+      default -> new Document.Scalar(path, number(path, marker));
     };
   }
 
@@ -145,7 +145,8 @@ final class UbjDocument {
   private int length(Place path, int size) throws ModelException {
     byte marker = in.get();
     double length = "iUIlL".indexOf(marker) >= 0 ? number(path, marker) : -1;
-    if (!(length >= 0 && length <= in.remaining() / size)) {
+    int room = in.remaining() / size;
+    if (!(length >= 0 && length <= room)) {
       throw Documents.error(path, "has a length that is no length, or more than the file has");
     }
     return (int) length;
@@ -187,7 +188,7 @@ final class UbjDocument {
       case 'D' -> in.getDouble();
       case 'T' -> 1;
       case 'F' -> 0;
-      default -> Documents.fail(path, "has a value of unknown type " + Byte.toUnsignedInt(type));
+      default -> throw Documents.error(path, "has a value of unknown type " + Byte.toUnsignedInt(type));
     };
   }
 

@@ -128,10 +128,10 @@ public final class XgboostReader {
     }
     List<String> names = new ArrayList<>();
     for (Document name : learner.list("feature_names")) {
-      names.add(
-          name instanceof Document.Text t
-              ? t.value()
-              : Documents.fail(name.path(), "should be text"));
+      if (!(name instanceof Document.Text text)) {
+        throw Documents.error(name.path(), "should be text");
+      }
+      names.add(text.value());
     }
     if (!names.isEmpty() && names.size() != width) {
       throw Documents.error(

@@ -47,8 +47,8 @@ class UbjDocumentTest {
   })
   void numbers(String value, double expected) throws ModelException {
     Document.Fields file = read("{i\\x01a" + value + "}");
-    assertThat(file.get("a")).isInstanceOf(Document.Number.class);
-    assertThat(((Document.Number) file.get("a")).value()).isEqualTo(expected);
+    assertThat(file.get("a")).isInstanceOf(Document.Scalar.class);
+    assertThat(((Document.Scalar) file.get("a")).value()).isEqualTo(expected);
   }
 
   @Test

@@ -1,8 +1,9 @@
-package org.probity.bench.trees;
+package org.probity.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +26,14 @@ import org.probity.model.graph.View;
 import org.probity.model.graph.Walk;
 
 /**
- * A forest of full trees with random thresholds, one score and its sign, padded to powers of two as
- * the quantiser pads: what a gradient-boosted binary classifier becomes.
+ * A forest to be measured: full trees with random thresholds, one score and its sign, padded to
+ * powers of two as the quantiser pads: what a gradient-boosted binary classifier becomes.
  *
  * @param trees number of trees
  * @param features number of inputs, all used
  * @param rankBits bits of the ranks; each feature has two thresholds less than they can number
  */
-record SyntheticForest(int trees, int depth, int features, int rankBits) {
+public record BenchForest(int trees, int depth, int features, int rankBits) {
   private static final Format LEAF = Format.signed(26, 32);
 
   private int cuts() {
@@ -60,12 +61,22 @@ record SyntheticForest(int trees, int depth, int features, int rankBits) {
     return padded(features * (cuts() + 1) + 1);
   }
 
-  IntegerGraph graph() {
+  /** The forests that {@code probity bench} measures. */
+  static List<BenchForest> all() {
+    return List.of(new BenchForest(100, 6, 20, 8), new BenchForest(1000, 8, 20, 8));
+  }
+
+  String name() {
+    return trees + " trees";
+  }
+
+  /** The integer graph; its input is {@code x}, its outputs {@code score} and {@code label}. */
+  public IntegerGraph graph() {
     Format code = Format.signed(0, 32);
     Format rank = Format.unsigned(0, rankBits);
     int firstLeaf = rows() - 1;
     List<Integer> perTree = List.of(1, padded(trees));
-    Map<String, Tensor> tensors = new java.util.LinkedHashMap<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
     declare(tensors, "x", code, List.of(1, features));
     declare(tensors, "ranks", rank, List.of(1, groups()));
@@ -138,7 +149,8 @@ record SyntheticForest(int trees, int depth, int features, int rankBits) {
     tensors.put(name, new Tensor(name, shape, format));
   }
 
-  Parameters parameters(SplittableRandom random) {
+  /** Random tables. */
+  public Parameters parameters(SplittableRandom random) {
     Map<String, int[]> values = new HashMap<>();
     putBins(values, random);
     putNodes(values, random);
@@ -192,7 +204,8 @@ record SyntheticForest(int trees, int depth, int features, int rankBits) {
     values.put("child", child);
   }
 
-  Map<String, int[]> input(SplittableRandom random) {
+  /** A random input. */
+  public Map<String, int[]> input(SplittableRandom random) {
     return Map.of("x", random.ints(features).toArray());
   }
 }
