@@ -413,8 +413,7 @@ final class NodeQuantizer {
     return identity
         ? draft.rounded(node.output(), input, RealFunction.X, format)
         : new FunctionInterpolator(draft)
-            .apply(
-                node.output(), input, calibration.range(node.input()), node.function(), format);
+            .apply(node.output(), input, calibration.range(node.input()), node.function(), format);
   }
 
   private void lower(FloatNode.Rescale node) throws ModelException {
@@ -516,7 +515,8 @@ final class NodeQuantizer {
     boolean constant = isConstant(view.source());
     if (!constant && isWhole(view, node.shape())) {
       Tensor whole = whole(view.source());
-      return draft.isContraction(whole.name()) || whole.format().magnitude() >= 1L << (fine ? 31 : 24)
+      return draft.isContraction(whole.name())
+              || whole.format().magnitude() >= 1L << (fine ? 31 : 24)
           ? stored(view.source())
           : whole;
     }

@@ -91,9 +91,9 @@ public record QuantizerOptions(
   }
 
   /**
-   * Twelve bits for everything but classical models. On the credit example that keeps every label with a mean error of
-   * 0.02 % of the largest score, where eight bits change one label in sixty; the certificate is the
-   * same size.
+   * Twelve bits for everything but classical models. On the credit example that keeps every label
+   * with a mean error of 0.02 % of the largest score, where eight bits change one label in sixty;
+   * the certificate is the same size.
    */
   public static QuantizerOptions defaults() {
     return uniform(12).withAutomatic(true);
@@ -146,15 +146,7 @@ public record QuantizerOptions(
 
   private QuantizerOptions copy(int activation, int weight, int input, int output) {
     return new QuantizerOptions(
-        activation,
-        weight,
-        input,
-        output,
-        domains,
-        calibration,
-        biasCorrection,
-        target,
-        false);
+        activation, weight, input, output, domains, calibration, biasCorrection, target, false);
   }
 
   public QuantizerOptions withDomains(Map<String, Domain> declared) {
@@ -212,7 +204,8 @@ public record QuantizerOptions(
 
   private static void requireBits(String what, int bits, int min) {
     if (bits < min || bits > 16) {
-      throw new IllegalArgumentException(what + " bits must lie in [" + min + ", 16], or all be 24, not " + bits);
+      throw new IllegalArgumentException(
+          what + " bits must lie in [" + min + ", 16], or all be 24, not " + bits);
     }
   }
 }
