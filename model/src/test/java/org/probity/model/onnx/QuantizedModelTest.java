@@ -324,7 +324,8 @@ class QuantizedModelTest {
         Map<String, double[]> sample = new HashMap<>();
         for (var port : graph.inputs()) {
           int size = port.shape().stream().mapToInt(Long::intValue).reduce(1, (x, y) -> x * y);
-          sample.put(port.name(), random.ints(size, 0, 2048).mapToDouble(v -> v / 1024.0).toArray());
+          sample.put(
+              port.name(), random.ints(size, 0, 2048).mapToDouble(v -> v / 1024.0).toArray());
         }
         double[] expected = runtime.run(sample).get("y");
         String output = graph.outputs().getFirst().tensor();

@@ -132,9 +132,14 @@ public final class GraphBuilder {
     for (OnnxValue output : source.outputs()) {
       Value value = graph.output(output.name());
       boolean codes =
-          ElementType.ofCode(output.elementType()).map(t -> !t.real()).orElse(false);
-      if (context.unquantised() && codes && value.type().real()) {
-        throw new ModelException("output \"" + output.name() + "\" holds codes");
+          ElementType.ofCode(output.elementType())
+              .map(t -> !t.real() && t != ElementType.BOOL && t.bits() <= 16)
+              .orElse(false);
+      if (codes && value.type().real()) {
+        throw new ModelException(
+            "output \""
+                + output.name()
+                + "\" holds codes of a quantiser that has no exact form; add a DequantizeLinear");
       }
       if (value.size() == 0) {
         throw new ModelException("output \"" + output.name() + "\" is empty; remove it");

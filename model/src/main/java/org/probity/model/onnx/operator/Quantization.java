@@ -21,8 +21,7 @@ final class Quantization {
             "DequantizeLinear",
             "exact before a quantised operator or an output; else a product",
             Quantization::dequantize),
-        Entry.of(
-            "DynamicQuantizeLinear", "left out: its input as it is", Quantization::dynamic),
+        Entry.of("DynamicQuantizeLinear", "left out: its input as it is", Quantization::dynamic),
         Entry.formula(
             Entry.MICROSOFT,
             "DynamicQuantizeMatMul",
@@ -31,8 +30,8 @@ final class Quantization {
   }
 
   /**
-   * The scale depends on the data, through its extremes. What comes of codes and scale is the input,
-   * rounded to 256 numbers; without the rounding the scale may be one.
+   * The scale depends on the data, through its extremes. What comes of codes and scale is the
+   * input, rounded to 256 numbers; without the rounding the scale may be one.
    */
   private static void dynamic(OnnxNode node, Scope scope) throws ModelException {
     noteDynamic(node, scope);
@@ -48,16 +47,15 @@ final class Quantization {
   private static void noteDynamic(OnnxNode node, Scope scope) {
     scope
         .builder()
-        .note("dynamic quantisation left out, so that results differ by its rounding", node.label());
+        .note(
+            "dynamic quantisation left out, so that results differ by its rounding", node.label());
   }
 
-  private static Value dynamicProduct(OnnxNode node, Scope scope, Formula f)
-      throws ModelException {
+  private static Value dynamicProduct(OnnxNode node, Scope scope, Formula f) throws ModelException {
     noteDynamic(node, scope);
     Constant codes = scope.constant(node, 1);
     Constant scales = scope.constant(node, 2);
-    double[] zeros =
-        scope.optionalConstant(node, 3).map(Constant::values).orElse(new double[1]);
+    double[] zeros = scope.optionalConstant(node, 3).map(Constant::values).orElse(new double[1]);
     int columns = codes.rank() == 0 ? 1 : codes.shape()[codes.rank() - 1];
     if ((scales.size() != 1 && scales.size() != columns)
         || (zeros.length != 1 && zeros.length != columns)) {
@@ -82,7 +80,11 @@ final class Quantization {
       return quantized(node, c, scale);
     }
     if (scope.unquantised()) {
-      return f.apply(x, Real.min(Real.max(Real.X, Real.of(end(scale, scale.low()))), Real.of(end(scale, scale.high()))));
+      return f.apply(
+          x,
+          Real.min(
+              Real.max(Real.X, Real.of(end(scale, scale.low()))),
+              Real.of(end(scale, scale.high()))));
     }
     Provenance source = scope.builder().provenance(x).orElse(null);
     if (source instanceof Provenance.Real real && scale.isSingle()) {
