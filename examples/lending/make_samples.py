@@ -53,7 +53,7 @@ def write(path: Path, header: list[str], rows: list[list[object]]) -> None:
 
 
 def number(x: float) -> str:
-    return "NaN" if np.isnan(x) else f"{x:g}"
+    return "" if np.isnan(x) else f"{x:g}"
 
 
 def main() -> None:
@@ -65,8 +65,7 @@ def main() -> None:
 
     features = np.array([encode({k: str(v) for k, v in row.items()}) for row in rows], dtype=np.float32)
     write(HERE / "boosters/calibration.csv", FEATURES, [[number(x) for x in row] for row in features])
-    # JSON has no way to say that a value is missing but this text.
-    first = [x if np.isfinite(x) else "NaN" for x in features[0].tolist()]
+    first = [x if np.isfinite(x) else None for x in features[0].tolist()]
     (HERE / "boosters/applicant.json").write_text(json.dumps({"features": [first]}) + "\n")
 
     boosted = xgboost.Booster(model_file=HERE / "boosters/xgboost.json")

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.probity.cli.input.ElementKind;
 import org.probity.cli.input.InputFile;
 import org.probity.cli.input.Sample;
 import org.probity.cli.input.Slot;
@@ -17,11 +18,14 @@ import org.probity.inference.Prover;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.inference.certificate.Visibility;
+import org.probity.model.ModelImporter;
 import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityReport;
 import org.probity.model.fidelity.Reference;
+import org.probity.model.fidelity.Texts;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.onnx.OnnxImporter;
+import org.probity.model.floatgraph.PortType;
+import org.probity.model.onnx.ImportOptions;
 import org.probity.model.quantize.InputQuantizer;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
@@ -62,13 +66,20 @@ record Example(
   }
 
   private static Example of(Path file) throws Exception {
-    FloatGraph graph = OnnxImporter.read(file);
-    List<Slot> slots = graph.inputs().stream().map(p -> new Slot(p.name(), p.shape())).toList();
-    List<Map<String, double[]>> samples =
-        InputFile.samples(calibration(file), slots).stream().map(Sample::values).toList();
-    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.uniform(12));
+    FloatGraph graph = ModelImporter.read(file, ImportOptions.defaults()).graph();
+    List<Slot> slots =
+        graph.inputs().stream().map(p -> new Slot(p.name(), p.shape(), kind(p.type()))).toList();
+    List<Map<String, double[]>> samples = new ArrayList<>();
+    Texts texts = new Texts();
+    for (Sample sample : InputFile.samples(calibration(file), slots)) {
+      for (List<String> list : sample.texts().values()) {
+        texts.add(list);
+      }
+      samples.add(sample.values());
+    }
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
     FidelityReport fidelity;
-    try (Reference reference = Reference.open(file, graph)) {
+    try (Reference reference = Reference.open(file, graph, texts)) {
       fidelity = Fidelity.measure(reference, model, samples);
     }
     Registration registration = Registrar.register(model.graph(), model.parameters());
@@ -81,6 +92,15 @@ record Example(
             new byte[0]);
     Proven proven = Prover.prove(registration.key(), registration.secret(), request);
     return new Example(file, model, fidelity, registration, request, proven);
+  }
+
+  private static ElementKind kind(PortType type) {
+    return switch (type) {
+      case FLOAT32, FLOAT64 -> ElementKind.FLOATING;
+      case INTEGER -> ElementKind.INTEGER;
+      case BOOLEAN -> ElementKind.BOOLEAN;
+      case TEXT -> ElementKind.TEXT;
+    };
   }
 
   private static Path calibration(Path file) {

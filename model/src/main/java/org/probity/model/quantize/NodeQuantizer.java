@@ -202,10 +202,16 @@ final class NodeQuantizer {
     return result;
   }
 
-  /** An exact tensor is stored as it is. */
+  /**
+   * An exact tensor is stored as it is. No tensor is stored in finer steps than it has: scores of
+   * trees keep those of their leaves, and labels are decided by them.
+   */
   private Format storedFormat(String tensor, Format whole) throws ModelException {
     if (!plan.exact().contains(tensor)) {
-      return plan.format(tensor);
+      Format planned = plan.format(tensor);
+      return fine && planned.min() < 0 && planned.fraction() >= whole.fraction()
+          ? Format.signed(whole.fraction(), Integer.SIZE)
+          : planned;
     }
     if (whole.min() < Integer.MIN_VALUE || whole.max() > Integer.MAX_VALUE) {
       throw new ModelException(

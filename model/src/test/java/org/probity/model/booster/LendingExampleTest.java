@@ -24,8 +24,12 @@ class LendingExampleTest {
   private static List<double[]> rows(String file) throws IOException {
     return Files.readAllLines(FOLDER.resolve(file)).stream()
         .skip(1)
-        .map(l -> Arrays.stream(l.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
+        .map(l -> Arrays.stream(l.split(",", -1)).mapToDouble(LendingExampleTest::number).toArray())
         .toList();
+  }
+
+  private static double number(String field) {
+    return field.isEmpty() ? Double.NaN : Double.parseDouble(field);
   }
 
   /**
