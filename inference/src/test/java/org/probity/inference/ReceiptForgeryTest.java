@@ -28,7 +28,6 @@ import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Graphs;
 import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.Encoding;
-import org.probity.inference.lowering.Trace;
 import org.probity.model.graph.Format;
 import org.probity.model.graph.IntegerExecutor;
 import org.probity.model.graph.IntegerGraph;

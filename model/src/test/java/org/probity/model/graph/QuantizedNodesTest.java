@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link Rescale}, {@link Tabulate} and ports with {@link Units}. */
+/** {@link Rescale}, {@link Tabulate} and ports with {@link Encoding.Affine}. */
 class QuantizedNodesTest {
   private static final Format INPUT = Format.signed(0, 16);
   private static final Format CODE = new Format(0, -100, 155);
