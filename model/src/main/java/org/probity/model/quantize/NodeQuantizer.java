@@ -439,8 +439,7 @@ final class NodeQuantizer {
     return identity
         ? draft.rounded(node.output(), input, RealFunction.X, format)
         : new FunctionInterpolator(draft)
-            .apply(
-                node.output(), input, calibration.range(node.input()), node.function(), format);
+            .apply(node.output(), input, calibration.range(node.input()), node.function(), format);
   }
 
   private void lower(FloatNode.Rescale node) throws ModelException {
