@@ -1,5 +1,6 @@
 package org.probity.argument;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
@@ -26,6 +27,7 @@ import org.probity.argument.witness.ColumnValues;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MalformedProofTest {
   private final Program program;
+  private final Program longRows;
   private final ColumnValues columns = new ColumnValues();
   private final Instance instance;
   private final Random random = new Random(20250101);
@@ -38,8 +40,13 @@ class MalformedProofTest {
     Column x = builder.column("x", Column.Kind.WITNESS, Shape.of(2));
     builder.lookup("x", bit, Expression.linear(Shape.of(2), Term.of(1, x)));
     program = builder.build(Program.MIN_ROW_BITS);
+    longRows = builder.build(7);
     columns.put(x, new int[] {1, 0});
-    instance = new Instance(Suite.GRUMPKIN, program, new byte[] {1}, Map.of(), Map.of());
+    instance = instance(program);
+  }
+
+  private static Instance instance(Program program) {
+    return new Instance(Suite.GRUMPKIN, program, new byte[] {1}, Map.of(), Map.of());
   }
 
   @BeforeAll
@@ -127,9 +134,28 @@ class MalformedProofTest {
     }
     // A coordinate has 254 bits; this one is zero, spelt otherwise, and the largest of 254 bits.
     BigInteger all = BigInteger.ONE.shiftLeft(254).subtract(BigInteger.ONE);
-    for (int block : new int[] {0, shape.witnessRows(), firstSigmaPoint, firstSigmaPoint + 17}) {
+    for (int block : new int[] {0, shape.witnessRows(), firstSigmaPoint, firstSigmaPoint + 5}) {
       assertNotCanonical(block, coordinates.modulus().subtract(number(block)));
       assertNotCanonical(block, all.subtract(number(block)));
+    }
+  }
+
+  @Test
+  void pointOfAHalvingThatIsNotCanonical() throws Exception {
+    byte[] longer = ArgumentProver.prove(instance(longRows), columns, Map.of());
+    ProofShape shape = ProofShape.of(longRows);
+    assertThat(shape.rowRounds()).isEqualTo(1);
+    byte[] changed = longer.clone();
+    int block = shape.witnessRows() + 4 + shape.messages() + 2 + 17;
+    Arrays.fill(changed, 32 * block, 32 * block + 32, (byte) 0x3f);
+    assertThatThrownBy(() -> ArgumentVerifier.verify(instance(longRows), changed))
+        .isInstanceOf(RejectedProofException.class)
+        .hasMessageContaining("not canonical");
+    for (int i = 0; i < longer.length; i += 5) {
+      byte[] flipped = longer.clone();
+      flipped[i] ^= (byte) (1 << (i % 8));
+      assertThatThrownBy(() -> ArgumentVerifier.verify(instance(longRows), flipped))
+          .isInstanceOf(RejectedProofException.class);
     }
   }
 

@@ -26,8 +26,8 @@ import org.probity.model.graph.View;
 import org.probity.model.graph.Walk;
 
 /**
- * A forest to be measured: full trees with random thresholds, one score and its sign, padded to powers of two as
- * the quantiser pads: what a gradient-boosted binary classifier becomes.
+ * A forest to be measured: full trees with random thresholds, one score and its sign, padded to
+ * powers of two as the quantiser pads: what a gradient-boosted binary classifier becomes.
  *
  * @param trees number of trees
  * @param features number of inputs, all used

@@ -41,10 +41,56 @@ final class EstimatorSamples {
             .output("y");
   }
 
+  private static Row refused(String operator, String instead) {
+    return Row.refused(operator, instead, since(13, rows(operator))).in(Row.LEARNING);
+  }
+
+  private static UnaryOperator<OnnxFile> encoder(String input, int type, int result) {
+    boolean texts = type == Models.STRING;
+    return f ->
+        f.input(OnnxFile.value(input, type, 3, 2))
+            .add(
+                Models.node(
+                    Row.LEARNING,
+                    "LabelEncoder",
+                    input,
+                    "y",
+                    texts
+                        ? strings("keys_strings", "car", "house", "plane")
+                        : reals("keys_floats", 0.25, -0.5, 1),
+                    texts
+                        ? integersAttribute("values_int64s", 2, 0, 1)
+                        : strings("values_strings", "low", "none", "high")))
+            .output("y", result);
+  }
+
+  /** A list of maps from texts to numbers. */
+  private static Message maps(String name) {
+    Message numbers = new Message().message(1, new Message().varint(1, Models.FLOAT));
+    Message map = new Message().varint(1, Models.STRING).message(2, numbers);
+    Message sequence = new Message().message(1, new Message().message(5, map));
+    return new Message().string(1, name).message(2, new Message().message(4, sequence));
+  }
+
+  private static UnaryOperator<OnnxFile> oneHot(String input, int type, Message categories) {
+    return f ->
+        f.input(OnnxFile.value(input, type, 3, 2))
+            .add(
+                Models.node(
+                    Row.LEARNING,
+                    "OneHotEncoder",
+                    input,
+                    "y",
+                    categories,
+                    integerAttribute("zeros", 1)))
+            .output("y");
+  }
+
   static Family family() {
     return new Family(
         "Estimators",
-        "The domain ai.onnx.ml. Labels are integers.",
+        "The domain ai.onnx.ml, versions 1 to 5. Labels are integers or texts; texts of an input"
+            + " are compared with those of the model, by 52 bits of their SHA-256.",
         List.of(
             of(
                 "ArrayFeatureExtractor",
@@ -54,6 +100,22 @@ final class EstimatorSamples {
                         .longs("i", 2, 0, 2)
                         .add(Models.node(Row.LEARNING, "ArrayFeatureExtractor", "x,i", "y"))
                         .output("y")),
+            refused("CastMap", "use a tensor with one column a key"),
+            of(
+                "CategoryMapper",
+                "",
+                f ->
+                    f.input(OnnxFile.value("s", Models.STRING, 3, 2))
+                        .add(
+                            Models.node(
+                                Row.LEARNING,
+                                "CategoryMapper",
+                                "s",
+                                "y",
+                                strings("cats_strings", "car", "", "plane"),
+                                integersAttribute("cats_int64s", 5, -3, 8)))
+                        .output("y", INT64)),
+            refused("DictVectorizer", "use a tensor with one column a key"),
             of("Binarizer", "", rows("Binarizer", realAttribute("threshold", 0.25))),
             of(
                 "FeatureVectorizer",
@@ -70,8 +132,21 @@ final class EstimatorSamples {
                                 integersAttribute("inputdimensions", 4, 2)))
                         .output("y")),
             of(
+                "Imputer",
+                "missing values of inputs that trees read; elsewhere an input with them is refused",
+                rows(
+                    "Imputer",
+                    reals("imputed_value_floats", 0.25, -0.5, 1, 0),
+                    realAttribute("replaced_value_float", -1.5))),
+            Row.of(
+                    "LabelEncoder",
+                    "keys and values of all types",
+                    since(13, encoder("s", Models.STRING, INT64)),
+                    since(13, encoder("x", Models.FLOAT, Models.STRING)))
+                .in(Row.LEARNING),
+            of(
                 "LinearClassifier",
-                "NONE, SOFTMAX, LOGISTIC",
+                "",
                 classifier(
                     "LinearClassifier",
                     integersAttribute("classlabels_ints", 3, 1, 4),
@@ -93,13 +168,20 @@ final class EstimatorSamples {
                     string("post_transform", "SOFTMAX"))),
             of(
                 "LinearRegressor",
-                "NONE",
+                "",
                 rows(
                     "LinearRegressor",
                     integerAttribute("targets", 2),
                     reals("coefficients", 0.5, -1, 0.2, 0.7, -0.3, 0.9, 0.4, -0.6),
                     reals("intercepts", 0.1, -0.2))),
             of("Normalizer", "", rows("Normalizer", string("norm", "L2"))),
+            Row.of(
+                    "OneHotEncoder",
+                    "an unknown category gives zeros",
+                    since(
+                        13, oneHot("s", Models.STRING, strings("cats_strings", "house", "", "x"))),
+                    since(13, oneHot("i", INT64, integersAttribute("cats_int64s", 2, 0))))
+                .in(Row.LEARNING),
             of(
                 "Scaler",
                 "",
@@ -112,6 +194,59 @@ final class EstimatorSamples {
                     "as TreeEnsembleRegressor; members",
                     since(13, split()).against(rows("TreeEnsembleRegressor", tree())))
                 .in(Row.LEARNING),
+            of(
+                "SVMClassifier",
+                "all kernels; probabilities of two classes, of more the raw scores",
+                classifier(
+                    "SVMClassifier",
+                    integersAttribute("classlabels_ints", 3, 1, 4),
+                    string("kernel_type", "RBF"),
+                    reals("kernel_params", 0.5, 0, 3),
+                    integersAttribute("vectors_per_class", 1, 2, 1),
+                    reals(
+                        "support_vectors",
+                        0.5,
+                        -1,
+                        0.2,
+                        0.7,
+                        -0.3,
+                        0.9,
+                        0.4,
+                        -0.6,
+                        0.1,
+                        0.8,
+                        -0.9,
+                        0.3,
+                        1,
+                        0,
+                        -1,
+                        0.5),
+                    reals("coefficients", 1, -0.5, 0.8, -1, 0.6, 0.9, -0.4, -0.7),
+                    reals("rho", 0.1, -0.2, 0.05))),
+            of(
+                "SVMRegressor",
+                "all kernels, one class",
+                rows(
+                    "SVMRegressor",
+                    string("kernel_type", "POLY"),
+                    reals("kernel_params", 0.25, 1, 2),
+                    integerAttribute("n_supports", 2),
+                    reals("support_vectors", 0.5, -1, 0.2, 0.7, -0.3, 0.9, 0.4, -0.6),
+                    reals("coefficients", 1, -0.5),
+                    reals("rho", 0.1))),
+            of(
+                "ZipMap",
+                "the scores as a tensor, in the order of the sorted labels",
+                f ->
+                    f.input("x", 3, 2)
+                        .add(
+                            Models.node(
+                                Row.LEARNING,
+                                "ZipMap",
+                                "x",
+                                "y",
+                                strings("classlabels_strings", "no", "yes")))
+                        .output(maps("y"))),
             of(
                 "TreeEnsembleClassifier",
                 "all modes, missing values; all transforms",

@@ -1,5 +1,6 @@
 package org.probity.operators;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.probity.model.onnx.Draw;
 import org.probity.model.onnx.OnnxFile;
@@ -12,7 +13,11 @@ final class Models {
   static final int INT8 = 3;
   static final int INT32 = 6;
   static final int INT64 = OnnxFile.INT64;
+  static final int STRING = 8;
   static final int BOOL = 9;
+
+  /** What inputs of texts are drawn from. */
+  static final List<String> TEXTS = List.of("", "car", "house", "boat");
 
   private Models() {}
 

@@ -13,9 +13,11 @@ import org.probity.inference.lowering.Planner;
 import org.probity.model.ModelException;
 import org.probity.model.fidelity.OnnxRuntimeReference;
 import org.probity.model.fidelity.Reference;
+import org.probity.model.fidelity.Texts;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.graph.IntegerExecutor;
+import org.probity.model.graph.OrderedCode;
 import org.probity.model.graph.Parameter;
 import org.probity.model.graph.Port;
 import org.probity.model.onnx.OnnxImporter;
@@ -45,7 +47,7 @@ final class OperatorTrial {
     OnnxImporter.read(sample.file(sample.last()));
     FloatGraph graph = OnnxImporter.read(sample.file(sample.opset()));
     List<Map<String, double[]>> inputs = inputs(graph, sample);
-    QuantizedModel model = Quantizer.quantize(graph, inputs, QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, inputs, QuantizerOptions.uniform(12));
     CompiledProgram compiled =
         GraphCompiler.compile(model.graph(), Map.of(), Planner.plan(model.graph()), 0);
     Map<String, int[]> parameters = new HashMap<>();
@@ -54,9 +56,9 @@ final class OperatorTrial {
     }
     Map<String, SignalToNoise> ratios = new LinkedHashMap<>();
     InputQuantizer quantizer = new InputQuantizer(model.graph());
-    Map<String, List<Long>> shapes = new HashMap<>();
-    graph.inputs().forEach(port -> shapes.put(port.name(), port.shape()));
-    try (Reference reference = OnnxRuntimeReference.open(sample.referenceFile(), shapes)) {
+    Texts texts = new Texts();
+    texts.add(Models.TEXTS);
+    try (Reference reference = OnnxRuntimeReference.open(sample.referenceFile(), graph, texts)) {
       for (Map<String, double[]> input : inputs) {
         Map<String, double[]> expected = reference.run(input);
         Map<String, long[]> trace =
@@ -79,7 +81,7 @@ final class OperatorTrial {
    */
   static void accept(Sample sample) throws ModelException {
     FloatGraph graph = OnnxImporter.read(sample.file(sample.opset()));
-    Quantizer.quantize(graph, inputs(graph, sample), QuantizerOptions.defaults());
+    Quantizer.quantize(graph, inputs(graph, sample), QuantizerOptions.uniform(12));
   }
 
   private static List<Map<String, double[]>> inputs(FloatGraph graph, Sample sample) {
@@ -91,15 +93,23 @@ final class OperatorTrial {
         long size = port.shape().stream().reduce(1L, Math::multiplyExact);
         input.put(
             port.name(),
-            port.integer()
-                ? random
-                    .ints(size, sample.lowest(), sample.highest() + 1)
-                    .asDoubleStream()
-                    .toArray()
-                : random
-                    .doubles(size, sample.from(), sample.to())
-                    .map(x -> UNIT * Math.floor(x / UNIT))
-                    .toArray());
+            switch (port.type()) {
+              case INTEGER, BOOLEAN ->
+                  random
+                      .ints(size, sample.lowest(), sample.highest() + 1)
+                      .asDoubleStream()
+                      .toArray();
+              case FLOAT32, FLOAT64 ->
+                  random
+                      .doubles(size, sample.from(), sample.to())
+                      .map(x -> UNIT * Math.floor(x / UNIT))
+                      .toArray();
+              case TEXT ->
+                  random
+                      .ints(size, 0, Models.TEXTS.size())
+                      .mapToDouble(k -> OrderedCode.ofText(Models.TEXTS.get(k)))
+                      .toArray();
+            });
       }
       inputs.add(input);
     }

@@ -197,7 +197,7 @@ final class QuantizedSamples {
                 .in(Row.MICROSOFT),
             Row.of(
                 "MatMulInteger",
-                "sums of 16 bits at most, or followed by their scale",
+                "sums of 32 bits",
                 of(
                     f ->
                         codes(
@@ -214,7 +214,7 @@ final class QuantizedSamples {
                             .output("y"))),
             Row.of(
                 "ConvInteger",
-                "sums of 16 bits at most, or followed by their scale",
+                "sums of 32 bits",
                 of(
                     f ->
                         codes(
@@ -298,18 +298,19 @@ final class QuantizedSamples {
                                         integerAttribute("opset", 13)))
                                 .output("y", UINT8)))
                 .in(Row.MICROSOFT),
-            Row.refused(
+            Row.of(
                 "DynamicQuantizeLinear",
-                "quantise statically",
+                "without its rounding",
                 since(
                     11,
                     f ->
                         f.input("x", 3, 4)
-                            .add("DynamicQuantizeLinear", "x", "y,s,z")
-                            .output("y", UINT8))),
-            Row.refused(
+                            .add("DynamicQuantizeLinear", "x", "q,s,z")
+                            .add("DequantizeLinear", "q,s,z", "y")
+                            .output("y"))),
+            Row.of(
                     "DynamicQuantizeMatMul",
-                    "quantise statically",
+                    "without its rounding",
                     since(
                         11,
                         f ->

@@ -31,7 +31,7 @@ class ForestProofTest {
     ModelKey key = ModelKey.decode(registration.key().encode());
     ModelSecret secret = ModelSecret.decode(registration.secret().encode());
     assertThat(Verifier.checkKey(key)).isEmpty();
-    Visibility input = Visibility.values()[random.nextInt(3)];
+    Visibility input = List.of(Visibility.values()).get(random.nextInt(3));
     Map<String, Visibility> visibilities =
         Map.of("x", input, "score", Visibility.PUBLIC, "positive", Visibility.COMMITTED);
     Proven proven =

@@ -19,10 +19,10 @@ record RowCommitter(
   static RowCommitter of(
       FixedBases bases, int[] data, int offset, int rowLength, int rows, FixedBase h) {
     long max = magnitude(data, offset, rowLength * rows);
+    int cells = nonZero(data, offset, rowLength * rows);
     int best = 1;
     for (int c = 2; c <= 12 && max > 0; c++) {
-      best =
-          cost(bases, c, max, rowLength, rows) < cost(bases, best, max, rowLength, rows) ? c : best;
+      best = cost(bases, c, max, cells, rows) < cost(bases, best, max, cells, rows) ? c : best;
     }
     return new RowCommitter(
         data, offset, rowLength, rows, bases, h, best, SignedWindows.count(best, max));
@@ -39,12 +39,21 @@ record RowCommitter(
     return any == 0 ? 0 : 1L << (32 - Integer.numberOfLeadingZeros(bits));
   }
 
+  /** Cells that cost anything: in columns of multiplicities most are zero. */
+  private static int nonZero(int[] data, int offset, int count) {
+    int cells = 0;
+    for (int i = offset; i < offset + count; i++) {
+      cells += data[i] == 0 ? 0 : 1;
+    }
+    return cells;
+  }
+
   /** Additions: entries, folding of the buckets, and doublings for windows not yet in the table. */
-  private static long cost(FixedBases bases, int c, long max, int rowLength, int rows) {
+  private static long cost(FixedBases bases, int c, long max, int cells, int rows) {
     int windows = SignedWindows.count(c, max);
-    long row = (long) windows * rowLength + (1L << c);
+    long additions = (long) windows * cells + ((long) rows << c);
     int missing = Math.max(0, windows - bases.windows(c));
-    return rows * row + (long) missing * c * bases.length();
+    return additions + (long) missing * c * bases.length();
   }
 
   PointVector commit(FieldVector blinders) {
@@ -53,13 +62,16 @@ record RowCommitter(
     double[] second = h.table();
     int[] digits = SignedWindows.full(blinders, FixedBase.WINDOW);
     double[] parts = new double[rows * c * BatchAdder.POINT];
-    int perRow = rowLength * windows + FixedBase.WINDOWS;
+    int cells = nonZero(data, offset, rows * rowLength);
+    int perRow = Math.toIntExact((long) cells * windows / Math.max(1, rows)) + FixedBase.WINDOWS;
     MultiScalar.forBatches(
         rows,
         perRow + (1 << c),
         (from, to) -> {
           BucketSums sums = new BucketSums(curve.lanes(), c - 1, table, second);
-          sums.start(Math.multiplyExact(to - from, perRow));
+          int own = nonZero(data, offset + from * rowLength, (to - from) * rowLength);
+          int blinding = (to - from) * FixedBase.WINDOWS;
+          sums.start(Math.addExact(Math.multiplyExact(own, windows), blinding));
           for (int row = from; row < to; row++) {
             enterCells(sums, row, from);
             enterBlinder(sums, row, from, digits, table.length / BatchAdder.POINT);

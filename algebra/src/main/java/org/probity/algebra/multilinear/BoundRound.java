@@ -1,5 +1,6 @@
 package org.probity.algebra.multilinear;
 
+import java.util.Objects;
 import org.probity.algebra.field.Accumulator;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
@@ -21,8 +22,7 @@ public final class BoundRound {
   public record PairSums(
       FieldElement atZero, FieldElement lead, FieldElement restA, FieldElement restD) {
 
-    /** The sums of a round before anything is bound; half elements, count as in {@link #pair}. */
-    public static PairSums of(
+    static PairSums of(
         FieldVector a,
         FieldVector b,
         FieldVector c,
@@ -87,6 +87,53 @@ public final class BoundRound {
               }
             });
     return new Multilinear.RoundSums(sums[0], sums[1]);
+  }
+
+  /**
+   * The first round: c = c + s b, and then the sums of {@code e (a b + c d)} over half elements,
+   * those of products only below {@code count}.
+   *
+   * @param count a multiple of eight or half itself; beyond, b and c are the same in both halves
+   */
+  public static PairSums first(
+      FieldVector a,
+      FieldVector b,
+      FieldVector c,
+      FieldVector d,
+      FieldVector e,
+      int half,
+      int count,
+      FieldElement s) {
+    if (half % Kernel.LANES != 0) {
+      c.addScaled(b, s);
+      return PairSums.of(a, b, c, d, e, half, count);
+    }
+    Halves.check(half, a, b, c, d);
+    Objects.checkFromIndexSize(0, half, e.length());
+    requireCount(count, half);
+    double[] block = FieldVector.block(s);
+    double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
+    FieldElement[] sums =
+        Accumulator.sums(
+            a.field(),
+            half,
+            GRAIN,
+            4,
+            (from, to, acc, arithmetic) -> {
+              for (int i = from; i < to; i += Kernel.CHUNK) {
+                int n = Math.min(Kernel.CHUNK, to - i);
+                int o = offset(i);
+                int h = offset(half + i);
+                arithmetic.addScaled(limbs[2], o, limbs[1], o, block, n);
+                arithmetic.addScaled(limbs[2], h, limbs[1], h, block, n);
+                int low = Math.clamp(count - i, 0, n);
+                arithmetic.pairRound(acc[0], acc[1], limbs, o, limbs, h, e.limbs(), o, low);
+                int rest = o + offset(low);
+                dot(arithmetic, acc[2], e, a, rest, n - low);
+                dot(arithmetic, acc[3], e, d, rest, n - low);
+              }
+            });
+    return new PairSums(sums[0], sums[1], sums[2], sums[3]);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.probity.algebra.multilinear;
 
+import java.util.Objects;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.kernel.BlockArithmetic;
 import org.probity.algebra.kernel.Kernel;
@@ -21,23 +22,52 @@ public final class FractionTree {
     }
     Halves ps = Halves.of(p, half);
     Halves ds = Halves.of(d, half);
+    level(p.limbs(), d.limbs(), 0, ps.high(), ds.high(), ps.highOffset(), half, pOut, dOut);
+  }
+
+  /**
+   * A part of a level whose lower and upper half are vectors of their own: outputs k are from
+   * elements {@code from + k}, k < count.
+   *
+   * @param from a multiple of eight
+   */
+  public static void level(
+      FieldVector pLow,
+      FieldVector dLow,
+      FieldVector pHigh,
+      FieldVector dHigh,
+      int from,
+      int count,
+      FieldVector pOut,
+      FieldVector dOut) {
+    for (FieldVector v : new FieldVector[] {pLow, dLow, pHigh, dHigh}) {
+      Objects.checkFromIndexSize(from, count, v.length());
+    }
+    if (from % Kernel.LANES != 0 || pOut.length() < count || dOut.length() < count) {
+      throw new IllegalArgumentException(count + " elements from " + from);
+    }
+    int at = from / Kernel.LANES * Kernel.BLOCK;
+    level(pLow.limbs(), dLow.limbs(), at, pHigh.limbs(), dHigh.limbs(), at, count, pOut, dOut);
+  }
+
+  private static void level(
+      double[] p,
+      double[] d,
+      int low,
+      double[] p1,
+      double[] d1,
+      int high,
+      int count,
+      FieldVector pOut,
+      FieldVector dOut) {
     Pool.forRange(
-        half,
+        count,
         FieldVector.GRAIN,
         (lo, hi) -> {
           int o = lo / Kernel.LANES * Kernel.BLOCK;
-          BlockArithmetic.of(p.field().kernelModulus(), 3L * (hi - lo))
+          BlockArithmetic.of(pOut.field().kernelModulus(), 3L * (hi - lo))
               .addFractions(
-                  pOut.limbs(),
-                  dOut.limbs(),
-                  o,
-                  p.limbs(),
-                  d.limbs(),
-                  o,
-                  ps.high(),
-                  ds.high(),
-                  ps.highOffset() + o,
-                  hi - lo);
+                  pOut.limbs(), dOut.limbs(), o, p, d, low + o, p1, d1, high + o, hi - lo);
         });
   }
 }

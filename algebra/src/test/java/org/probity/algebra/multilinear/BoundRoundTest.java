@@ -90,6 +90,27 @@ class BoundRoundTest {
 
   @ParameterizedTest
   @MethodSource("org.probity.algebra.field.Samples#fields")
+  void first(PrimeField f) {
+    FieldElement s = Samples.elements(f, 1, 24)[0];
+    for (int half : HALVES) {
+      for (int count : counts(half)) {
+        FieldVector[] v = new FieldVector[5];
+        for (int k = 0; k < 5; k++) {
+          v[k] = vector(f, k == 4 ? half : 2 * half, 30 + k);
+        }
+        FieldVector c = v[2].copy();
+        c.addScaled(v[1], s);
+        BoundRound.PairSums expected =
+            BoundRound.PairSums.of(v[0], v[1], c, v[3], v[4], half, count);
+        assertThat(BoundRound.first(v[0], v[1], v[2], v[3], v[4], half, count, s))
+            .isEqualTo(expected);
+        assertThat(v[2].sameAs(c)).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.probity.algebra.field.Samples#fields")
   void lengthsThatDoNotFit(PrimeField f) {
     FieldVector v = vector(f, 64, 25);
     FieldVector e = vector(f, 32, 26);

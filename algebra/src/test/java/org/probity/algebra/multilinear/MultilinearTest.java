@@ -135,6 +135,22 @@ class MultilinearTest {
         assertThat(pOut.get(i)).isEqualTo(p.get(i).multiply(d1).add(p.get(half + i).multiply(d0)));
         assertThat(dOut.get(i)).isEqualTo(d0.multiply(d1));
       }
+      for (int from = 0; from < half; from += 8) {
+        FieldVector pPart = FieldVector.zeros(f, half - from);
+        FieldVector dPart = FieldVector.zeros(f, half - from);
+        FractionTree.level(
+            p.slice(0, half),
+            d.slice(0, half),
+            p.slice(half, half),
+            d.slice(half, half),
+            from,
+            half - from,
+            pPart,
+            dPart);
+        assertThat(pPart.sameAs(pOut.slice(from, half - from))).isTrue();
+        assertThat(dPart.sameAs(dOut.slice(from, half - from))).isTrue();
+        from += half > 100 ? 1000 : 0;
+      }
       FractionTree.level(p, d, half, p, d);
       assertThat(p.slice(0, half).sameAs(pOut)).isTrue();
       assertThat(d.slice(0, half).sameAs(dOut)).isTrue();

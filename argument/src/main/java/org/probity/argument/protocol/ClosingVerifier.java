@@ -75,9 +75,17 @@ final class ClosingVerifier {
     }
     int padBits = Shape.log2Ceil(shape.messages());
     InnerProduct.Received rows =
-        InnerProduct.receive("rows", shape.rowBits(), shape.rowRounds(), transcript, proof, field);
+        InnerProduct.receive(
+            "rows",
+            shape.rowBits(),
+            1 << shape.rowBits(),
+            shape.rowRounds(),
+            transcript,
+            proof,
+            field);
     InnerProduct.Received pads =
-        InnerProduct.receive("pads", padBits, shape.padRounds(), transcript, proof, field);
+        InnerProduct.receive(
+            "pads", padBits, shape.messages(), shape.padRounds(), transcript, proof, field);
     proof.end();
 
     // The linear system fixes y_rho: what the masked pads must give under lambda.

@@ -24,7 +24,8 @@ import org.probity.argument.transcript.Transcript;
  * instead.
  *
  * <p>G may have fewer points than the power of two that a is padded to; b is zero there, so an
- * entry of a beyond G has no influence on either side.
+ * entry of a beyond G has no influence on either side. Without a halving such entries would be sent
+ * as they are, and a proof could be changed there: they are left out.
  */
 final class InnerProduct {
   private InnerProduct() {}
@@ -83,8 +84,9 @@ final class InnerProduct {
       b0 = bHigh;
       weights = extend(weights, e);
     }
-    byte[] rest = new byte[32 * low.length()];
-    low.encode(rest, 0);
+    FieldVector sent = low.slice(0, restLength(low.length(), used, rounds));
+    byte[] rest = new byte[32 * sent.length()];
+    sent.encode(rest, 0);
     transcript.absorb(name + " rest", proof.write(rest));
   }
 
@@ -117,10 +119,20 @@ final class InnerProduct {
   record Received(
       PointVector cross, FieldElement[] challenges, FieldVector weights, FieldVector rest) {}
 
-  /** Reads the argument. */
+  /** How many entries are sent in the end. */
+  static int restLength(int length, int used, int rounds) {
+    return rounds == 0 ? Math.min(length, used) : length;
+  }
+
+  /**
+   * Reads the argument.
+   *
+   * @param used how many of the generators there are for this argument
+   */
   static Received receive(
       String name,
       int bits,
+      int used,
       int rounds,
       Transcript transcript,
       ProofReader proof,
@@ -138,11 +150,12 @@ final class InnerProduct {
     }
     int length = 1 << (bits - rounds);
     FieldVector rest = FieldVector.zeros(field, length);
-    byte[] bytes = new byte[32 * length];
-    for (int i = 0; i < length; i++) {
+    int sent = restLength(length, used, rounds);
+    byte[] bytes = new byte[32 * sent];
+    for (int i = 0; i < sent; i++) {
       rest.set(i, proof.scalar());
     }
-    rest.encode(bytes, 0);
+    rest.slice(0, sent).encode(bytes, 0);
     transcript.absorb(name + " rest", bytes);
     return new Received(points, challenges, weights, rest);
   }

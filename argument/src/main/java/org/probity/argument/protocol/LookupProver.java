@@ -3,23 +3,44 @@ package org.probity.argument.protocol;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
 import org.probity.algebra.parallel.Pool;
 
 /**
- * The prover of {@link LookupPhase}: builds the fraction tree without storing its leaves (they are
- * computed again for the last layer) and answers the sumcheck rounds.
+ * The prover of {@link LookupPhase}: builds the fraction tree and answers the sumcheck rounds. The
+ * leaves of a large tree are not stored but computed again for the last layer.
  */
 final class LookupProver {
   private static final int CHUNK_BITS = 12;
 
+  /** Leaves of a tree of at most so many bits are kept, at 80 bytes each. */
+  private static final int KEPT_BITS = 20;
+
+  /** One level of the tree; its halves are the children of the level above. */
+  private record Level(FieldVector p0, FieldVector d0, FieldVector p1, FieldVector d1) {
+    static Level zeros(PrimeField field, int half) {
+      return new Level(
+          FieldVector.zeros(field, half),
+          FieldVector.zeros(field, half),
+          FieldVector.zeros(field, half),
+          FieldVector.zeros(field, half));
+    }
+
+    @Override
+    public String toString() {
+      return "Level";
+    }
+  }
+
   private final PrimeField field;
   private final Leaves leaves;
   private final int bits;
-  private final FieldVector[] numerators;
-  private final FieldVector[] denominators;
+
+  /** By the binary logarithm of their length; a level is forgotten once it is worked on. */
+  private final Level[] levels;
 
   // The layer at work: the four vectors of g = p0 d1 + u1 d0 with u1 = p1 + lambda d1, eq over the
   // variables not yet bound, and the running claim c.
@@ -44,60 +65,88 @@ final class LookupProver {
   private FieldElement denominator;
 
   LookupProver(PrimeField field, Leaves leaves) {
+    this(field, leaves, KEPT_BITS);
+  }
+
+  /** Keeps the leaves of a tree of at most {@code keptBits} bits. */
+  LookupProver(PrimeField field, Leaves leaves, int keptBits) {
     this.field = field;
     this.leaves = leaves;
     this.bits = leaves.bits();
-    this.numerators = new FieldVector[bits + 1];
-    this.denominators = new FieldVector[bits + 1];
-    buildTree();
+    this.levels = new Level[bits + 1];
+    if (bits <= Math.max(1, keptBits)) {
+      levels[bits] = leafLevel();
+    }
+    for (int level = bits - 1; level >= 1; level--) {
+      levels[level] =
+          levels[level + 1] == null ? aboveLeaves() : above(levels[level + 1], 1 << level);
+    }
   }
 
-  private void buildTree() {
-    if (bits == 1) {
-      return;
-    }
+  private Level leafLevel() {
     int half = 1 << (bits - 1);
-    numerators[bits - 1] = FieldVector.zeros(field, half);
-    denominators[bits - 1] = FieldVector.zeros(field, half);
-    addLeaves(half);
-    for (int level = bits - 2; level >= 1; level--) {
-      int size = 1 << level;
-      numerators[level] = FieldVector.zeros(field, size);
-      denominators[level] = FieldVector.zeros(field, size);
-      FractionTree.level(
-          numerators[level + 1],
-          denominators[level + 1],
-          size,
-          numerators[level],
-          denominators[level]);
+    Level level = Level.zeros(field, half);
+    Pool.forRange(
+        half,
+        Math.min(half, 1 << CHUNK_BITS),
+        (lo, hi) -> {
+          leaves.fill(lo, hi - lo, level.p0, level.d0, lo);
+          leaves.fill(half + lo, hi - lo, level.p1, level.d1, lo);
+        });
+    return level;
+  }
+
+  /** The level of {@code size} parents. */
+  private Level above(Level children, int size) {
+    int half = size / 2;
+    if (half % Kernel.LANES != 0) {
+      FieldVector p = FieldVector.zeros(field, size);
+      FieldVector d = FieldVector.zeros(field, size);
+      FractionTree.level(children.p0, children.d0, children.p1, children.d1, 0, size, p, d);
+      return new Level(
+          p.slice(0, half), d.slice(0, half), p.slice(half, half), d.slice(half, half));
     }
+    Level level = Level.zeros(field, half);
+    FractionTree.level(
+        children.p0, children.d0, children.p1, children.d1, 0, half, level.p0, level.d0);
+    FractionTree.level(
+        children.p0, children.d0, children.p1, children.d1, half, half, level.p1, level.d1);
+    return level;
   }
 
   /**
-   * First level above the leaves, chunk by chunk, so that the leaves never exist all at once. A
+   * The first level above the leaves, chunk by chunk, so that the leaves never exist all at once. A
    * leaf whose partner is 0/1 is its parent.
    */
-  private void addLeaves(int half) {
-    FieldVector above = numerators[bits - 1];
-    FieldVector below = denominators[bits - 1];
-    int pairs = live(half);
+  private Level aboveLeaves() {
+    int size = 1 << (bits - 1);
+    int half = size / 2;
+    Level level = Level.zeros(field, half);
+    int pairs = live(size);
+    // Chunks begin at multiples of their length, so each lies in one half.
+    int chunk = Math.min(half, 1 << CHUNK_BITS);
     Pool.forRange(
-        pairs,
-        Math.min(pairs, 1 << CHUNK_BITS),
-        (lo, hi) -> {
-          int chunk = Math.min(hi - lo, 1 << CHUNK_BITS);
+        size / chunk,
+        1,
+        (first, last) -> {
           FieldVector p = FieldVector.zeros(field, 2 * chunk);
           FieldVector d = FieldVector.zeros(field, 2 * chunk);
-          for (int from = lo; from < hi; from += chunk) {
-            int count = Math.min(chunk, hi - from);
-            leaves.fill(from, count, p, d, 0);
-            leaves.fill(half + from, count, p, d, count);
-            FractionTree.level(p, d, count, p, d);
-            above.copyFrom(p, 0, from, count);
-            below.copyFrom(d, 0, from, count);
+          for (int from = first * chunk; from < last * chunk; from += chunk) {
+            FieldVector numerators = from < half ? level.p0 : level.p1;
+            FieldVector denominators = from < half ? level.d0 : level.d1;
+            int at = from & (half - 1);
+            if (from >= pairs) {
+              leaves.fill(from, chunk, numerators, denominators, at);
+              continue;
+            }
+            leaves.fill(from, chunk, p, d, 0);
+            leaves.fill(size + from, chunk, p, d, chunk);
+            FractionTree.level(p, d, chunk, p, d);
+            numerators.copyFrom(p, 0, at, chunk);
+            denominators.copyFrom(d, 0, at, chunk);
           }
         });
-    leaves.fill(pairs, half - pairs, above, below, pairs);
+    return level;
   }
 
   /** How many leaves of the upper half may differ from 0/1, rounded up. */
@@ -117,39 +166,22 @@ final class LookupProver {
     this.zInverse = FieldElement.batchInverse(point);
     this.claim = numerator.add(lambda.multiply(denominator));
     load(m);
-    u1.addScaled(d1, lambda);
     FieldElement[] rest = java.util.Arrays.copyOfRange(point, 1, point.length);
     eq = Multilinear.eqTable(field, rest);
     half = 1 << (m - 1);
     round = 0;
-    sums = BoundRound.PairSums.of(p0, d1, u1, d0, eq, half, Math.min(live, half));
+    sums = BoundRound.first(p0, d1, u1, d0, eq, half, Math.min(live, half), lambda);
   }
 
-  /** Splits level m+1 into the halves that are the children; the level is not needed afterwards. */
+  /** Takes the level of the children of layer m. */
   private void load(int m) {
-    int size = 1 << m;
-    if (m + 1 == bits) {
-      p0 = FieldVector.zeros(field, size);
-      d0 = FieldVector.zeros(field, size);
-      u1 = FieldVector.zeros(field, size);
-      d1 = FieldVector.zeros(field, size);
-      Pool.forRange(
-          size,
-          Math.min(size, 1 << CHUNK_BITS),
-          (lo, hi) -> {
-            leaves.fill(lo, hi - lo, p0, d0, lo);
-            leaves.fill(size + lo, hi - lo, u1, d1, lo);
-          });
-      live = live(size);
-      return;
-    }
-    live = size;
-    p0 = numerators[m + 1].slice(0, size);
-    u1 = numerators[m + 1].slice(size, size);
-    d0 = denominators[m + 1].slice(0, size);
-    d1 = denominators[m + 1].slice(size, size);
-    numerators[m + 1] = null;
-    denominators[m + 1] = null;
+    Level level = levels[m + 1] == null ? leafLevel() : levels[m + 1];
+    levels[m + 1] = null;
+    p0 = level.p0;
+    d0 = level.d0;
+    u1 = level.p1;
+    d1 = level.d1;
+    live = m + 1 == bits ? live(1 << m) : 1 << m;
   }
 
   void round() {

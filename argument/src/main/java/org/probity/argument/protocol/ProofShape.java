@@ -79,7 +79,9 @@ public record ProofShape(int messages, int witnessRows, int rowRounds, int padRo
   /** Size of a proof in bytes. */
   public int bytes() {
     int points = witnessRows + SINGLE_POINTS + 2 * rowRounds + 2 * padRounds;
-    int tails = (1 << (rowBits - rowRounds)) + (1 << (Shape.log2Ceil(messages) - padRounds));
+    int padTail = 1 << (Shape.log2Ceil(messages) - padRounds);
+    int tails =
+        (1 << (rowBits - rowRounds)) + InnerProduct.restLength(padTail, messages, padRounds);
     // Two more messages are the factors of the last product, padded with pads of their own.
     return 32 * (points + messages + 2 + SIGMA_SCALARS + tails);
   }

@@ -68,15 +68,22 @@ public final class ProverSession {
     ProofWriter proof = new ProofWriter();
     Preamble.absorb(transcript, instance, key);
     Coins coins = coins(transcript.fingerprint());
+    List<Opening> witness = new ArrayList<>();
     for (Group group : instance.program().groups()) {
       if (group.kind() == Column.Kind.WITNESS) {
         Opening opening =
             Opening.inProof(instance.suite().curve(), setting.layout(group), columns, coins);
         openings.put(group, opening);
-        transcript.absorb("witness rows", proof.write(opening.commit().encode()));
+        witness.add(opening);
       }
     }
-    PadSecrets pads = PadSecrets.draw(key, shape.messages(), coins);
+    List<byte[]> rows = new ArrayList<>();
+    AtomicReference<PadSecrets> drawn = new AtomicReference<>();
+    Pool.both(
+        () -> witness.forEach(opening -> rows.add(opening.commit().encode())),
+        () -> drawn.set(PadSecrets.draw(key, shape.messages(), coins)));
+    rows.forEach(encoded -> transcript.absorb("witness rows", proof.write(encoded)));
+    PadSecrets pads = drawn.get();
     transcript.absorb("pads", proof.write(pads.commitments().encodeAll()));
     SendingChannel channel =
         new SendingChannel(field, transcript, shape.messages(), pads.pads(), proof);

@@ -60,7 +60,7 @@ class InnerProductTest {
         new Transcript("test"),
         proof);
     byte[] bytes = proof.toBytes();
-    assertThat(bytes).hasSize(32 * (2 * rounds + (1 << (bits - rounds))));
+    assertThat(bytes).hasSize(32 * (2 * rounds + (rounds == 0 ? n : 1 << (bits - rounds))));
     assertThat(sum(bytes, n, rounds, b, claim, v).isIdentity()).isTrue();
     // Another claim, another inner product, another vector b.
     assertThat(sum(bytes, n, rounds, b, claim.add(v), v).isIdentity()).isFalse();
@@ -82,6 +82,7 @@ class InnerProductTest {
         InnerProduct.receive(
             "test",
             Shape.log2Ceil(n),
+            n,
             rounds,
             new Transcript("test"),
             new ProofReader(CURVE, proof),

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +90,7 @@ class CheatingForestTest {
 
   private Lab with(Consumer<Map<String, int[]>> change) {
     Lab lie = execute(changed(forest.parameters(), change), forest.inputs());
-    return lab.take(lie, notWeights());
+    return lab.take(lie, CheatingForestTest::isFree);
   }
 
   private static Map<String, int[]> changed(
@@ -102,8 +101,8 @@ class CheatingForestTest {
     return copy;
   }
 
-  private static Predicate<String> notWeights() {
-    return name -> !name.startsWith("weight ");
+  private static boolean isFree(String column) {
+    return !column.startsWith("weight ");
   }
 
   private void assertCaught(String... checks) {
@@ -247,7 +246,7 @@ class CheatingForestTest {
     int[] x = forest.inputs().get("x");
     int[] swapped = {x[2], x[3], x[0], x[1]};
     Lab lie = execute(forest.parameters(), Map.of("x", swapped));
-    lab.take(lie, name -> notWeights().test(name) && !ofRanks(name));
+    lab.take(lie, name -> isFree(name) && !ofRanks(name));
     assertThat(lab.get("tensor score", 0)).isEqualTo(2207);
     assertCaught("rank of leaves");
   }
@@ -271,7 +270,7 @@ class CheatingForestTest {
     lab.take(
         lie,
         name ->
-            notWeights().test(name)
+            isFree(name)
                 && !name.contains("input x")
                 && !name.contains(" of used")
                 && !Set.of("tensor x", "tensor used").contains(name));

@@ -68,7 +68,8 @@ class CheatingWitnessTest {
               .build();
       Map<String, int[]> inputs = Map.of("x", new int[] {x});
       Plan plan = new Plan(6, 6, List.of());
-      Lab lab = Lab.execute(graph, GraphCompiler.compile(graph, PUBLIC_INPUT, plan, 5), Map.of(), inputs);
+      Lab lab =
+          Lab.execute(graph, GraphCompiler.compile(graph, PUBLIC_INPUT, plan, 5), Map.of(), inputs);
       assertThat(lab.violations()).isEmpty();
       return lab;
     }
@@ -110,7 +111,8 @@ class CheatingWitnessTest {
           lab.set("row of y", 0, row).set("start of y", 0, p.start(row));
           lab.set("last of y", 0, p.last(row));
           lab.set("low part of base of y", 0, p.base(row) & ((1 << 30) - 1));
-          lab.set("high part of base of y", 0, p.base(row) >> 30).set("slope of y", 0, p.slope(row));
+          lab.set("high part of base of y", 0, p.base(row) >> 30)
+              .set("slope of y", 0, p.slope(row));
           lab.set("curvature of y", 0, p.curvature(row)).set("bend of y", 0, p.bend(row, d));
           setLimbs(lab, "distance of y", d);
           assertThat(lab.violations()).anyMatch(n -> n.contains("distance of y"));
@@ -126,7 +128,8 @@ class CheatingWitnessTest {
     @Test
     void partsOfARowThatAreNotOfOne() {
       Lab lab = interpolated(12_345);
-      for (String part : List.of("start", "last", "low part of base", "slope", "curvature", "row")) {
+      for (String part :
+          List.of("start", "last", "low part of base", "slope", "curvature", "row")) {
         lab.reset().add(part + " of y", 0, 1);
         assertThat(lab.violations()).contains("polynomial of y");
       }
@@ -153,10 +156,16 @@ class CheatingWitnessTest {
     @Test
     void fractionsAreNoQuotients() {
       Lab lab = interpolated(12_345);
-      lab.set("tensor y", 0, ProgramChecker.add(lab.get("tensor y", 0), ProgramChecker.fraction(1, 20)));
+      lab.set(
+          "tensor y",
+          0,
+          ProgramChecker.add(lab.get("tensor y", 0), ProgramChecker.fraction(1, 20)));
       assertThat(lab.violations()).anyMatch(n -> n.contains("output of y"));
       lab.reset();
-      lab.set("bend of y", 0, ProgramChecker.add(lab.get("bend of y", 0), ProgramChecker.fraction(1, 16)));
+      lab.set(
+          "bend of y",
+          0,
+          ProgramChecker.add(lab.get("bend of y", 0), ProgramChecker.fraction(1, 16)));
       assertThat(lab.violations()).anyMatch(n -> n.contains("bend of y"));
     }
   }

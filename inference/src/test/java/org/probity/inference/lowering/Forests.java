@@ -63,8 +63,23 @@ public final class Forests {
   private final List<Integer> early = new ArrayList<>();
   private final List<Integer> last = new ArrayList<>();
 
+  /** What a row leads to. */
+  private enum Target {
+    INNER,
+    EARLY_LEAF,
+    LAST_LEAF
+  }
+
   /** Where a row leads: the position among inner rows, early leaves, or last leaves. */
-  private record Child(List<Integer> leaves, int position) {}
+  private record Child(Target target, int position) {
+    int number(int firstLeaf, int rows) {
+      return switch (target) {
+        case INNER -> position;
+        case EARLY_LEAF -> firstLeaf + position;
+        case LAST_LEAF -> rows + position;
+      };
+    }
+  }
 
   private Forests(Spec spec, Random random) {
     this.spec = spec;
@@ -274,14 +289,7 @@ public final class Forests {
     int n = firstLeaf + early.size();
     int[] children =
         IntStream.range(0, n)
-            .map(
-                k ->
-                    k >= firstLeaf
-                        ? k
-                        : child.get(k).position()
-                            + (child.get(k).leaves() == null
-                                ? 0
-                                : child.get(k).leaves() == early ? firstLeaf : n))
+            .map(k -> k >= firstLeaf ? k : child.get(k).number(firstLeaf, n))
             .toArray();
     int[] features = IntStream.range(0, n).map(k -> k < firstLeaf ? feature.get(k) : 0).toArray();
     int[] cuts =
@@ -336,7 +344,7 @@ public final class Forests {
         if (below instanceof Tree.Leaf(int low) && above instanceof Tree.Leaf(int high)) {
           child.add(leaves(atEnd, low, high));
         } else {
-          child.add(new Child(null, nextRow + next.size()));
+          child.add(new Child(Target.INNER, nextRow + next.size()));
           next.add(below);
           next.add(above);
         }
@@ -345,8 +353,9 @@ public final class Forests {
   }
 
   private Child leaves(boolean atEnd, int... leafValues) {
-    List<Integer> where = atEnd && random.nextInt(4) > 0 ? last : early;
-    Child to = new Child(where, where.size());
+    Target target = atEnd && random.nextInt(4) > 0 ? Target.LAST_LEAF : Target.EARLY_LEAF;
+    List<Integer> where = target == Target.LAST_LEAF ? last : early;
+    Child to = new Child(target, where.size());
     for (int v : leafValues) {
       where.add(v);
     }

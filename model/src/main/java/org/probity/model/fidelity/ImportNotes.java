@@ -28,7 +28,8 @@ final class ImportNotes {
     for (Node node : graph.nodes()) {
       if (node instanceof Interpolate i) {
         Format in = tensors.get(i.input()).format();
-        interpolations.put(i.output(), new InterpolationTally(i, in, tensors.get(i.output()).format()));
+        interpolations.put(
+            i.output(), new InterpolationTally(i, in, tensors.get(i.output()).format()));
         inputs.put(i.output(), i.input());
       }
       if (node instanceof Requantize r) {

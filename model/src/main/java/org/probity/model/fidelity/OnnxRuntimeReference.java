@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
 
 /**
  * The original model run by ONNX Runtime, one sample at a time and as its file says, without
@@ -65,6 +66,20 @@ public final class OnnxRuntimeReference implements Reference {
         (environment, options) -> environment.createSession(model, options),
         QuantizedFile.is(model),
         OriginalPorts.of(shapes));
+  }
+
+  /**
+   * Opens a model from the bytes of its file.
+   *
+   * @param graph the imported model
+   * @param texts all texts of the samples
+   */
+  public static OnnxRuntimeReference open(byte[] model, FloatGraph graph, Texts texts)
+      throws ModelException {
+    return open(
+        (environment, options) -> environment.createSession(model, options),
+        QuantizedFile.is(model),
+        OriginalPorts.of(graph, texts));
   }
 
   /** Opens a model from its file, which may keep its weights in other files beside it. */

@@ -30,7 +30,7 @@ final class CellOrigins {
   /** Where an entry comes from; a constant has no tensor. */
   record Origin(String tensor, int cell, Scalar scalar, int size) {
     static Origin constant(double value) {
-      return new Origin(null, 0, new Scalar.Number(value), 1);
+      return new Origin(null, 0, new Scalar.Fixed(value), 1);
     }
 
     boolean isConstant() {

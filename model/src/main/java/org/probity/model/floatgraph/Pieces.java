@@ -122,7 +122,7 @@ record Pieces(Scalar scalar, long[] starts, Trend[] trends) {
               scalar,
               new long[] {-INFINITY, -INFINITY + 1, INFINITY, OrderedCode.FLOAT64_NAN},
               new Trend[] {Trend.CONSTANT, Trend.RISING, Trend.CONSTANT, Trend.CONSTANT});
-      case Scalar.Number _ ->
+      case Scalar.Fixed _ ->
           new Pieces(scalar, new long[] {-INFINITY}, new Trend[] {Trend.CONSTANT});
       case Scalar.Rounded r -> as(scalar, pieces(r.inner()));
       case Scalar.Function f -> as(scalar, function(f.function(), f.inner()));
@@ -140,7 +140,7 @@ record Pieces(Scalar scalar, long[] starts, Trend[] trends) {
   private static Pieces function(RealFunction function, Scalar inner) {
     return switch (function) {
       case RealFunction.Argument _ -> pieces(inner);
-      case RealFunction.Constant(double value) -> pieces(new Scalar.Number(value));
+      case RealFunction.Constant(double value) -> pieces(new Scalar.Fixed(value));
       case RealFunction.Unary u ->
           unary(u.operator(), function(u.inner(), inner), new Scalar.Function(function, inner));
       case RealFunction.Binary b ->
@@ -242,9 +242,9 @@ record Pieces(Scalar scalar, long[] starts, Trend[] trends) {
       case SELECT_POSITIVE -> a = a.split(v -> v > 0);
       case POW -> a = a.split(v -> v >= 0);
       case LESS, LESS_OR_EQUAL, EQUAL -> {
-        if (b.scalar instanceof Scalar.Number(double value) && !Double.isNaN(value)) {
+        if (b.scalar instanceof Scalar.Fixed(double value) && !Double.isNaN(value)) {
           a = a.split(v -> v >= value).split(v -> v > value);
-        } else if (a.scalar instanceof Scalar.Number(double value) && !Double.isNaN(value)) {
+        } else if (a.scalar instanceof Scalar.Fixed(double value) && !Double.isNaN(value)) {
           b = b.split(v -> v >= value).split(v -> v > value);
         }
       }
@@ -312,7 +312,7 @@ record Pieces(Scalar scalar, long[] starts, Trend[] trends) {
       case POW -> b == Trend.CONSTANT && sound ? power(a, x, y) : null;
       // The piece was split where the order changes, if one is a number.
       case LESS, LESS_OR_EQUAL, EQUAL ->
-          left instanceof Scalar.Number || right instanceof Scalar.Number ? Trend.CONSTANT : null;
+          left instanceof Scalar.Fixed || right instanceof Scalar.Fixed ? Trend.CONSTANT : null;
       case SELECT_POSITIVE -> x > 0 ? b : Trend.CONSTANT;
       case MOD -> null;
     };

@@ -20,7 +20,7 @@ sealed interface Scalar {
   }
 
   /** A number. */
-  record Number(double value) implements Scalar {
+  record Fixed(double value) implements Scalar {
     @Override
     public double at(double x) {
       return value;

@@ -124,9 +124,7 @@ final class FineFormats {
     }
     if (domain.isPresent()) {
       return new Format(
-          fraction,
-          (long) FixedPoint.round(min, fraction),
-          (long) FixedPoint.round(max, fraction));
+          fraction, (long) FixedPoint.round(min, fraction), (long) FixedPoint.round(max, fraction));
     }
     return new Format(fraction, min < 0 ? -(1L << bits) : 0, (1L << bits) - 1);
   }

@@ -392,11 +392,11 @@ final class ForestQuantizer {
       return index;
     }
     List<Integer> axes = new ArrayList<>(index.axes());
-    axes.remove(at);
+    axes.subList(at, at + 1).clear();
     return switch (index) {
       case AxisIndex.Strided s -> {
         List<Integer> strides = new ArrayList<>(s.strides());
-        strides.remove(at);
+        strides.subList(at, at + 1).clear();
         yield new AxisIndex.Strided(axes, strides, s.offset(), s.divisor());
       }
       case AxisIndex.Table t -> new AxisIndex.Table(t.sourceAxes(), axes, t.cells());

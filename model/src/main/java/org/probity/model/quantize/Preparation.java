@@ -25,7 +25,7 @@ final class Preparation {
   }
 
   static FloatGraph prepare(FloatGraph graph) {
-    FloatGraph folded = Folding.fold(MaskLimits.apply(graph));
+    FloatGraph folded = Folding.fold(MaskLimits.apply(Replacements.apply(graph)));
     Preparation preparation = new Preparation(folded);
     folded.nodes().forEach(node -> preparation.nodes.add(preparation.prepared(node)));
     FloatGraph prepared =

@@ -1,6 +1,7 @@
 package org.probity.model.quantize;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class Quantizer {
             graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
     InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
     FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
-    QuantizedModel model = 
+    QuantizedModel model =
         scaling.restore(calibrated(prepared, scaling.apply(samples), options).orElseThrow());
     return options.target().isEmpty()
         ? model
@@ -92,6 +93,10 @@ public final class Quantizer {
               + QuantizerOptions.FINE_BITS
               + " bits: "
               + target.attained(agreement)
+              + SensitivityTable.measure(graph, model, samples).stream()
+                  .max(Comparator.comparingDouble(SensitivityTable.Row::error))
+                  .map(row -> "; the most sensitive layer is " + row.tensor())
+                  .orElse("")
               + "; a lower target or other samples would help");
     }
     return model.withNote("attained on the samples: " + target.attained(agreement));

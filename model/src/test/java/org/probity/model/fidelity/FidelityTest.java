@@ -116,7 +116,7 @@ class FidelityTest {
     Path stored = Files.write(folder.resolve("m.onnx"), file);
     Simplified imported = OnnxImporter.readNoted(stored, ImportOptions.defaults());
     QuantizedModel model =
-        Quantizer.quantize(imported.graph(), samples, QuantizerOptions.defaults());
+        Quantizer.quantize(imported.graph(), samples, QuantizerOptions.uniform(12));
     try (OnnxRuntimeReference reference = OnnxRuntimeReference.open(file)) {
       FidelityReport report =
           Fidelity.report(reference, imported, model, samples, FidelityOptions.defaults());

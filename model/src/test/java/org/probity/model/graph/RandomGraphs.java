@@ -297,9 +297,7 @@ final class RandomGraphs {
       int slope = format.fraction() + 12 - argument;
       int degree = 1 + random.nextInt(2);
       int curvature = degree == 1 ? 0 : 14 + slope - argument;
-      node =
-          new Interpolate(
-              accumulator + "q", input, shift, degree, slope, curvature, function());
+      node = new Interpolate(accumulator + "q", input, shift, degree, slope, curvature, function());
     }
     addStored(node, t.shape(), format);
   }

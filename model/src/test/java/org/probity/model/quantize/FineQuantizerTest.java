@@ -78,11 +78,7 @@ class FineQuantizerTest {
     List<Integer> shape = List.of(1, results);
     FloatNode product =
         new FloatNode.Contract(
-            "product",
-            shape,
-            List.of(FEATURES),
-            view("x", 0, 2),
-            Optional.of(view("w", 2, 1)));
+            "product", shape, List.of(FEATURES), view("x", 0, 2), Optional.of(view("w", 2, 1)));
     FloatNode sum =
         new FloatNode.Combine(
             "scores",
@@ -103,8 +99,7 @@ class FineQuantizerTest {
   }
 
   private static View view(String source, int... axes) {
-    return new View(
-        source, java.util.Arrays.stream(axes).mapToObj(AxisIndex::along).toList());
+    return new View(source, java.util.Arrays.stream(axes).mapToObj(AxisIndex::along).toList());
   }
 
   private static double log2(double x) {
@@ -123,8 +118,7 @@ class FineQuantizerTest {
       })
   void linksArePreciseToFloat32(String link, double bound) throws Exception {
     FloatGraph graph = linear(1, 1, FunctionNotation.parse(link));
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
     assertThat(model.graph().nodes()).anyMatch(Interpolate.class::isInstance);
     Comparison comparison = Comparison.of(graph, model, samples(2000, 1), 0);
     assertThat(log2(comparison.largestError())).isLessThan(bound);
@@ -133,8 +127,7 @@ class FineQuantizerTest {
   @Test
   void pointsOfAScorecardPrintAlike() throws Exception {
     FloatGraph graph = linear(1, 28.85, RealFunction.X);
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
     Comparison comparison = Comparison.of(graph, model, samples(2000, 1), 0);
     assertThat(comparison.largestValue()).isGreaterThan(100);
     assertThat(comparison.largestError()).isLessThan(5e-5);
@@ -147,10 +140,8 @@ class FineQuantizerTest {
     List<FloatNode> nodes = new ArrayList<>(linear.nodes());
     nodes.removeLast();
     nodes.add(new FloatNode.Softmax("y", List.of(1, classes), "scores", 1));
-    FloatGraph graph =
-        new FloatGraph(linear.inputs(), linear.outputs(), linear.constants(), nodes);
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    FloatGraph graph = new FloatGraph(linear.inputs(), linear.outputs(), linear.constants(), nodes);
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
     Comparison comparison = Comparison.of(graph, model, samples(500, 1), 0);
     assertThat(log2(comparison.largestError())).isLessThan(-21);
   }
@@ -158,8 +149,7 @@ class FineQuantizerTest {
   @Test
   void inputsOfDifferentSizeHaveExponents() throws Exception {
     FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
     Encoding encoding = model.graph().inputs().getFirst().encoding();
     assertThat(encoding).isInstanceOf(Encoding.Fixed.class);
     List<Integer> exponents = ((Encoding.Fixed) encoding).exponents();
@@ -180,8 +170,7 @@ class FineQuantizerTest {
   @Test
   void layersAreMeasuredInTheNumbersOfTheOriginal() throws Exception {
     FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
     assertThat(LayerErrors.measure(graph, model, samples(10, 1)))
         .isNotEmpty()
         .allMatch(layer -> layer.decibels() > 120);
@@ -200,12 +189,10 @@ class FineQuantizerTest {
     Map<String, Constant> constants = new java.util.HashMap<>(linear.constants());
     constants.put("v", new Constant(List.of(8, 1), new double[] {1, 2, 3, 4, 5, 6, 7, 8}));
     FloatGraph graph = new FloatGraph(linear.inputs(), List.of(port("z", 1)), constants, nodes);
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.defaults());
     assertThat(model.graph().tensors().stream().map(Tensor::format))
         .anyMatch(f -> f.equals(org.probity.model.graph.Format.unsigned(11, 12)));
-    QuantizedModel fine =
-        Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(24));
+    QuantizedModel fine = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(24));
     double coarse = Comparison.of(graph, model, samples(200, 1), 0).largestError();
     double precise = Comparison.of(graph, fine, samples(200, 1), 0).largestError();
     assertThat(precise).isLessThan(coarse / 500);
@@ -214,8 +201,7 @@ class FineQuantizerTest {
   @Test
   void widthsThatAreGivenCount() throws Exception {
     FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
-    QuantizedModel model =
-        Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(12));
+    QuantizedModel model = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(12));
     assertThat(model.graph().nodes()).noneMatch(Interpolate.class::isInstance);
     assertThat(model.graph().inputs().getFirst().encoding()).isEqualTo(Encoding.FIXED);
   }

@@ -132,6 +132,10 @@ final class Graph {
     return opset;
   }
 
+  boolean unquantised() {
+    return context.unquantised();
+  }
+
   FloatBuilder builder() {
     return context.builder();
   }

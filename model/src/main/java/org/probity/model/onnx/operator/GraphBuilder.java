@@ -30,9 +30,10 @@ public final class GraphBuilder {
   private final ModelContext context;
   private final Graph graph;
 
-  private GraphBuilder(OnnxModel model, long opset, ExternalData external) throws ModelException {
-    this.source = QdqFusion.fuse(model.graph());
-    this.context = new ModelContext(model, opset, external);
+  private GraphBuilder(OnnxModel model, long opset, ExternalData external, boolean unquantised)
+      throws ModelException {
+    this.source = unquantised ? model.graph() : QdqFusion.fuse(model.graph());
+    this.context = new ModelContext(model, opset, external, unquantised);
     this.graph = Graph.main(context, source);
   }
 
@@ -53,7 +54,33 @@ public final class GraphBuilder {
               + " to "
               + MAX_OPSET);
     }
-    return new GraphBuilder(model, opset, external).build(shapes);
+    try {
+      return new GraphBuilder(model, opset, external, false).build(shapes);
+    } catch (ModelException e) {
+      boolean quantised =
+          model.graph().nodes().stream().anyMatch(n -> n.operator().equals("QuantizeLinear"));
+      Optional<Simplified> real =
+          quantised ? unquantised(model, opset, shapes, external) : Optional.empty();
+      if (real.isEmpty()) {
+        throw e;
+      }
+      List<String> notes = new ArrayList<>(real.get().notes());
+      notes.add(
+          "the model's own quantisation is left out, so that results differ by its rounding: "
+              + e.getMessage());
+      return new Simplified(real.get().graph(), notes);
+    }
+  }
+
+  /** A model between quantisers in real numbers, if that is what its operators are. */
+  private static Optional<Simplified> unquantised(
+      OnnxModel model, long opset, InputShapes shapes, ExternalData external) {
+    try {
+      return Optional.of(new GraphBuilder(model, opset, external, true).build(shapes));
+    } catch (ModelException e) {
+      // What is wrong with the model as it is says more.
+      return Optional.empty();
+    }
   }
 
   /**
@@ -104,6 +131,16 @@ public final class GraphBuilder {
     List<FloatPort> ports = new ArrayList<>();
     for (OnnxValue output : source.outputs()) {
       Value value = graph.output(output.name());
+      boolean codes =
+          ElementType.ofCode(output.elementType())
+              .map(t -> !t.real() && t != ElementType.BOOL && t.bits() <= 16)
+              .orElse(false);
+      if (codes && value.type().real()) {
+        throw new ModelException(
+            "output \""
+                + output.name()
+                + "\" holds codes of a quantiser that has no exact form; add a DequantizeLinear");
+      }
       if (value.size() == 0) {
         throw new ModelException("output \"" + output.name() + "\" is empty; remove it");
       }
@@ -132,7 +169,7 @@ public final class GraphBuilder {
     } else if (v.type() == ElementType.UINT8 || v.type() == ElementType.INT8) {
       boolean unsigned = v.type().unsigned();
       codes = Optional.of(new Codes(unsigned ? 0 : -128, unsigned ? 255 : 127, Optional.empty()));
-    } else if (v.type() == ElementType.FLOAT) {
+    } else if (v.type() == ElementType.FLOAT && !context.unquantised()) {
       Optional<Scale> scale = quantization(name, new HashSet<>());
       if (scale.isPresent()) {
         Scale s = scale.get();

@@ -19,9 +19,18 @@ final class ModelContext {
   private final long classicalOpset;
   private final Map<String, OnnxFunction> functions = new HashMap<>();
   private final ExternalData external;
+  private final boolean unquantised;
   private int depth;
 
-  ModelContext(OnnxModel model, long opset, ExternalData external) throws ModelException {
+  /**
+   * The context of one import.
+   *
+   * @param unquantised whether quantisers are left out, and what stands between them is computed in
+   *     real numbers
+   */
+  ModelContext(OnnxModel model, long opset, ExternalData external, boolean unquantised)
+      throws ModelException {
+    this.unquantised = unquantised;
     this.opset = opset;
     this.classicalOpset = model.opsets().getOrDefault(Estimators.DOMAIN, 1L);
     this.external = external;
@@ -52,6 +61,11 @@ final class ModelContext {
 
   long opset() {
     return opset;
+  }
+
+  /** Whether quantisers are left out. */
+  boolean unquantised() {
+    return unquantised;
   }
 
   ExternalData external() {

@@ -21,21 +21,56 @@ final class Quantization {
             "DequantizeLinear",
             "exact before a quantised operator or an output; else a product",
             Quantization::dequantize),
-        Entry.of(
-            "DynamicQuantizeLinear",
-            "refused: its scale depends on the data",
-            Quantization::refuse),
-        Entry.of(
+        Entry.of("DynamicQuantizeLinear", "left out: its input as it is", Quantization::dynamic),
+        Entry.formula(
             Entry.MICROSOFT,
             "DynamicQuantizeMatMul",
-            "refused: its scale depends on the data",
-            Quantization::refuse));
+            "contraction of its input as it is",
+            Quantization::dynamicProduct));
   }
 
-  private static void refuse(OnnxNode node, Scope scope) throws ModelException {
-    throw node.error(
-        "its scale depends on the data, which has no exact integer form; quantise statically"
-            + " (quantize_static), or import the model before its quantisation");
+  /**
+   * The scale depends on the data, through its extremes. What comes of codes and scale is the
+   * input, rounded to 256 numbers; without the rounding the scale may be one.
+   */
+  private static void dynamic(OnnxNode node, Scope scope) throws ModelException {
+    noteDynamic(node, scope);
+    scope.define(node, 0, scope.operand(node, 0));
+    if (node.hasOutput(1)) {
+      scope.define(node, 1, Constant.scalar(ElementType.FLOAT, 1));
+    }
+    if (node.hasOutput(2)) {
+      scope.define(node, 2, Constant.scalar(ElementType.UINT8, 0));
+    }
+  }
+
+  private static void noteDynamic(OnnxNode node, Scope scope) {
+    scope
+        .builder()
+        .note(
+            "dynamic quantisation left out, so that results differ by its rounding", node.label());
+  }
+
+  private static Value dynamicProduct(OnnxNode node, Scope scope, Formula f) throws ModelException {
+    noteDynamic(node, scope);
+    Constant codes = scope.constant(node, 1);
+    Constant scales = scope.constant(node, 2);
+    double[] zeros = scope.optionalConstant(node, 3).map(Constant::values).orElse(new double[1]);
+    int columns = codes.rank() == 0 ? 1 : codes.shape()[codes.rank() - 1];
+    if ((scales.size() != 1 && scales.size() != columns)
+        || (zeros.length != 1 && zeros.length != columns)) {
+      throw node.error("its scales or zero points do not fit the columns");
+    }
+    double[] weights = new double[codes.size()];
+    for (int i = 0; i < weights.length; i++) {
+      int column = i % columns;
+      weights[i] =
+          (codes.values()[i] - zeros[column % zeros.length])
+              * scales.values()[column % scales.size()];
+    }
+    Constant real = new Constant(ElementType.FLOAT, codes.shape(), weights);
+    Value product = Products.product(f, scope.operand(node, 0), false, real, false);
+    return node.hasInput(4) ? f.add(product, scope.constant(node, 4)) : product;
   }
 
   private static Value quantize(OnnxNode node, Scope scope, Formula f) throws ModelException {
@@ -43,6 +78,13 @@ final class Quantization {
     Scale scale = scale(node, scope);
     if (x instanceof Constant c) {
       return quantized(node, c, scale);
+    }
+    if (scope.unquantised()) {
+      return f.apply(
+          x,
+          Real.min(
+              Real.max(Real.X, Real.of(end(scale, scale.low()))),
+              Real.of(end(scale, scale.high()))));
     }
     Provenance source = scope.builder().provenance(x).orElse(null);
     if (source instanceof Provenance.Real real && scale.isSingle()) {
@@ -52,6 +94,17 @@ final class Quantization {
         "its input is computed in float32 by an operator that has no exact integer form, or is not"
             + " quantised itself; quantise with an operator set that leaves this one out, or import"
             + " the model before its quantisation");
+  }
+
+  /** The real number at an end of the codes; of several scales the outermost. */
+  private static double end(Scale scale, int code) {
+    double outermost = 0;
+    for (int i = 0; i < Math.max(scale.scales().length, scale.zeroPoints().length); i++) {
+      double zero = scale.zeroPoints()[i % scale.zeroPoints().length];
+      double real = (code - zero) * scale.scales()[i % scale.scales().length];
+      outermost = Math.abs(real) > Math.abs(outermost) ? real : outermost;
+    }
+    return outermost;
   }
 
   /**
@@ -130,6 +183,10 @@ final class Quantization {
       return new Constant(ElementType.FLOAT, c.shape(), values);
     }
     Variable v = (Variable) codes;
+    if (v.type().real()) {
+      // A quantiser that was left out.
+      return v;
+    }
     if (v.type().bits() > 16) {
       throw node.error(
           "a computed operand of type "

@@ -43,6 +43,10 @@ final class QuantizedProducts {
   private static Value whole(OnnxNode node, Scope scope, Formula f, int position)
       throws ModelException {
     Value codes = scope.operand(node, position);
+    if (codes.type().real()) {
+      // A quantiser that was left out.
+      return codes;
+    }
     int[] zero =
         scope
             .optionalConstant(node, position + 2)

@@ -33,6 +33,11 @@ final class Scope {
     return graph.opset();
   }
 
+  /** Whether quantisers are left out. */
+  boolean unquantised() {
+    return graph.unquantised();
+  }
+
   FloatBuilder builder() {
     return graph.builder();
   }
