@@ -188,7 +188,8 @@ final class UbjDocument {
       case 'D' -> in.getDouble();
       case 'T' -> 1;
       case 'F' -> 0;
-      default -> throw Documents.error(path, "has a value of unknown type " + Byte.toUnsignedInt(type));
+      default ->
+          throw Documents.error(path, "has a value of unknown type " + Byte.toUnsignedInt(type));
     };
   }
 
