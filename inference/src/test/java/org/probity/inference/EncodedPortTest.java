@@ -188,7 +188,7 @@ class EncodedPortTest {
           assertThat(verify(with(name, p -> encoded(p, other))))
               .isEqualTo(
                   new Verdict.Rejected("port " + name + " has another encoding than the model's"));
-          assertThat(verify(with(name, p -> encoded(p, Encoding.FIXED))))
+          assertThat(verify(with(name, p -> encoded(p, Encoding.fixed()))))
               .isInstanceOf(Verdict.Rejected.class);
         });
   }

@@ -73,7 +73,7 @@ class QuantizedPortTest {
     assertThat(x.encoding()).isEqualTo(SCALE);
     assertThat(x.content().orElseThrow().readings().getFirst())
         .isEqualTo(new Reading.Real(-100f * 0.1f));
-    assertThat(certificate.statement().ports().getLast().encoding()).isEqualTo(Encoding.FIXED);
+    assertThat(certificate.statement().ports().getLast().encoding()).isEqualTo(Encoding.fixed());
   }
 
   @Test
@@ -82,7 +82,7 @@ class QuantizedPortTest {
     Certificate certificate = prove(r).certificate();
     for (Encoding other :
         List.of(
-            Encoding.FIXED,
+            Encoding.fixed(),
             new Encoding.Fixed(List.of(0, 0, 1)),
             new Encoding.Affine(0.2f, 100),
             new Encoding.Affine(0.1f, 99),

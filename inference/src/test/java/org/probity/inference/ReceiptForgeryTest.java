@@ -113,7 +113,7 @@ class ReceiptForgeryTest {
   }
 
   private Receipt receipt(int fraction) throws Exception {
-    return receipt(fraction, Encoding.FIXED);
+    return receipt(fraction, Encoding.fixed());
   }
 
   private Receipt receipt(int fraction, Encoding encoding) throws Exception {
@@ -173,6 +173,6 @@ class ReceiptForgeryTest {
       Optional<int[]> values,
       Optional<PortClaim.Commitment> commitment) {
     return new PortClaim(
-        name, role, VISIBILITIES.get(name), FRACTION, Encoding.FIXED, values, commitment);
+        name, role, VISIBILITIES.get(name), FRACTION, Encoding.fixed(), values, commitment);
   }
 }

@@ -258,10 +258,10 @@ class CheatingTableTest {
     // The prover's own table and its lookups agree: only the openings know.
     for (Column column : List.of(w, p, v)) {
       CheatingProver cheater = new CheatingProver(prover.told, cells, openings);
-      int cell = column == v ? 2 : 7;
+      int cell = column.equals(v) ? 2 : 7;
       cheater.add(column, cell, 1);
       for (int lookup : new int[] {2, 3}) {
-        cheater.add(column == w ? first : second, lookup, column == v ? 2 : 1);
+        cheater.add(column.equals(w) ? first : second, lookup, column.equals(v) ? 2 : 1);
       }
       Group group = program.groupOf(column);
       cheater.used.put(group, cheater.open(group));

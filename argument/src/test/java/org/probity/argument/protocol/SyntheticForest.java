@@ -112,7 +112,7 @@ final class SyntheticForest {
             ends,
             new Term.OfColumn(1, readChild, last),
             new Term.OfColumn(1, right, last),
-            Term.constant(-(long) (trees * ((1 << depth) - 1)), 1)),
+            Term.constant(-(long) trees * ((1 << depth) - 1), 1)),
         Expression.linear(ends, Term.of(1, value)));
     builder.equality(
         "total",

@@ -57,7 +57,7 @@ public final class EncodingJson {
       if (fields.has(CODE)) {
         return new Encoding.Ordered(kind(fields.text(CODE)));
       }
-      return fields.has(NAMES) ? new Encoding.Category(fields.texts(NAMES)) : Encoding.FIXED;
+      return fields.has(NAMES) ? new Encoding.Category(fields.texts(NAMES)) : Encoding.fixed();
     } catch (IllegalArgumentException e) {
       throw new InvalidFileException(e.getMessage());
     }

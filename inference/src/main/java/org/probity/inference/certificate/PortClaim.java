@@ -67,7 +67,7 @@ public record PortClaim(
       int fraction,
       Optional<int[]> values,
       Optional<Commitment> commitment) {
-    this(name, role, visibility, fraction, Encoding.FIXED, values, commitment);
+    this(name, role, visibility, fraction, Encoding.fixed(), values, commitment);
   }
 
   /** A port without texts. */

@@ -77,15 +77,13 @@ final class InterpolateLowering {
     Values distance = ofArgument((r, y) -> y - function.start(r));
     Virtual d =
         ranges
-            .committedNotNegative(
-                "distance of " + name, shape, distance, Exact.add(last.max(), 1))
+            .committedNotNegative("distance of " + name, shape, distance, Exact.add(last.max(), 1))
             .withValues(distance);
     ranges.notNegative(
         "distance of " + name + " to the end",
         last.minus(d).knownWithin(0, last.max()),
         Exact.add(last.max(), 1));
-    Virtual argument =
-        start.plus(d).knownWithin(node.shifted(x.min()), node.shifted(x.max()));
+    Virtual argument = start.plus(d).knownWithin(node.shifted(x.min()), node.shifted(x.max()));
     divide("remainder of argument of ", x, argument, node.shift());
     return d;
   }
@@ -124,8 +122,7 @@ final class InterpolateLowering {
 
   /** An entry of the row that is used as a whole only: its lookup is all there is to check. */
   private Virtual whole(String what, IntToLongFunction entry) {
-    return Parts.commit(
-        scope.draft(), what + name, shape, ofRow(entry), least(entry), most(entry));
+    return Parts.commit(scope.draft(), what + name, shape, ofRow(entry), least(entry), most(entry));
   }
 
   private long least(IntToLongFunction entry) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.probity.argument.program.Shape;
 
 /**
- * Numbers that may not fit a column, committed in one or two. The parts are bound to nothing: a check
- * that fixes their sum, which is all that is ever used, is the caller's.
+ * Numbers that may not fit a column, committed in one or two. The parts are bound to nothing: a
+ * check that fixes their sum, which is all that is ever used, is the caller's.
  */
 final class Parts {
   private static final int BITS = 30;

@@ -52,6 +52,6 @@ public record FloatPort(
     if (!labels.isEmpty()) {
       return new Encoding.Category(labels);
     }
-    return codes.flatMap(Codes::scale).<Encoding>map(a -> a).orElse(Encoding.FIXED);
+    return codes.flatMap(Codes::scale).<Encoding>map(a -> a).orElse(Encoding.fixed());
   }
 }

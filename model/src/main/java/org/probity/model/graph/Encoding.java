@@ -8,7 +8,9 @@ import java.util.Set;
 /** What the integers of a port's tensor stand for. */
 public sealed interface Encoding {
   /** Fixed point, as the tensor's format says. */
-  Fixed FIXED = new Fixed(List.of());
+  static Fixed fixed() {
+    return new Fixed(List.of());
+  }
 
   /** How many integers of the tensor one entry of the port takes: 1 or 2, along a last axis. */
   default int words() {

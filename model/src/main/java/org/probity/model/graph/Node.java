@@ -4,10 +4,10 @@ import java.util.List;
 
 /**
  * One step of the integer graph. Each node defines exactly one tensor: a <em>stored</em> one
- * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Interpolate}, {@link Divide}, {@link Extremum}, {@link
- * Ranking}, {@link Select}, {@link Softmax}, {@link Bin}, {@link Walk}), which is committed in a
- * proof, or an <em>accumulator</em> ({@link Contract}, {@link Sum}), which is wide and exists as an
- * expression only.
+ * ({@link Requantize}, {@link Rescale}, {@link Tabulate}, {@link Interpolate}, {@link Divide},
+ * {@link Extremum}, {@link Ranking}, {@link Select}, {@link Softmax}, {@link Bin}, {@link Walk}),
+ * which is committed in a proof, or an <em>accumulator</em> ({@link Contract}, {@link Sum}), which
+ * is wide and exists as an expression only.
  */
 public sealed interface Node
     permits Contract,

@@ -28,7 +28,8 @@ public final class NodeAxes {
       case Select n -> List.of(n.count());
       case Bin n -> n.words() == 1 ? List.of() : List.of(n.words());
       case Walk n -> List.of(n.features());
-      case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _, Divide _, Softmax _ -> List.of();
+      case Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _, Divide _, Softmax _ ->
+          List.of();
     };
   }
 

@@ -12,13 +12,13 @@ import java.util.Map;
  * <pre>  u = round(curvature_k d / 2^(F + C - P)),
  *   out = round((base_k + d (slope_k + u)) / 2^(F + P - o)),</pre>
  *
- * each rounded half up. The rows follow from the function and the formats, by {@link StrictMath} and
- * correctly rounded operations, so that every machine has the same: an interval of a power of two
- * of arguments is halved until the polynomial through the function at Chebyshev's points, its
+ * each rounded half up. The rows follow from the function and the formats, by {@link StrictMath}
+ * and correctly rounded operations, so that every machine has the same: an interval of a power of
+ * two of arguments is halved until the polynomial through the function at Chebyshev's points, its
  * coefficients rounded, is within a quarter of the result's unit of the function, limited to the
  * result's format, at {@link #CHECKS} points or more, and no argument's result leaves that format.
- * A single argument has the function's value, rounded. Neighbours with one and the same constant are
- * one row.
+ * A single argument has the function's value, rounded. Neighbours with one and the same constant
+ * are one row.
  */
 public final class PiecewisePolynomial {
   /** Limit on the rows of one node, and of all nodes of a graph. */
@@ -103,8 +103,8 @@ public final class PiecewisePolynomial {
    *
    * @param from format of the input
    * @param to format of the output
-   * @throws IllegalArgumentException if the fractions do not fit each other, or the table were larger
-   *     than {@link #MAX_ROWS}
+   * @throws IllegalArgumentException if the fractions do not fit each other, or the table were
+   *     larger than {@link #MAX_ROWS}
    */
   public static PiecewisePolynomial of(Interpolate node, Format from, Format to) {
     long magnitude = Math.max(node.shifted(from.max()), -(node.shifted(from.min()) + 1));
@@ -274,8 +274,7 @@ public final class PiecewisePolynomial {
   /** The value at an argument, limited to the format, in units of the result. */
   private double target(double argument) {
     double scaled =
-        Math.scalb(
-            key.function.at(Math.scalb(argument, -key.argumentFraction)), key.to.fraction());
+        Math.scalb(key.function.at(Math.scalb(argument, -key.argumentFraction)), key.to.fraction());
     double real = Double.isNaN(scaled) ? 0 : scaled;
     return Math.max((double) key.to.min(), Math.min((double) key.to.max(), real));
   }

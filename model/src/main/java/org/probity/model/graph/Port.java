@@ -14,7 +14,7 @@ public record Port(String name, String tensor, List<Long> shape, Encoding encodi
 
   /** A port whose format says what its integers stand for. */
   public Port(String name, String tensor, List<Long> shape) {
-    this(name, tensor, shape, Encoding.FIXED);
+    this(name, tensor, shape, Encoding.fixed());
   }
 
   /** Number of entries. */

@@ -11,10 +11,10 @@ import org.probity.model.graph.Shapes;
 import org.probity.model.graph.View;
 
 /**
- * Which models are quantised to about 2^-24 unless they are asked for less: small ones whose numbers
- * are published, and must be right to the last digit. These are linear models with a link (logistic,
- * Poisson, Tweedie, scorecards), kernel machines, naive Bayes: no layer of weights follows on an
- * activation, as it does in networks. Kernels are powers and exponentials.
+ * Which models are quantised to about 2^-24 unless they are asked for less: small ones whose
+ * numbers are published, and must be right to the last digit. These are linear models with a link
+ * (logistic, Poisson, Tweedie, scorecards), kernel machines, naive Bayes: no layer of weights
+ * follows on an activation, as it does in networks. Kernels are powers and exponentials.
  */
 final class Classical {
   /** Entries that functions, divisions and softmaxes compute; each costs some dozens of lookups. */
@@ -45,7 +45,8 @@ final class Classical {
     }
     for (FloatNode node : graph.nodes()) {
       long cells = Shapes.size(node.shape());
-      boolean after = node.views().stream().anyMatch(v -> activated.getOrDefault(v.source(), false));
+      boolean after =
+          node.views().stream().anyMatch(v -> activated.getOrDefault(v.source(), false));
       switch (node) {
         case FloatNode.Contract c -> {
           products += cells * Shapes.size(c.summed());

@@ -39,16 +39,15 @@ final class FunctionInterpolator {
   /**
    * Adds the stored tensor {@code function(input)}.
    *
-   * @param range values that the input takes on the samples; a function that needs too many rows over
-   *     all values is limited to a wider range around them
+   * @param range values that the input takes on the samples; a function that needs too many rows
+   *     over all values is limited to a wider range around them
    */
   Tensor apply(
       String name, Tensor input, Calibration.Range range, RealFunction function, Format format)
       throws ModelException {
     if (input.format().max() - input.format().min() < MOST_ARGUMENTS) {
       // All of them in one table.
-      return draft.stored(
-          new Requantize(name, input.name(), 0, function), input.shape(), format);
+      return draft.stored(new Requantize(name, input.name(), 0, function), input.shape(), format);
     }
     Optional<Candidate> best = cheapest(name, input, range, function, format);
     if (best.isEmpty()) {

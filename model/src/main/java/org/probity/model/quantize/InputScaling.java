@@ -49,7 +49,7 @@ record InputScaling(Map<String, List<Integer>> exponents) {
     for (FloatPort port : graph.inputs()) {
       boolean plain =
           (port.type() == PortType.FLOAT32 || port.type() == PortType.FLOAT64)
-              && port.encoding().equals(Encoding.FIXED)
+              && port.encoding().equals(Encoding.fixed())
               && ordered.of(port.tensor()).isEmpty()
               && !port.shape().isEmpty()
               && !domains.containsKey(port.name());

@@ -17,8 +17,8 @@ import org.probity.model.graph.Tensor;
 import org.probity.model.graph.View;
 
 /**
- * A softmax of wide results from other nodes: {@code m = max_j x_j}, {@code e_j = exp(x_j - m)}, {@code
- * s = sum_j e_j}, {@code e_j / s}. One exponential is 1, so that the sum is at least 1.
+ * A softmax of wide results from other nodes: {@code m = max_j x_j}, {@code e_j = exp(x_j - m)},
+ * {@code s = sum_j e_j}, {@code e_j / s}. One exponential is 1, so that the sum is at least 1.
  */
 final class SoftmaxWriter {
   private static final int SUM_BITS = 30;
@@ -55,8 +55,7 @@ final class SoftmaxWriter {
             new Sum(name + "/distance", List.of(here, there), 0),
             node.shape(),
             input.format().fraction());
-    int fraction =
-        Math.min(format.fraction(), SUM_BITS - FineFormats.log2(size));
+    int fraction = Math.min(format.fraction(), SUM_BITS - FineFormats.log2(size));
     Tensor exponential =
         new FunctionInterpolator(draft)
             .apply(

@@ -601,12 +601,6 @@ class GraphLintTest {
             d -> d.replace(new Softmax("shares", "wide", 1, 14))));
   }
 
-  /** Puts a quotient that reads a wide one behind it. */
-  private static void widePlace(Draft d, Divide node) {
-    d.nodes.remove(d.node("v"));
-    d.nodes.add(d.nodes.indexOf(d.node("wide")) + 1, node);
-  }
-
   private static Stream<Arguments> exact() {
     float[] two = {0.5f, 2};
     return Stream.of(

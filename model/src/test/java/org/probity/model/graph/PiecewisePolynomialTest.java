@@ -22,7 +22,7 @@ class PiecewisePolynomialTest {
           BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(1.0 / 16));
 
   /** A function in the formats of a node. */
-  private record Subject(String name, Interpolate node, Format from, Format to) {
+  record Subject(String name, Interpolate node, Format from, Format to) {
     PiecewisePolynomial rows() {
       return PiecewisePolynomial.of(node, from, to);
     }

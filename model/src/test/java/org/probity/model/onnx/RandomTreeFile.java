@@ -206,7 +206,7 @@ public final class RandomTreeFile {
             long[] sides = children.get(first + draw.integer(0, i - 1));
             int side = draw.integer(0, 1);
             if (sides[side] < 0) {
-              sides[side] = first + i;
+              sides[side] = (long) first + i;
               break;
             }
           }

@@ -203,7 +203,7 @@ class FineQuantizerTest {
     FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
     QuantizedModel model = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(12));
     assertThat(model.graph().nodes()).noneMatch(Interpolate.class::isInstance);
-    assertThat(model.graph().inputs().getFirst().encoding()).isEqualTo(Encoding.FIXED);
+    assertThat(model.graph().inputs().getFirst().encoding()).isEqualTo(Encoding.fixed());
   }
 
   @ParameterizedTest

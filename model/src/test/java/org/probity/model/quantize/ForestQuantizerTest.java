@@ -101,7 +101,8 @@ class ForestQuantizerTest {
         Map<Integer, int[]> inner = new HashMap<>();
         for (int b = 0; b < branches; b++) {
           int at = draw.flag() ? open.size() - 1 : draw.integer(0, open.size() - 1);
-          int node = open.remove(at);
+          int node = open.get(at);
+          open.subList(at, at + 1).clear();
           inner.put(node, new int[] {next, next + 1});
           open.add(next++);
           open.add(next++);

@@ -88,6 +88,6 @@ enum PostTransform {
     RealFunction magnitude = Real.unary(UnaryOperator.SQRT, Real.sub(root, v));
     // At one half both factors are zero.
     RealFunction sign = Real.unary(UnaryOperator.SIGN, y);
-    return Real.mul(Real.mul(sign, magnitude), Real.of(1.41421356f));
+    return Real.mul(Real.mul(sign, magnitude), Real.of((float) 1.41421356));
   }
 }
