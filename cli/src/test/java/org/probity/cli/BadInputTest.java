@@ -132,7 +132,8 @@ class BadInputTest {
     Path none = folder.resolve("none");
     Path samples = EXAMPLE.resolve("calibration.csv");
     assertRefused(
-        "not a valid ONNX file", Commands.run("register", key, "--calibrate", samples, "-o", none));
+        "XGBoost model: learner is missing",
+        Commands.run("register", key, "--calibrate", samples, "-o", none));
     assertThat(none).doesNotExist();
   }
 

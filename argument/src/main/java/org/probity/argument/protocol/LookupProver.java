@@ -175,6 +175,8 @@ final class LookupProver {
 
   /** Takes the level of the children of layer m. */
   private void load(int m) {
+    // The layer before is half as large as this one: both at once would be the peak of memory.
+    p0 = d0 = u1 = d1 = eq = null;
     Level level = levels[m + 1] == null ? leafLevel() : levels[m + 1];
     levels[m + 1] = null;
     p0 = level.p0;

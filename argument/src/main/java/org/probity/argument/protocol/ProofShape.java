@@ -29,11 +29,13 @@ import org.probity.argument.program.Term;
  * @param rowBits binary logarithm of the row length
  */
 public record ProofShape(int messages, int witnessRows, int rowRounds, int padRounds, int rowBits) {
-  /**
-   * Vectors of at most this many bits are sent instead of halved again: a halving costs the prover
-   * as many curve operations however short the vector is.
-   */
-  static final int STOP_BITS = 6;
+  /** Rows of at most so many bits are those of a small program. */
+  private static final int SMALL_ROW_BITS = 10;
+
+  /** Where halving stops in a small program, and in a large one. */
+  private static final int SMALL_STOP_BITS = 5;
+
+  private static final int LARGE_STOP_BITS = 3;
 
   /** Points besides rows and halvings: pads, rho_a, rho_b, pi, and the six first sigma messages. */
   private static final int SINGLE_POINTS = 10;
@@ -71,9 +73,18 @@ public record ProofShape(int messages, int witnessRows, int rowRounds, int padRo
     return new ProofShape(
         messages,
         rows,
-        Math.max(0, program.rowBits() - STOP_BITS),
-        Math.max(0, Shape.log2Ceil(messages) - STOP_BITS),
+        Math.max(0, program.rowBits() - stopBits(program.rowBits())),
+        Math.max(0, Shape.log2Ceil(messages) - stopBits(program.rowBits())),
         program.rowBits());
+  }
+
+  /**
+   * Vectors of at most this many bits are sent instead of halved again: a halving costs the prover
+   * as many curve operations however short the vector is. The proof of a small program should be
+   * quick, the certificate of a large one short.
+   */
+  static int stopBits(int rowBits) {
+    return rowBits <= SMALL_ROW_BITS ? SMALL_STOP_BITS : LARGE_STOP_BITS;
   }
 
   /** Size of a proof in bytes. */

@@ -292,11 +292,11 @@ final class RandomGraphs {
     int width = 64 - Long.numberOfLeadingZeros(Math.max(from.magnitude(), 1));
     int shift = Math.clamp(width - 10 + random.nextInt(6), 0, 40);
     Node node = new Requantize(accumulator + "q", input, shift, function());
-    if (random.nextInt(4) == 0) {
-      int argument = from.fraction() - shift;
-      int slope = format.fraction() + 12 - argument;
-      int degree = 1 + random.nextInt(2);
-      int curvature = degree == 1 ? 0 : 14 + slope - argument;
+    int argument = from.fraction() - shift;
+    int slope = format.fraction() + 12 - argument;
+    int degree = 1 + random.nextInt(2);
+    int curvature = degree == 1 ? 0 : 14 + slope - argument;
+    if (random.nextInt(4) == 0 && Math.max(Math.abs(slope), Math.abs(curvature)) <= 62) {
       node = new Interpolate(accumulator + "q", input, shift, degree, slope, curvature, function());
     }
     addStored(node, t.shape(), format);
