@@ -1,7 +1,5 @@
 package org.probity.operators;
 
-import static org.probity.model.onnx.Attributes.reals;
-import static org.probity.model.onnx.Attributes.strings;
 import static org.probity.model.onnx.OnnxFile.graphAttribute;
 import static org.probity.model.onnx.OnnxFile.integerAttribute;
 import static org.probity.model.onnx.OnnxFile.integersAttribute;
@@ -104,21 +102,6 @@ record Refusal(String what, Sample sample) {
                               "x,s,s,s,s",
                               "y",
                               integerAttribute("training_mode", 1))
-                          .output("y"))),
-          of(
-              "labels that are texts",
-              since(
-                  13,
-                  f ->
-                      f.input("x", 1, 2)
-                          .add(
-                              Models.node(
-                                  Row.LEARNING,
-                                  "LinearClassifier",
-                                  "x",
-                                  "l,y",
-                                  reals("coefficients", 1, 2, 3, 4),
-                                  strings("classlabels_strings", "a", "b")))
                           .output("y"))),
           of(
               "weights that are not numbers",
