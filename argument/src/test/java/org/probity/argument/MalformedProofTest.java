@@ -40,7 +40,7 @@ class MalformedProofTest {
     Column x = builder.column("x", Column.Kind.WITNESS, Shape.of(2));
     builder.lookup("x", bit, Expression.linear(Shape.of(2), Term.of(1, x)));
     program = builder.build(Program.MIN_ROW_BITS);
-    longRows = builder.build(7);
+    longRows = builder.build(6);
     columns.put(x, new int[] {1, 0});
     instance = instance(program);
   }

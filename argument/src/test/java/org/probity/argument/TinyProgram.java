@@ -52,7 +52,7 @@ public final class TinyProgram {
 
   /** The program with rows so long that their opening has two halvings. */
   public static TinyProgram withLongRows() {
-    return new TinyProgram(1, 2, 0, 8);
+    return new TinyProgram(1, 2, 0, 7);
   }
 
   private TinyProgram(int x0, int x1, int start, int rowBits) {

@@ -522,7 +522,7 @@ class CheatingProverTest {
     "20, true, rows",
     "21, false, rows",
     "22, true, pads",
-    "24, false, pads"
+    "26, false, pads"
   })
   void closing(int write, boolean point, String equations) {
     assertClosing(write, point ? key.base().point() : null, equations);
