@@ -103,6 +103,7 @@ class EstimatorTest {
   void transforms(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int targets = draw.integer(1, 3);
+    String transform = draw.of("NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT");
     // Within (0, 1), where the inverse of the normal distribution is defined.
     OnnxFile file =
         file()
@@ -115,11 +116,11 @@ class EstimatorTest {
                     integerAttribute("targets", targets),
                     Attributes.reals("coefficients", draw.reals(targets, -0.2, 0.2)),
                     Attributes.reals("intercepts", draw.reals(targets, 0.41, 0.59)),
-                    Attributes.string(
-                        "post_transform",
-                        draw.of("NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"))))
+                    Attributes.string("post_transform", transform)))
             .output("y");
-    Comparison.agree(file.toBytes(), draw, -2, 2, 2, 1e-4);
+    // Near its zero the runtime takes the root of what float32 leaves of a difference.
+    double tolerance = transform.equals("PROBIT") ? 1e-3 : 1e-4;
+    Comparison.agree(file.toBytes(), draw, -2, 2, 2, tolerance);
   }
 
   @Test

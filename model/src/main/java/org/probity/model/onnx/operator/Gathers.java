@@ -171,6 +171,9 @@ final class Gathers {
     }
     int own = Formula.own(shape);
     int cells = Shapes.size(addressed);
+    if (cells == 0) {
+      throw node.error("its data is empty, so no index can be right");
+    }
     Views.requireCells(node, cells);
     List<AxisIndex> view = new ArrayList<>();
     IntStream.range(0, batch).forEach(d -> view.add(AxisIndex.along(d)));

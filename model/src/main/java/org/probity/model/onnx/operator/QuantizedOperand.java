@@ -116,7 +116,8 @@ record QuantizedOperand(OnnxNode node, Value codes, Scale scale) {
       for (int d = axis + 1; d < c.rank(); d++) {
         inner *= c.shape()[d];
       }
-      if (zero.length > 1 && c.shape()[axis] != zero.length) {
+      boolean perChannel = zero.length != 1;
+      if (perChannel && (axis >= c.rank() || c.shape()[axis] != zero.length || c.size() == 0)) {
         throw node.error("its zero points do not fit the channels");
       }
       double[] values = new double[c.size()];
