@@ -468,6 +468,9 @@ record Formula(OnnxNode node, Scope scope) {
     if (filled.isEmpty()) {
       int total = parts.stream().mapToInt(p -> p.shape()[axis]).sum();
       int[] shape = Shapes.with(parts.getFirst().shape(), axis, total);
+      if (Shapes.size(shape) > 0) {
+        throw node.error("its operands have different sizes beside the axis");
+      }
       return new Constant(parts.getFirst().type(), shape, new double[0]);
     }
     if (filled.size() == 1) {

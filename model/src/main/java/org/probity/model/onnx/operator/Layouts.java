@@ -103,10 +103,8 @@ final class Layouts {
         }
       }
     }
-    for (boolean s : seen) {
-      if (!s) {
-        throw node.error("perm is not a permutation of the axes");
-      }
+    if (order.length != rank || !IntStream.range(0, rank).allMatch(d -> seen[d])) {
+      throw node.error("perm is not a permutation of the axes");
     }
     return f.transpose(x, Arrays.stream(order).mapToInt(d -> (int) d).toArray());
   }
