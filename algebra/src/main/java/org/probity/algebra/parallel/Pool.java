@@ -125,18 +125,23 @@ public final class Pool {
   }
 
   /**
-   * Runs two tasks, side by side if there is a free worker. Returns when both are done; exceptions
-   * as in {@link #forRange}.
+   * Runs two tasks: the first on this thread, the second side by side if there is a free worker,
+   * and else afterwards. Returns when both are done; exceptions as in {@link #forRange}.
+   *
+   * <p>The first may be long and split ranges of its own: on a worker, which nobody helps, it would
+   * run alone.
    */
   public static void both(Runnable first, Runnable second) {
-    forRange(
-        2,
-        1,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            (i == 0 ? first : second).run();
-          }
-        });
+    Job job = new Job(1, 1, (from, to) -> second.run());
+    if (HELPERS > 0) {
+      Workers.submit(job, 1);
+    }
+    try {
+      first.run();
+    } finally {
+      job.run();
+      job.await();
+    }
   }
 
   private static final class Job implements Runnable {

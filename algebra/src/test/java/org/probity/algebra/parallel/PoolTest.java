@@ -208,4 +208,29 @@ class PoolTest {
     assertThat(items).hasValue(1000);
     assertThat(interrupted).isTrue();
   }
+
+  /** A worker that runs the long one has nobody to share its ranges with. */
+  @Test
+  void theFirstOfTwoRunsOnTheCaller() {
+    for (int repeat = 0; repeat < 5_000; repeat++) {
+      Thread[] ran = new Thread[2];
+      Pool.both(() -> ran[0] = Thread.currentThread(), () -> ran[1] = Thread.currentThread());
+      assertThat(ran[0]).isSameAs(Thread.currentThread());
+      assertThat(ran[1]).isNotNull();
+    }
+  }
+
+  @Test
+  void oneOfTwoFails() {
+    AtomicBoolean other = new AtomicBoolean();
+    Runnable fails =
+        () -> {
+          throw new IllegalStateException("of two");
+        };
+    assertThatThrownBy(() -> Pool.both(fails, () -> other.set(true))).hasMessage("of two");
+    assertThat(other).isTrue();
+    other.set(false);
+    assertThatThrownBy(() -> Pool.both(() -> other.set(true), fails)).hasMessage("of two");
+    assertThat(other).isTrue();
+  }
 }
