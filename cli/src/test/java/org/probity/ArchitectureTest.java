@@ -54,16 +54,15 @@ class ArchitectureTest {
     return List.of(
         new Module("algebra"),
         new Module("argument", "org.probity.algebra.."),
-        new Module("model"),
+        new Module("graph"),
+        new Module("model", "org.probity.graph.."),
         new Module(
-            "inference",
-            "org.probity.algebra..",
-            "org.probity.argument..",
-            "org.probity.model.graph.."),
+            "inference", "org.probity.algebra..", "org.probity.argument..", "org.probity.graph.."),
         new Module(
             "cli",
             "org.probity.algebra..",
             "org.probity.argument..",
+            "org.probity.graph..",
             "org.probity.model..",
             "org.probity.inference.."));
   }

@@ -7,6 +7,7 @@ import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Group;
 import org.probity.argument.witness.NativeEvaluator;
+import org.probity.testing.Seeds;
 
 /** Completeness on programs of every form that the lint admits. */
 class RandomProgramTest {

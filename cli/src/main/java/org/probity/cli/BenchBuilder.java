@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.View;
 
 /**
  * Builds nets to measure with, one layer after the other, as the importer would. Weights are drawn

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.probity.model.graph.AccumulatorRange;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.Contract;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Node;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Select;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
-import org.probity.model.graph.Walk;
+import org.probity.graph.AccumulatorRange;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Bin;
+import org.probity.graph.Contract;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Node;
+import org.probity.graph.Parameter;
+import org.probity.graph.Parameters;
+import org.probity.graph.Port;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Requantize;
+import org.probity.graph.Select;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
+import org.probity.graph.Walk;
 
 /**
  * A forest to be measured: full trees with random thresholds, one score and its sign, padded to

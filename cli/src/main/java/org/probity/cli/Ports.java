@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.probity.cli.input.ElementKind;
 import org.probity.cli.input.Slot;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 /** Between the ports of a model and the command line. */
 final class Ports {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.probity.graph.Reading;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
-import org.probity.model.graph.Reading;
 
 /** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
 record StatementView(Statement statement) {

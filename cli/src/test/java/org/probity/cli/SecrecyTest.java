@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.probity.graph.Format;
+import org.probity.graph.Parameter;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Parameter;
 import org.probity.model.quantize.InputQuantizer;
 
 /** Weights, their blinders' seed and hidden values are in nothing that others get to see. */

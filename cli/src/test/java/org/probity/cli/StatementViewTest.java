@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.Encoding;
+import org.probity.graph.Encoding.Ordered.Kind;
+import org.probity.graph.OrderedCode;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Encoding.Ordered.Kind;
-import org.probity.model.graph.OrderedCode;
 
 class StatementViewTest {
   private static final String ID = "ab".repeat(32);

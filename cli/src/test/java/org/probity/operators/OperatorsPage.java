@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.argument.witness.UnsatisfiedProgramException;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
 import org.probity.inference.ProgramCost;
 import org.probity.inference.Verifier;
 import org.probity.model.ModelException;
 import org.probity.model.fidelity.Confusion;
 import org.probity.model.fidelity.OutputFidelity;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
 import org.probity.model.onnx.operator.Operators;
 import org.probity.model.onnx.operator.Support;
 

@@ -16,6 +16,12 @@ import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.UnsatisfiedProgramException;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.PortValues;
@@ -26,12 +32,6 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Trace;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 /** Runs a registered model and proves the result. */
 public final class Prover {

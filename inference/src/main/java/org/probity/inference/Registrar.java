@@ -13,6 +13,10 @@ import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.UnsatisfiedProgramException;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
+import org.probity.graph.Parameters;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.CompiledProgram;
@@ -21,10 +25,6 @@ import org.probity.inference.lowering.Plan;
 import org.probity.inference.lowering.Planner;
 import org.probity.inference.lowering.RegistrationCompiler;
 import org.probity.inference.lowering.Trace;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Parameters;
 
 /** Registers models. */
 public final class Registrar {

@@ -9,12 +9,12 @@ import org.probity.argument.commitment.RowCommitment;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Port;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.CompiledProgram;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Port;
 
 /** From a statement to the instance that its proof proves; the same for prover and verifier. */
 final class Statements {

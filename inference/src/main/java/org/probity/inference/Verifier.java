@@ -10,14 +10,14 @@ import org.probity.algebra.field.MalformedEncodingException;
 import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Instance;
 import org.probity.argument.RejectedProofException;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 /** Checks model keys and certificates. Never throws on hostile content. */
 public final class Verifier {

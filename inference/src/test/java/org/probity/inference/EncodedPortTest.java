@@ -14,6 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.graph.Encoding;
+import org.probity.graph.Encoding.Ordered.Kind;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.OrderedCode;
+import org.probity.graph.Reading;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.PortValues;
@@ -25,12 +31,6 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Encoding.Ordered.Kind;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.OrderedCode;
-import org.probity.model.graph.Reading;
 
 /**
  * Ports of every encoding in keys, certificates and receipts: what people are shown is what the

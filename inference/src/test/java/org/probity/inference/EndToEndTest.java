@@ -18,6 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Format;
+import org.probity.graph.FunctionNotation;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Receipt;
@@ -25,14 +33,6 @@ import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.FunctionNotation;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
 
 /** From registration to verdict, with the real argument. */
 class EndToEndTest {

@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Format;
+import org.probity.graph.FunctionNotation;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
@@ -25,12 +31,6 @@ import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.FunctionNotation;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
 
 /** Hostile files: one answer, no other exception, nothing accepted that is not as written. */
 class FilesTest {

@@ -10,6 +10,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Format;
+import org.probity.graph.FunctionNotation;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.json.Documents;
@@ -18,11 +23,6 @@ import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.Forests;
 import org.probity.inference.lowering.Graphs;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.FunctionNotation;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
 
 /**
  * Keys that somebody wrote by hand, digest and all: every value of a good key is replaced by values

@@ -17,6 +17,12 @@ import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
+import org.probity.graph.RealFunction;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.PortValues;
@@ -27,12 +33,6 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.Graphs;
 import org.probity.inference.lowering.Trace;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.RealFunction;
 
 /**
  * Nine values laid out as 3 x 3 lie in other cells than as 1 x 9: a prover that commits to the one

@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.Contract;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
+import org.probity.graph.Parameters;
+import org.probity.graph.Port;
+import org.probity.graph.Requantize;
+import org.probity.graph.Sum;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Graphs;
 import org.probity.inference.lowering.Plan;
-import org.probity.model.graph.Contract;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
 
 /** Graphs that are legal and unusual. */
 class RegistrarTest {

@@ -3,12 +3,12 @@ package org.probity.inference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
+import org.probity.graph.Parameters;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 
 /** Parameters and inputs for tests. */
 final class Samples {

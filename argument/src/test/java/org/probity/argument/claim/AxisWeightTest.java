@@ -9,7 +9,7 @@ import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.multilinear.Multilinear;
-import org.probity.argument.Seeds;
+import org.probity.testing.Seeds;
 
 class AxisWeightTest {
   private static final PrimeField FIELD = PrimeField.BN254_Q;

@@ -13,13 +13,13 @@ import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.RandomProgram;
 import org.probity.argument.Reference;
-import org.probity.argument.Seeds;
 import org.probity.argument.program.Addresses;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Padding;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
+import org.probity.testing.Seeds;
 
 /** A claim is the weighted sum of the expressions' cells, whatever it is split into. */
 class LinearClaimTest {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.probity.argument.Seeds;
+import org.probity.testing.Seeds;
 
 class GroupLayoutTest {
   private static Group randomGroup(Random random) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.probity.argument.Reference;
-import org.probity.argument.Seeds;
+import org.probity.testing.Seeds;
 
 class MixedRadixTest {
   private static Term index(long coefficient, int axis) {

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.PrimeField;
 import org.probity.argument.RandomProgram;
-import org.probity.argument.Seeds;
 import org.probity.argument.Suite;
 import org.probity.argument.hidden.ClearChannel;
 import org.probity.argument.hidden.Tamper;
 import org.probity.argument.program.Program;
 import org.probity.argument.transcript.Transcript;
 import org.probity.argument.witness.ColumnValues;
+import org.probity.testing.Seeds;
 
 /** Leaves that are kept and leaves that are computed again make the same messages. */
 class LookupProverTest {

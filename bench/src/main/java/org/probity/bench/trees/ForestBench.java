@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.probity.cli.BenchForest;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProgramCost;
 import org.probity.inference.ProofRequest;
@@ -17,9 +20,6 @@ import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
 
 /** Registers and proves synthetic forests and prints a line about each; the best of many runs. */
 public final class ForestBench {

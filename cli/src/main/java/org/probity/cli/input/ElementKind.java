@@ -3,7 +3,7 @@ package org.probity.cli.input;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.probity.model.graph.OrderedCode;
+import org.probity.graph.OrderedCode;
 
 /** What the values of an input are, and how a file spells them. */
 public enum ElementKind {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.probity.model.graph.OrderedCode;
+import org.probity.graph.OrderedCode;
 
 /** Inputs of several kinds, one column each, as pipelines for tables have them. */
 class ElementKindTest extends InputFixture {

@@ -2,10 +2,10 @@ package org.probity.inference.certificate;
 
 import java.util.Arrays;
 import java.util.List;
+import org.probity.graph.Encoding;
+import org.probity.graph.Encoding.Ordered.Kind;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Encoding.Ordered.Kind;
 
 /**
  * What a port's integers stand for, as JSON fields: none for plain fixed point; {@code exponents};

@@ -2,7 +2,7 @@ package org.probity.inference.certificate;
 
 import java.util.List;
 import java.util.Optional;
-import org.probity.model.graph.Encoding;
+import org.probity.graph.Encoding;
 
 /**
  * What a certificate says about one port.

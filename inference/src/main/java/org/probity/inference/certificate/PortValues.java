@@ -3,11 +3,11 @@ package org.probity.inference.certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.graph.Encoding;
+import org.probity.graph.OrderedCode;
+import org.probity.graph.Reading;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.OrderedCode;
-import org.probity.model.graph.Reading;
 
 /**
  * The values of a port and what they stand for.

@@ -10,11 +10,11 @@ import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
+import org.probity.graph.GraphLint;
+import org.probity.graph.Shapes;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.Shapes;
 
 /**
  * The opening of a committed port: its values and the seed of the commitment's blinders. Whoever

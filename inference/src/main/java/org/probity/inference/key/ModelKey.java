@@ -14,6 +14,8 @@ import org.probity.argument.commitment.RowCommitment;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
@@ -22,8 +24,6 @@ import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Plan;
 import org.probity.inference.lowering.RegistrationCompiler;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
 
 /**
  * The public side of a registered model: integer graph, commitments to its parameters, and the

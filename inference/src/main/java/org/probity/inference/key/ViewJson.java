@@ -3,10 +3,10 @@ package org.probity.inference.key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
 
 /**
  * Views as JSON objects: the source's name and one array of integers. The entries of the view

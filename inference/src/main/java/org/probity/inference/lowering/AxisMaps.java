@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.argument.program.AxisMap;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /** From the views of a graph to those of a program; they address alike. */
 final class AxisMaps {

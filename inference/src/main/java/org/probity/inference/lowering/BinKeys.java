@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.Tensor;
+import org.probity.graph.Bin;
+import org.probity.graph.Tensor;
 
 /**
  * The keys {@code K_i} of the rows of a {@link Bin}, in numbers: the first word is {@code 2^33

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.BinExecutor;
-import org.probity.model.graph.NodeAxes;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
-import org.probity.model.graph.ViewReader;
+import org.probity.graph.Bin;
+import org.probity.graph.BinExecutor;
+import org.probity.graph.NodeAxes;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
+import org.probity.graph.ViewReader;
 
 /**
  * The row that covers a key, by distances: with committed, limb-wise checked {@code d, d' >= 0} the

@@ -2,7 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.Rescale;
+import org.probity.graph.Rescale;
 
 /**
  * Rows {@code (channel * codes + (q - min), q, lo, hi)}: in that channel, the result of a {@link

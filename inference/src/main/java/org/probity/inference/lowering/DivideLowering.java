@@ -1,6 +1,6 @@
 package org.probity.inference.lowering;
 
-import org.probity.model.graph.Divide;
+import org.probity.graph.Divide;
 
 /**
  * {@code q = floor((2^(shift+1) a + b) / (2 b))} as a {@link Quotient}: {@code 2^(shift+1) a + b =

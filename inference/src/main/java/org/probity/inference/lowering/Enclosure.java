@@ -1,8 +1,8 @@
 package org.probity.inference.lowering;
 
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
 
 /**
  * An interval that contains all values of a function on an interval of arguments, or nothing known.

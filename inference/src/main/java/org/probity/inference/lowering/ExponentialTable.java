@@ -2,7 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.Softmax;
+import org.probity.graph.Softmax;
 
 /** Rows {@code (d, E(d), [d = 0])} of a softmax for distances {@code d} below the maximum. */
 record ExponentialTable(int exponentFraction, int inputFraction, long size) implements TableSpec {

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.argument.program.Shape;
-import org.probity.model.graph.Extremum;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.Extremum;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /**
  * The largest cell of a window over all operands; the smallest is the largest of the negatives.

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
+import org.probity.graph.ParameterUse;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.ParameterUse;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 /**
  * Compiles an integer graph into the constraint program of its inference. The result depends on
@@ -50,7 +50,7 @@ public final class GraphCompiler {
   /**
    * The program of an inference.
    *
-   * @param graph has passed {@link org.probity.model.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.GraphLint}
    * @param visibilities by port name; ports left out are hidden
    * @param rowBits binary logarithm of the length of committed rows, or 0 for a balanced one
    * @throws IllegalArgumentException if the plan does not fit the graph or the program is too large

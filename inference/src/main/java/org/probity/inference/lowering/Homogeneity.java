@@ -1,6 +1,6 @@
 package org.probity.inference.lowering;
 
-import org.probity.model.graph.RealFunction;
+import org.probity.graph.RealFunction;
 
 /** Functions with {@code f(2^k x) = 2^k f(x)}: their integer tables depend on no scale. */
 final class Homogeneity {

@@ -1,7 +1,7 @@
 package org.probity.inference.lowering;
 
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
 
 /**
  * The integer function of a requantisation after its rounding shift, on the interval {@code [low,

@@ -7,9 +7,9 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.probity.argument.program.Shape;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.PiecewisePolynomial;
+import org.probity.graph.Format;
+import org.probity.graph.Interpolate;
+import org.probity.graph.PiecewisePolynomial;
 
 /**
  * One lookup of a row of the {@link PolynomialTable}, and three divisions with remainder:

@@ -1,21 +1,21 @@
 package org.probity.inference.lowering;
 
 import java.util.function.Function;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.Contract;
-import org.probity.model.graph.Divide;
-import org.probity.model.graph.Extremum;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.Node;
-import org.probity.model.graph.Ranking;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Rescale;
-import org.probity.model.graph.Select;
-import org.probity.model.graph.Softmax;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.Tabulate;
-import org.probity.model.graph.Walk;
+import org.probity.graph.Bin;
+import org.probity.graph.Contract;
+import org.probity.graph.Divide;
+import org.probity.graph.Extremum;
+import org.probity.graph.Format;
+import org.probity.graph.Interpolate;
+import org.probity.graph.Node;
+import org.probity.graph.Ranking;
+import org.probity.graph.Requantize;
+import org.probity.graph.Rescale;
+import org.probity.graph.Select;
+import org.probity.graph.Softmax;
+import org.probity.graph.Sum;
+import org.probity.graph.Tabulate;
+import org.probity.graph.Walk;
 
 /** Lowers one node of the integer graph; a kind of node without lowering does not compile. */
 final class NodeLowering {

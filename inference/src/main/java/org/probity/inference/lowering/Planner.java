@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import org.probity.model.graph.IntegerGraph;
+import org.probity.graph.IntegerGraph;
 
 /**
  * Looks for the {@link Plan} with the least cost: few levels of the lookup tree first, since the
@@ -45,7 +45,7 @@ public final class Planner {
   /**
    * A good plan for a graph whose ports are hidden, and not far from it for others.
    *
-   * @param graph has passed {@link org.probity.model.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.GraphLint}
    * @throws IllegalArgumentException if an intermediate value is too wide to be proven
    */
   public static Plan plan(IntegerGraph graph) {

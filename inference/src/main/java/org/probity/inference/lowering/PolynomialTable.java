@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToLongFunction;
-import org.probity.model.graph.PiecewisePolynomial;
+import org.probity.graph.PiecewisePolynomial;
 
 /**
  * Rows {@code (row, start, last, base, slope, curvature)} of a {@link PiecewisePolynomial}: the row

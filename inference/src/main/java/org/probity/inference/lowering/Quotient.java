@@ -1,6 +1,6 @@
 package org.probity.inference.lowering;
 
-import org.probity.model.graph.Format;
+import org.probity.graph.Format;
 
 /**
  * Division with remainder by a tensor: {@code dividend = 2 divisor * quotient + remainder} with

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.Ranking;
+import org.probity.graph.Ranking;
 
 /**
  * {@code out[., r] =} the position of the r-th largest key, where {@code key_k = N x_k + t_k} and

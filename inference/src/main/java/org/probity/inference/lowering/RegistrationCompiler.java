@@ -3,8 +3,8 @@ package org.probity.inference.lowering;
 import java.util.Map;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
 
 /**
  * Compiles the program of a registration: every committed weight is an integer within its declared
@@ -18,7 +18,7 @@ public final class RegistrationCompiler {
   /**
    * The program of a registration.
    *
-   * @param graph has passed {@link org.probity.model.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.GraphLint}
    * @param rowBits binary logarithm of the length of committed rows
    */
   public static CompiledProgram compile(IntegerGraph graph, Plan plan, int rowBits) {

@@ -2,7 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.Rescale;
+import org.probity.graph.Rescale;
 
 /**
  * Thresholds of the exact sum: the row of channel and code in a {@link CodeTable}, and {@code lo <=

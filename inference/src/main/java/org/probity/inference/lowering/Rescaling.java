@@ -1,9 +1,9 @@
 package org.probity.inference.lowering;
 
 import org.probity.argument.program.Shape;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Requantize;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Requantize;
 
 /**
  * One {@link Requantize} node to be lowered: {@code output = f(floor((input + half) / 2^shift))}.

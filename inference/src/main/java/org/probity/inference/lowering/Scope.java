@@ -10,12 +10,12 @@ import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
-import org.probity.model.graph.ViewBounds;
-import org.probity.model.graph.ViewReader;
+import org.probity.graph.Format;
+import org.probity.graph.Parameter;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
+import org.probity.graph.ViewBounds;
+import org.probity.graph.ViewReader;
 
 /** What the lowering of a node sees: the tensors before it, the parameters, and the draft. */
 final class Scope {

@@ -7,9 +7,9 @@ import org.probity.argument.program.Column;
 import org.probity.argument.program.Operand;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.NodeAxes;
-import org.probity.model.graph.Select;
+import org.probity.graph.Format;
+import org.probity.graph.NodeAxes;
+import org.probity.graph.Select;
 
 /**
  * By a {@link OneHot} selector {@code e} of the index, {@code out = sum_k e_k data_k}, or by a

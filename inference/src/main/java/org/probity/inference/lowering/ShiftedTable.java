@@ -2,8 +2,8 @@ package org.probity.inference.lowering;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
 
 /**
  * Rows {@code (t, f(t >> shift))}: a function together with its rounding shift, on all of its

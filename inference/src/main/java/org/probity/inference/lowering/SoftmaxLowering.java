@@ -1,8 +1,8 @@
 package org.probity.inference.lowering;
 
 import java.util.function.LongUnaryOperator;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Softmax;
+import org.probity.graph.Format;
+import org.probity.graph.Softmax;
 
 /**
  * Softmax in integers along one axis. {@code max} is committed; {@code d_i = max - x_i} is looked

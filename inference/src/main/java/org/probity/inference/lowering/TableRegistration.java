@@ -9,11 +9,11 @@ import org.probity.argument.program.AxisMap;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Node;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.Walk;
+import org.probity.graph.Bin;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Node;
+import org.probity.graph.Tensor;
+import org.probity.graph.Walk;
 
 /** What is proven of secret tables beyond the ranges of their entries. */
 final class TableRegistration {

@@ -1,7 +1,7 @@
 package org.probity.inference.lowering;
 
 import java.util.Arrays;
-import org.probity.model.graph.Tabulate;
+import org.probity.graph.Tabulate;
 
 /** One lookup of {@code (input, output)} in the part of the table that the input can reach. */
 final class TabulateLowering {

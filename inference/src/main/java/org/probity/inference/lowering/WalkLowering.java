@@ -11,11 +11,11 @@ import org.probity.argument.program.Column;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.model.graph.NodeAxes;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.ViewReader;
-import org.probity.model.graph.Walk;
-import org.probity.model.graph.WalkExecutor;
+import org.probity.graph.NodeAxes;
+import org.probity.graph.Tensor;
+import org.probity.graph.ViewReader;
+import org.probity.graph.Walk;
+import org.probity.graph.WalkExecutor;
 
 /**
  * All levels of all walks at once, in columns of shape {@code [depth, B.., T]}: the row of the

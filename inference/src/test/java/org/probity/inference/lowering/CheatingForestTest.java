@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.argument.program.Column;
+import org.probity.graph.Format;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
+import org.probity.graph.Walk;
 import org.probity.inference.RefusedException;
 import org.probity.inference.Registrar;
 import org.probity.inference.lowering.Forests.Tree;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Walk;
 
 /**
  * Lies about forests, carried on consistently through all columns: a witness is made with other

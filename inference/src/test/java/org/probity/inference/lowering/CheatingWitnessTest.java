@@ -16,17 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Table;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Interpolate;
+import org.probity.graph.PiecewisePolynomial;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.Softmax;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.PiecewisePolynomial;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.Softmax;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
 
 /**
  * Witnesses that a cheating prover would try, carried on consistently through all columns they

@@ -10,10 +10,10 @@ import org.probity.argument.program.Column;
 import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Table;
+import org.probity.graph.Format;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
 
 /** Leaves of well-known nets: a change for the worse is a visible failure. */
 class CostTest {

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.argument.program.Column;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.Parameters;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.Parameters;
 
 /** Random forests: what they compute, that it satisfies the program, and that nothing else does. */
 class ForestLoweringTest {

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.FunctionNotation;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
+import org.probity.graph.Format;
+import org.probity.graph.FunctionNotation;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 
 /** What is found out of functions is what trying all arguments finds, and quickly. */
 class FunctionFactsTest {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.probity.argument.program.Column;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
+import org.probity.graph.Requantize;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Requantize;
 
 /**
  * A compiled graph with weights, inputs and the witness of their execution, to be tampered with.

@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.probity.argument.program.Column;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
+import org.probity.graph.Port;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.Sum;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
 
 /**
  * Every lowering accepts the honest witness for extremes of its domain and forces every cell: there

@@ -8,12 +8,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Rescale;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Rescale;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
 
 /** Rescalings by thresholds and explicit tables: what honest provers write, and what cheats do. */
 class QuantizedWitnessTest {

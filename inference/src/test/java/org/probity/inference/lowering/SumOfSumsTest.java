@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.probity.argument.program.Lookup;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
+import org.probity.graph.Format;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 
 /** Sums are inlined where they are read: their length must not grow with their depth. */
 class SumOfSumsTest {

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.View;
+import org.probity.graph.Format;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameter;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 
 /** Accumulators near the limit: some ways to lower them fail, which must not fail the others. */
 class WideAccumulatorTest {

@@ -1,6 +1,6 @@
 package org.probity.model.booster;
 
-import org.probity.model.graph.RealFunction;
+import org.probity.graph.RealFunction;
 
 /** What a booster makes of its raw scores, as its library's {@code predict} does. */
 public sealed interface Link {

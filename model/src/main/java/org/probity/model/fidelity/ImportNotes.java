@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Interpolate;
+import org.probity.graph.Node;
+import org.probity.graph.Requantize;
+import org.probity.graph.Softmax;
+import org.probity.graph.Tensor;
 import org.probity.model.floatgraph.Simplified;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.Node;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Softmax;
-import org.probity.model.graph.Tensor;
 import org.probity.model.quantize.QuantizedModel;
 
 /** What became of a model on its way to integers, some of it seen on samples. */

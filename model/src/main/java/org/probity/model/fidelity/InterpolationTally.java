@@ -1,9 +1,9 @@
 package org.probity.model.fidelity;
 
+import org.probity.graph.Format;
+import org.probity.graph.Interpolate;
+import org.probity.graph.PiecewisePolynomial;
 import org.probity.model.fidelity.plot.Numbers;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.PiecewisePolynomial;
 
 /**
  * How far the polynomials of an {@link Interpolate} are from its function where the samples lead,

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.Port;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Port;
 
 /** Running comparison of one output. */
 final class OutputTally {

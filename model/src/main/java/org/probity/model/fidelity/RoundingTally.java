@@ -2,10 +2,10 @@ package org.probity.model.fidelity;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Requantize;
 import org.probity.model.fidelity.plot.Numbers;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Requantize;
 
 /**
  * What rounding to a stored tensor did on the samples: where a function became a table, by how much

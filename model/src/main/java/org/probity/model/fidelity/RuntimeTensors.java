@@ -12,8 +12,8 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Optional;
+import org.probity.graph.OrderedCode;
 import org.probity.model.ModelException;
-import org.probity.model.graph.OrderedCode;
 
 /** Between real numbers and ONNX Runtime's tensors of any numeric element type. */
 final class RuntimeTensors {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.OrderedCode;
 import org.probity.model.ModelException;
-import org.probity.model.graph.OrderedCode;
 
 /** The texts of samples by the numbers that stand for them. */
 public final class Texts {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 
 /**
  * Moves constant factors and constant addends into weights: a scaling behind or before a

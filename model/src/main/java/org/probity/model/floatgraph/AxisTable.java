@@ -2,8 +2,8 @@ package org.probity.model.floatgraph;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
 
 /**
  * One entry of a view, written out.

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /**
  * Where the entries of tensors come from: each is traced back through layouts and operations on

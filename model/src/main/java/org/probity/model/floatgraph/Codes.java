@@ -1,7 +1,7 @@
 package org.probity.model.floatgraph;
 
 import java.util.Optional;
-import org.probity.model.graph.Encoding;
+import org.probity.graph.Encoding;
 
 /**
  * That a port's tensor holds the integers of a quantised model.

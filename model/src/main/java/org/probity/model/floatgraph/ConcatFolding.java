@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /**
  * A lookup of entries that all lie in one part of a concatenation reads that part. So columns that

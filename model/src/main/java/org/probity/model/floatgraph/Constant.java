@@ -1,7 +1,7 @@
 package org.probity.model.floatgraph;
 
 import java.util.List;
-import org.probity.model.graph.Shapes;
+import org.probity.graph.Shapes;
 
 /**
  * A constant tensor of a float graph, row-major, of rank 1 or more. Holds weights: {@link

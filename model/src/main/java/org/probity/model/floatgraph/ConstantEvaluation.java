@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /** Evaluates what depends on constants alone. */
 final class ConstantEvaluation implements Rewrite {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 
 /**
  * A constant as a node reads it.

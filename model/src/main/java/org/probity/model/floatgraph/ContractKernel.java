@@ -3,7 +3,7 @@ package org.probity.model.floatgraph;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.probity.model.graph.Shapes;
+import org.probity.graph.Shapes;
 
 /**
  * Contractions of two views as matrix products: axes of the output that both sides read are a

@@ -1,8 +1,8 @@
 package org.probity.model.floatgraph;
 
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
 
 /** Simplification of functions of one variable, exact but for the order of operations. */
 final class Expressions {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /**
  * Executes a float graph in double precision. The result does not depend on the number of cores.

@@ -3,15 +3,15 @@ package org.probity.model.floatgraph;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.View;
+import org.probity.graph.RealFunction;
+import org.probity.graph.View;
 import org.probity.model.trees.Ensemble;
 
 /**
  * One step of a float graph. Each node defines exactly one tensor of rank 1 or more. The nodes are
- * those of the integer graph ({@link org.probity.model.graph.Node}), on real numbers, and {@link
- * Layout}, which is composed into the views of its readers. Views may read constants as well as
- * tensors; the reader's axes are those of its output, then its own.
+ * those of the integer graph ({@link org.probity.graph.Node}), on real numbers, and {@link Layout},
+ * which is composed into the views of its readers. Views may read constants as well as tensors; the
+ * reader's axes are those of its output, then its own.
  */
 public sealed interface FloatNode {
   /** The tensor this node defines. */
@@ -72,8 +72,7 @@ public sealed interface FloatNode {
 
   /**
    * {@code out[i] = clamp(round(float32(float32(input[i]) * multiplier)), min, max)}, half to even:
-   * a sum of quantised products becomes a quantised tensor ({@link
-   * org.probity.model.graph.Rescale}).
+   * a sum of quantised products becomes a quantised tensor ({@link org.probity.graph.Rescale}).
    *
    * @param axes consecutive axes along which the multipliers differ; empty for a single one
    * @param multipliers not to be modified

@@ -3,7 +3,7 @@ package org.probity.model.floatgraph;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.probity.model.graph.View;
+import org.probity.graph.View;
 
 /** What holds for all kinds of nodes of a float graph. */
 final class FloatNodes {

@@ -2,7 +2,7 @@ package org.probity.model.floatgraph;
 
 import java.util.List;
 import java.util.Optional;
-import org.probity.model.graph.Encoding;
+import org.probity.graph.Encoding;
 
 /**
  * A named input or output of a float graph.

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.probity.model.graph.View;
+import org.probity.graph.View;
 
 /** Who defines and who reads the tensors of a float graph. */
 final class GraphIndex {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.probity.model.graph.AxisIndex;
+import org.probity.graph.AxisIndex;
 
 /**
  * Addresses over some source axes by index over some axes of a reader, and their simplest form.

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.probity.model.graph.View;
+import org.probity.graph.View;
 
 /**
  * A function of what was looked up, if nothing else reads that, and what is looked up of it, is

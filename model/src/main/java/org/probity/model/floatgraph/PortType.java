@@ -9,7 +9,7 @@ public enum PortType {
   INTEGER,
   /** 0 or 1. */
   BOOLEAN,
-  /** A text, as its number ({@link org.probity.model.graph.OrderedCode#ofText}). */
+  /** A text, as its number ({@link org.probity.graph.OrderedCode#ofText}). */
   TEXT;
 
   /** Whether the elements are real numbers. */

@@ -1,7 +1,7 @@
 package org.probity.model.floatgraph;
 
 import java.util.List;
-import org.probity.model.graph.RealFunction;
+import org.probity.graph.RealFunction;
 
 /**
  * What one entry of a tensor is of one entry of another, as an expression, step by step in the

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.probity.model.graph.View;
+import org.probity.graph.View;
 
 /** Keeps one of equal constants, and one of nodes that compute the same. */
 final class Sharing implements Rewrite {

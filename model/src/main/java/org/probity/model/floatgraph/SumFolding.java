@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.probity.model.graph.View;
+import org.probity.graph.View;
 
 /** Sums of sums that nothing else reads become one; a sum that changes nothing becomes a layout. */
 final class SumFolding implements Rewrite {

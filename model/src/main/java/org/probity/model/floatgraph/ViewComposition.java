@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
-import org.probity.model.graph.ViewBounds;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
+import org.probity.graph.ViewBounds;
 
 /**
  * A view of a view as one view. Entries of the two that share an axis of the tensor in between form

@@ -2,9 +2,9 @@ package org.probity.model.floatgraph;
 
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /**
  * The addresses that a view reads, as one small table for each of its entries: no axis of the

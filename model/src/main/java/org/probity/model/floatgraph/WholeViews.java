@@ -2,8 +2,8 @@ package org.probity.model.floatgraph;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 
 /**
  * Views that read a tensor as it is become identities in form as well: an axis of one cell may be

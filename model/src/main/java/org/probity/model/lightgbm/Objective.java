@@ -3,12 +3,12 @@ package org.probity.model.lightgbm;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringTokenizer;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.Binary;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
 import org.probity.model.booster.Link;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 
 /** What an objective makes of raw scores ({@code ObjectiveFunction::ConvertOutput}). */
 final class Objective {

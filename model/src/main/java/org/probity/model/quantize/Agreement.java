@@ -6,14 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 /**
  * How well a quantised model agrees with its float model on some samples.

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Parameter;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
 
 /**
  * Rounded weights shift the mean of what a layer computes. On the mean of its input over the

@@ -3,14 +3,14 @@ package org.probity.model.quantize;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.Format;
+import org.probity.graph.Shapes;
 import org.probity.model.ModelException;
 import org.probity.model.SampleException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Shapes;
 
 /** What the tensors of a float graph are like over a set of samples. */
 final class Calibration {

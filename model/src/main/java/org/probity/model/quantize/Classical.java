@@ -3,12 +3,12 @@ package org.probity.model.quantize;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
 
 /**
  * Which models are quantised to about 2^-24 unless they are asked for less: small ones whose

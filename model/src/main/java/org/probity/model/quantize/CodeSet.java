@@ -1,9 +1,9 @@
 package org.probity.model.quantize;
 
 import java.util.Arrays;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.OrderedCode;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.OrderedCode;
 import org.probity.model.trees.Condition;
 
 /**

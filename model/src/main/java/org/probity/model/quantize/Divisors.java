@@ -3,11 +3,11 @@ package org.probity.model.quantize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.View;
 
 /**
  * Integer division is by positive numbers. Where the samples show a divisor that is not, the

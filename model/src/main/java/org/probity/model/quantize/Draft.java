@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.probity.model.graph.AccumulatorRange;
-import org.probity.model.graph.Contract;
-import org.probity.model.graph.Divide;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Node;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.Tensor;
+import org.probity.graph.AccumulatorRange;
+import org.probity.graph.Contract;
+import org.probity.graph.Divide;
+import org.probity.graph.Format;
+import org.probity.graph.Node;
+import org.probity.graph.Parameter;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Requantize;
+import org.probity.graph.Sum;
+import org.probity.graph.Tensor;
 
 /** An integer graph that is being written. */
 final class Draft {

@@ -3,10 +3,10 @@ package org.probity.model.quantize;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.View;
 
 /**
  * The tensors of a float graph that are integers of a model that is quantised already: codes at its

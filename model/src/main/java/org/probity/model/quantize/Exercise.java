@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
 
 /**
  * Finds what the samples do not exercise. A condition that decides between branches and is the same

@@ -3,13 +3,13 @@ package org.probity.model.quantize;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
 
 /**
  * Formats for results precise to about 2^-24: as many bits as columns of 32 and accumulators of 62

@@ -1,7 +1,7 @@
 package org.probity.model.quantize;
 
+import org.probity.graph.Format;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Format;
 
 /** Choice of power-of-two scales. */
 final class FixedPoint {

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.View;
 
 /**
  * The format in which each tensor of a float graph is stored, if it is. Hidden tensors with the

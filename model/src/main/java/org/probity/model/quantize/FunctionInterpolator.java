@@ -1,14 +1,14 @@
 package org.probity.model.quantize;
 
 import java.util.Optional;
+import org.probity.graph.Format;
+import org.probity.graph.Interpolate;
+import org.probity.graph.PiecewisePolynomial;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.Requantize;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.PiecewisePolynomial;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Tensor;
 
 /** Writes functions of wide results as {@link Interpolate} nodes, at least cost. */
 final class FunctionInterpolator {

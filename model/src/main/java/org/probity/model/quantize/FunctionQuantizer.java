@@ -1,10 +1,10 @@
 package org.probity.model.quantize;
 
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Tensor;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.Requantize;
+import org.probity.graph.Tensor;
 
 /**
  * Chooses how finely the argument of a function is rounded, so that its table is precise and small.

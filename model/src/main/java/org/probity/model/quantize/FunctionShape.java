@@ -1,6 +1,6 @@
 package org.probity.model.quantize;
 
-import org.probity.model.graph.RealFunction;
+import org.probity.graph.RealFunction;
 
 /** What the quantiser needs to know of a function of one variable, found by evaluating it. */
 final class FunctionShape {

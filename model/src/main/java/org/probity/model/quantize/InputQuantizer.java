@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.OrderedCode;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.OrderedCode;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 /**
  * Rounds real inputs to the integers of a graph's input ports, and turns the integers of ports back

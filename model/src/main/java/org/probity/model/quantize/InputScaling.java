@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Encoding;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Port;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.View;
 
 /**
  * Inputs of very different size, as an income beside a ratio: each index on the last axis of a port

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.Tensor;
 
 /** How far the stored tensors of a quantised model are from those of its float graph. */
 public final class LayerErrors {

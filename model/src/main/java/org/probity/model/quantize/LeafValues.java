@@ -1,8 +1,8 @@
 package org.probity.model.quantize;
 
 import java.util.stream.IntStream;
+import org.probity.graph.Format;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Format;
 import org.probity.model.trees.Aggregate;
 import org.probity.model.trees.Ensemble;
 

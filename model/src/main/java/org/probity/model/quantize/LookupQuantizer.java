@@ -2,9 +2,9 @@ package org.probity.model.quantize;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import org.probity.graph.Format;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Mapping;
-import org.probity.model.graph.Format;
 
 /** The values of lookups as integers. */
 final class LookupQuantizer {

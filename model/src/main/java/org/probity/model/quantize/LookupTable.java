@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleToLongFunction;
 import java.util.stream.IntStream;
+import org.probity.graph.Encoding;
+import org.probity.graph.Format;
+import org.probity.graph.OrderedCode;
 import org.probity.model.floatgraph.Mapping;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.OrderedCode;
 
 /**
- * The rows of the secret table of a {@link org.probity.model.graph.Bin} that computes a mapping:
- * the codes from which on it has another value. Their number is rounded up to a power of two.
+ * The rows of the secret table of a {@link org.probity.graph.Bin} that computes a mapping: the
+ * codes from which on it has another value. Their number is rounded up to a power of two.
  *
  * @param group by row: index on the output's last axis
  * @param bounds one or two words by row

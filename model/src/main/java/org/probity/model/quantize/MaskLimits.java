@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.RealFunction;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.RealFunction;
 
 /**
  * Attention masks add the least number of single precision where nothing may be looked at. No

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.Encoding;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.Encoding;
 
 /**
  * The inputs that become order-preserving codes, so that they are compared exactly as in the

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.Format;
+import org.probity.graph.Parameter;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Parameter;
 
 /**
  * Rounds constants to integers. What becomes public of one is its shape, its width, from a menu,

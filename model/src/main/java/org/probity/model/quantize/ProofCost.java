@@ -1,18 +1,18 @@
 package org.probity.model.quantize;
 
 import java.util.Map;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.Divide;
-import org.probity.model.graph.Extremum;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Node;
-import org.probity.model.graph.Ranking;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Select;
-import org.probity.model.graph.Softmax;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.Walk;
+import org.probity.graph.Bin;
+import org.probity.graph.Divide;
+import org.probity.graph.Extremum;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Node;
+import org.probity.graph.Ranking;
+import org.probity.graph.Requantize;
+import org.probity.graph.Select;
+import org.probity.graph.Softmax;
+import org.probity.graph.Tensor;
+import org.probity.graph.Walk;
 
 /**
  * An estimate of what a proof of a graph costs, to compare widths by: for each stored cell, the

@@ -3,8 +3,8 @@ package org.probity.model.quantize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
 
 /**
  * A quantised model.

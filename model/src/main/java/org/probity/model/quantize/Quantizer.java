@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.probity.graph.GraphLint;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
+import org.probity.graph.Port;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Parameters;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Tensor;
 
 /**
  * Turns a float graph into an integer graph. Scales are powers of two; those of tensors come from

@@ -32,7 +32,7 @@ public record QuantizerOptions(
     boolean automatic) {
   /**
    * Stands for fixed point with results precise to about 2^-24: formats of up to 31 bits, functions
-   * by {@link org.probity.model.graph.Interpolate}.
+   * by {@link org.probity.graph.Interpolate}.
    */
   public static final int FINE_BITS = 24;
 

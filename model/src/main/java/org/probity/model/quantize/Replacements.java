@@ -3,10 +3,10 @@ package org.probity.model.quantize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.Mapping;
-import org.probity.model.graph.View;
 
 /**
  * Lookups that replace some numbers and leave the others become sums: {@code x} plus what is

@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.probity.graph.Format;
+import org.probity.graph.Parameter;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
 
 /** Which layer costs the accuracy: what quantising each one alone does to the outputs. */
 public final class SensitivityTable {

@@ -2,9 +2,9 @@ package org.probity.model.quantize;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.View;
 
 /**
  * Which tensors of a float graph are never negative, by the form of the graph alone: weights and

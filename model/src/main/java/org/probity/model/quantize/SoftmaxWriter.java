@@ -3,18 +3,18 @@ package org.probity.model.quantize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Contract;
+import org.probity.graph.Divide;
+import org.probity.graph.Extremum;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.Sum;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Contract;
-import org.probity.model.graph.Divide;
-import org.probity.model.graph.Extremum;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.Sum;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
 
 /**
  * A softmax of wide results from other nodes: {@code m = max_j x_j}, {@code e_j = exp(x_j - m)},

@@ -2,8 +2,8 @@ package org.probity.model.quantize;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.probity.graph.Walk;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Walk;
 import org.probity.model.trees.Ensemble;
 
 /**

@@ -3,7 +3,7 @@ package org.probity.model.trees;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.probity.model.graph.OrderedCode;
+import org.probity.graph.OrderedCode;
 
 /**
  * A condition on one feature: a set of ordered codes of doubles, NaN being the largest. Every kind

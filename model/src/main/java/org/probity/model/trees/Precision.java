@@ -1,7 +1,7 @@
 package org.probity.model.trees;
 
 import java.util.Arrays;
-import org.probity.model.graph.OrderedCode;
+import org.probity.graph.OrderedCode;
 
 /**
  * How an ensemble rounds a feature before it compares it, and so the conditions that it states. All

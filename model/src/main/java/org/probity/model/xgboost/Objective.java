@@ -1,9 +1,9 @@
 package org.probity.model.xgboost;
 
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
 import org.probity.model.booster.Link;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 
 /**
  * What an objective makes of raw scores ({@code ObjFunction::PredTransform}) and of the base score

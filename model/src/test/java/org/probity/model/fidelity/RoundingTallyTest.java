@@ -3,9 +3,9 @@ package org.probity.model.fidelity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Requantize;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Requantize;
 
 class RoundingTallyTest {
   private static final Format INPUT = new Format(4, -10_000, 10_000);

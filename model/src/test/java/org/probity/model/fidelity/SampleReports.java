@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.probity.graph.Format;
+import org.probity.graph.Port;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Port;
 
 /** Reports without models: outputs drawn at random, and rounded with some noise. */
 public final class SampleReports {

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.graph.Format;
+import org.probity.graph.Port;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Port;
 
 /** The running comparison of an output, and the counts it consists of. */
 class TallyTest {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.probity.model.Seeds;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
+import org.probity.testing.Seeds;
 
 class FloatExecutorTest {
   @Seeds(fixed = 300)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Random;
-import org.probity.model.Seeds;
+import org.probity.testing.Seeds;
 
 class FoldingTest {
   static void assertSame(FloatGraph graph, FloatGraph folded, Random random) {

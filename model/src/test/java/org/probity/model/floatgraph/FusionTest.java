@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.View;
 
 /** Exporters' spellings of activations become one function of the layer that they follow. */
 class FusionTest {

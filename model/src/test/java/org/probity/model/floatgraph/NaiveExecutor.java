@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /** The meaning of a float graph, cell by cell and straight from the definitions. */
 public final class NaiveExecutor {

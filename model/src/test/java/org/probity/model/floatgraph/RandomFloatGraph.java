@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.Shapes;
-import org.probity.model.graph.View;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.Shapes;
+import org.probity.graph.View;
 
 /** Random float graphs of small tensors with all kinds of nodes and views. */
 public final class RandomFloatGraph {

@@ -15,8 +15,8 @@ import ai.onnxruntime.OrtException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Subgraphs and functions of the model, against ONNX Runtime. */
 class ControlFlowTest {

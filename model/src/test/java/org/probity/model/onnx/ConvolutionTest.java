@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Conv and ConvTranspose with random attributes, against ONNX Runtime. */
 class ConvolutionTest {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Operators of the domain ai.onnx.ml, against ONNX Runtime. */
 class EstimatorTest {

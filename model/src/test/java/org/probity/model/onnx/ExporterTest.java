@@ -12,10 +12,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.Shapes;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.graph.Shapes;
 
 /** Files as exporters write them; {@code make_fixtures.py} made them. */
 class ExporterTest {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Operators that move entries, computed and of constants, against ONNX Runtime. */
 class LayoutTest {

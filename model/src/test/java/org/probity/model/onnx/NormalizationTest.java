@@ -8,8 +8,8 @@ import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Normalisations, against ONNX Runtime. */
 class NormalizationTest {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Pools with random attributes, against ONNX Runtime. */
 class PoolTest {

@@ -10,10 +10,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.Shapes;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.graph.Shapes;
 import org.probity.model.onnx.operator.Operators;
 import org.probity.model.onnx.operator.Support;
 

@@ -9,18 +9,18 @@ import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.Encoding;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.Port;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.Port;
 import org.probity.model.onnx.OnnxFile.Message;
 import org.probity.model.quantize.InputQuantizer;
 import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.Quantizer;
 import org.probity.model.quantize.QuantizerOptions;
+import org.probity.testing.Seeds;
 
 /** Classifiers as integer graphs against ONNX Runtime: equal labels, draws included; scores. */
 class TreeQuantizationTest {

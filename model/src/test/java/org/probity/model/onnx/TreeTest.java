@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.testing.Seeds;
 
 /** Tree ensembles with random trees, against ONNX Runtime, on rows that hit their thresholds. */
 class TreeTest {

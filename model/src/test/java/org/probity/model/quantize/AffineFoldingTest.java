@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.Folding;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
 
 /** Normalisations and other affine steps around convolutions and matrix products vanish. */
 class AffineFoldingTest {

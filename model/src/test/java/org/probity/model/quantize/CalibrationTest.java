@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Divide;
+import org.probity.graph.Format;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Divide;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.View;
 
 class CalibrationTest {
   private static final QuantizerOptions OPTIONS = QuantizerOptions.defaults();

@@ -2,11 +2,11 @@ package org.probity.model.quantize;
 
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.Port;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.Port;
 
 /** How far an integer model is from its float graph. */
 record Comparison(double largestError, double largestValue) {

@@ -13,6 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Encoding;
+import org.probity.graph.FunctionNotation;
+import org.probity.graph.Interpolate;
+import org.probity.graph.RealFunction;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
@@ -20,13 +27,6 @@ import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.FunctionNotation;
-import org.probity.model.graph.Interpolate;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
 
 /** Classical models are right to the last digits that float32 has. */
 class FineQuantizerTest {
@@ -191,7 +191,7 @@ class FineQuantizerTest {
     FloatGraph graph = new FloatGraph(linear.inputs(), List.of(port("z", 1)), constants, nodes);
     QuantizedModel model = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.defaults());
     assertThat(model.graph().tensors().stream().map(Tensor::format))
-        .anyMatch(f -> f.equals(org.probity.model.graph.Format.unsigned(11, 12)));
+        .anyMatch(f -> f.equals(org.probity.graph.Format.unsigned(11, 12)));
     QuantizedModel fine = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(24));
     double coarse = Comparison.of(graph, model, samples(200, 1), 0).largestError();
     double precise = Comparison.of(graph, fine, samples(200, 1), 0).largestError();

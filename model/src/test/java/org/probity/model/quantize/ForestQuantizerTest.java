@@ -11,27 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Bin;
+import org.probity.graph.Encoding;
+import org.probity.graph.IntegerExecutor;
+import org.probity.graph.Port;
+import org.probity.graph.Select;
+import org.probity.graph.View;
+import org.probity.graph.Walk;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Bin;
-import org.probity.model.graph.Encoding;
-import org.probity.model.graph.IntegerExecutor;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Select;
-import org.probity.model.graph.View;
-import org.probity.model.graph.Walk;
 import org.probity.model.onnx.Draw;
 import org.probity.model.trees.Aggregate;
 import org.probity.model.trees.Condition;
 import org.probity.model.trees.Ensemble;
 import org.probity.model.trees.EnsembleBuilder;
 import org.probity.model.trees.Precision;
+import org.probity.testing.Seeds;
 
 /** Forests as integer graphs: the same decisions on every input, sums within the stated bound. */
 class ForestQuantizerTest {

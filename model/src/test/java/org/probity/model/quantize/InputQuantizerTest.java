@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Port;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.IntegerGraph;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.Tensor;
 
 class InputQuantizerTest {
   private static final Port PORT = new Port("x", "x", List.of(1L, 2L, 3L));

@@ -15,23 +15,23 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.Format;
+import org.probity.graph.GraphLint;
+import org.probity.graph.Parameter;
+import org.probity.graph.Port;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.Requantize;
+import org.probity.graph.Tensor;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
-import org.probity.model.Seeds;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.RandomFloatGraph;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.GraphLint;
-import org.probity.model.graph.Parameter;
-import org.probity.model.graph.Port;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.Requantize;
-import org.probity.model.graph.Tensor;
-import org.probity.model.graph.View;
+import org.probity.testing.Seeds;
 
 class QuantizerTest {
   private static QuantizerOptions bits(int bits) {

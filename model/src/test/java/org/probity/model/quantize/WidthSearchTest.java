@@ -8,10 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.Format;
+import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.graph.Format;
-import org.probity.model.graph.Tensor;
 
 class WidthSearchTest {
   private static Nets net() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
-import org.probity.model.Seeds;
 import org.probity.model.onnx.Draw;
+import org.probity.testing.Seeds;
 
 /** Conditions hold where the comparisons that they stand for do. */
 class ConditionTest {

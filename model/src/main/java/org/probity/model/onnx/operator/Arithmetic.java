@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Arithmetic of two or more tensors with broadcasting. */

@@ -1,7 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import java.util.List;
-import org.probity.model.graph.AxisIndex;
+import org.probity.graph.AxisIndex;
 
 /** Indices of several axes at once. */
 final class Axes {

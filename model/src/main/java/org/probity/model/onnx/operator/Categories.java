@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.floatgraph.Mapping;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Einsum: contractions of two operands, from the left. */

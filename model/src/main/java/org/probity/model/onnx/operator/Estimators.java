@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Operators of the domain {@code ai.onnx.ml} that exporters write for linear models. */

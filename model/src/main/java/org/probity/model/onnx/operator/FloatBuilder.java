@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
@@ -19,8 +21,6 @@ import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
 import org.probity.model.floatgraph.Simplified;
 import org.probity.model.floatgraph.TreeFolding;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

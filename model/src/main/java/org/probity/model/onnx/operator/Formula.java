@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.View;
+import org.probity.graph.ViewBounds;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.floatgraph.Mapping;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.View;
-import org.probity.model.graph.ViewBounds;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

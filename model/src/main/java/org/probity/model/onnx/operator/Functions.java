@@ -17,9 +17,9 @@ import static org.probity.model.onnx.operator.Real.unary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Functions of one tensor, entry by entry: each is one expression, so one table in a proof. */

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

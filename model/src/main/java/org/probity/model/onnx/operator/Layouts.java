@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.probity.graph.AxisIndex;
 import org.probity.model.ModelException;
-import org.probity.model.graph.AxisIndex;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Operators that move entries and change none. */

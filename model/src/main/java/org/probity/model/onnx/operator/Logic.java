@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Comparisons, operations on truth values (0 and 1), and choices by them. */

@@ -3,11 +3,11 @@ package org.probity.model.onnx.operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
-import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

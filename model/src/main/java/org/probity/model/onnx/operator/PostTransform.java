@@ -3,9 +3,9 @@ package org.probity.model.onnx.operator;
 import static org.probity.model.onnx.operator.Real.X;
 
 import java.util.Arrays;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** The attribute post_transform: what becomes of the scores of a row, as ONNX Runtime does it. */

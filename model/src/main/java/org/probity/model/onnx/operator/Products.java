@@ -3,10 +3,10 @@ package org.probity.model.onnx.operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.View;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Gemm, MatMul and FusedMatMul: a contraction over one axis; either operand may be constant. */

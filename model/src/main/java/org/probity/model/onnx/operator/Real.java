@@ -1,10 +1,10 @@
 package org.probity.model.onnx.operator;
 
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.BinaryOperator;
-import org.probity.model.graph.RealFunction.Unary;
-import org.probity.model.graph.RealFunction.UnaryOperator;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.Binary;
+import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.RealFunction.Unary;
+import org.probity.graph.RealFunction.UnaryOperator;
 
 /** Builds expressions of one real variable, so that they read like the formulas they are. */
 final class Real {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

@@ -3,9 +3,9 @@ package org.probity.model.onnx.operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** The activation functions that RNN, GRU and LSTM name by strings. */

@@ -3,10 +3,10 @@ package org.probity.model.onnx.operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
 
 /** One time step of a recurrent network in one direction; the formulas are those of ONNX. */
 final class RecurrentCell {

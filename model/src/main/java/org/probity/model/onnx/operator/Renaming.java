@@ -2,8 +2,8 @@ package org.probity.model.onnx.operator;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.graph.View;
 
 /** Gives the tensors and constants of a step other names. */
 final class Renaming {

@@ -16,7 +16,7 @@ final class Shapes {
    */
   static final long MAX_COMPUTED = 1L << 24;
 
-  static final int MAX_RANK = org.probity.model.graph.Shapes.MAX_RANK;
+  static final int MAX_RANK = org.probity.graph.Shapes.MAX_RANK;
 
   private Shapes() {}
 

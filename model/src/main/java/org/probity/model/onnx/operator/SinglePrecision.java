@@ -1,9 +1,9 @@
 package org.probity.model.onnx.operator;
 
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.Binary;
-import org.probity.model.graph.RealFunction.Unary;
-import org.probity.model.graph.RealFunction.UnaryOperator;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.Binary;
+import org.probity.graph.RealFunction.Unary;
+import org.probity.graph.RealFunction.UnaryOperator;
 
 /**
  * Functions in float32, every operation rounded, as ONNX Runtime computes them between a

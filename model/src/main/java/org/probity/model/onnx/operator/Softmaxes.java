@@ -2,8 +2,8 @@ package org.probity.model.onnx.operator;
 
 import java.util.Arrays;
 import java.util.List;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Softmax and LogSoftmax. */

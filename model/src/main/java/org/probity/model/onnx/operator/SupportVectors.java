@@ -5,11 +5,11 @@ import static org.probity.model.onnx.operator.Real.X;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.probity.graph.AxisIndex;
+import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
-import org.probity.model.graph.AxisIndex;
-import org.probity.model.graph.RealFunction;
-import org.probity.model.graph.RealFunction.UnaryOperator;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /**

@@ -3,7 +3,7 @@ package org.probity.model.onnx.operator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.probity.model.graph.OrderedCode;
+import org.probity.graph.OrderedCode;
 
 /** The texts of a model file by the numbers that stand for them. */
 final class Texts {

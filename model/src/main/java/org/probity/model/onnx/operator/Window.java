@@ -1,7 +1,7 @@
 package org.probity.model.onnx.operator;
 
 import java.util.List;
-import org.probity.model.graph.AxisIndex;
+import org.probity.graph.AxisIndex;
 
 /**
  * A sliding window along one axis: cell k of position o lies at index {@code stride * o + dilation
