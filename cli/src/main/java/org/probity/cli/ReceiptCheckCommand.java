@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
+import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
@@ -54,7 +55,7 @@ final class ReceiptCheckCommand implements Callable<Integer> {
             : Optional.of(
                 output.timed(
                     "Verifying",
-                    () -> VerifyCommand.verdict(modelKey, file, Expectations.none())));
+                    () -> Verifier.verify(modelKey, file, Expectations.none())));
     return report(opened, statement, refusal, verdict);
   }
 
@@ -71,12 +72,7 @@ final class ReceiptCheckCommand implements Callable<Integer> {
       Statement statement,
       Optional<String> refusal,
       Optional<Output.Timed<Verdict>> verdict) {
-    Optional<String> rejection =
-        verdict.flatMap(
-            v ->
-                v.value() instanceof Verdict.Rejected(String reason)
-                    ? Optional.of(reason)
-                    : Optional.empty());
+    Optional<String> rejection = verdict.flatMap(v -> v.value().reason());
     ReceiptView view = new ReceiptView(opened);
     boolean good = refusal.isEmpty() && rejection.isEmpty();
     ObjectNode object = good ? view.object() : Output.newObject();

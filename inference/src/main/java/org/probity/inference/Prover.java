@@ -218,7 +218,7 @@ public final class Prover {
     byte[] seed = Coins.freshSeed();
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
-    receipts.add(new Receipt(port.name(), role, 0, key.suite(), column, content, seed));
+    receipts.add(new Receipt(port.name(), role, 0, key.suite(), column.shape(), content, seed));
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 
