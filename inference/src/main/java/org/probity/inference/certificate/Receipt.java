@@ -111,7 +111,9 @@ public final class Receipt {
       return Optional.of("the receipt is of suite %s, the model of %s".formatted(suite.id(), other.id()));
     }
     if (!content.encoding().equals(encoding)) {
-      return Optional.of("the values of the receipt are encoded in another way than the port's");
+      return Optional.of(
+          "the receipt is of %s, the port of %s, and these are not the same"
+              .formatted(content.encoding().describe(), encoding.describe()));
     }
     if (content.fraction() != fraction) {
       return Optional.of(
