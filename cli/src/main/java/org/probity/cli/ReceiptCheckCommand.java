@@ -54,8 +54,7 @@ final class ReceiptCheckCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 output.timed(
-                    "Verifying",
-                    () -> Verifier.verify(modelKey, file, Expectations.none())));
+                    "Verifying", () -> Verifier.verify(modelKey, file, Expectations.none())));
     return report(opened, statement, refusal, verdict);
   }
 

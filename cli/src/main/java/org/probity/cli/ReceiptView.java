@@ -29,7 +29,10 @@ record ReceiptView(Receipt receipt) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       lines.add(
-          "  " + name + " ".repeat(width - name.length() + 2) + StatementView.text(readings.get(i)));
+          "  "
+              + name
+              + " ".repeat(width - name.length() + 2)
+              + StatementView.text(readings.get(i)));
     }
     if (readings.size() > SHOWN_VALUES) {
       lines.add("  ... (%d values; --json shows all)".formatted(readings.size()));
