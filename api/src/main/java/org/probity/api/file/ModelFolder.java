@@ -47,6 +47,22 @@ public record ModelFolder(Path path) {
     }
   }
 
+  /**
+   * Writes the files of a model that is not there yet, the key last: whoever finds one finds the
+   * secret too. The folder is made if need be.
+   *
+   * @throws BadInputException if there is a secret: without it that model could never prove anything
+   *     again
+   */
+  public void create(ModelKey key, ModelSecret secret) throws IOException {
+    if (Files.exists(secretFile())) {
+      throw new BadInputException(secretFile() + ": exists; choose another folder");
+    }
+    OutputFiles.makeFolder(path);
+    OutputFiles.writeSecret(secretFile(), secret.encode());
+    OutputFiles.write(keyFile(), key.encode());
+  }
+
   public static ModelKey readKey(Path file) throws IOException, InvalidFileException {
     try {
       return ModelKey.decode(read(file, ModelKey.MAX_FILE));

@@ -36,7 +36,7 @@ public enum ElementKind {
   }
 
   /** What a value should have been: "a number". */
-  String expected() {
+  public String expected() {
     return expected;
   }
 
@@ -94,7 +94,7 @@ public enum ElementKind {
   }
 
   /** What is wrong with a number as a value of this kind, if anything. */
-  Optional<String> fault(double value) {
+  public Optional<String> fault(double value) {
     return switch (this) {
       case FLOATING, TEXT -> Optional.empty();
       case REAL -> notFinite(value);
