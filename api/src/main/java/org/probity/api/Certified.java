@@ -28,12 +28,19 @@ public record Certified(Certificate certificate, List<Values> outputs, List<Rece
 
   /** The receipt of the only inference for a committed port. */
   public Receipt receipt(String port) {
-    List<Receipt> found = receipts.stream().filter(r -> r.port().equals(port)).toList();
-    if (found.size() != 1) {
-      throw new IllegalArgumentException(
-          "there are %d receipts for port %s, not one".formatted(found.size(), port));
-    }
-    return found.getFirst();
+    output();
+    return receipt(port, 0);
+  }
+
+  /** The receipt of an inference, counted from 0, for a committed port. */
+  public Receipt receipt(String port, int item) {
+    return receipts.stream()
+        .filter(r -> r.port().equals(port) && r.item() == item)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no receipt for port %s of item %d".formatted(port, item)));
   }
 
   /** The public part only. */

@@ -1,6 +1,9 @@
 package org.probity.api;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +68,7 @@ public final class Ports {
    */
   public Values rounded(Values values) throws RefusedException {
     Sample sample = sample(values);
-    Map<String, int[]> codes = codes(values);
+    Map<String, int[]> codes = codes(sample);
     Values all = Values.none();
     for (Port port : graph.inputs()) {
       List<String> texts = sample.texts().getOrDefault(port.name(), List.of());
@@ -83,7 +86,7 @@ public final class Ports {
     return new Expectations(Optional.empty(), codes(values));
   }
 
-  Sample sample(Values values) throws RefusedException {
+  private Sample sample(Values values) throws RefusedException {
     try {
       return values.sample(inputs);
     } catch (BadInputException e) {
@@ -93,20 +96,73 @@ public final class Ports {
 
   /** The integers that the model reads, by name of the input. */
   Map<String, int[]> codes(Values values) throws RefusedException {
+    return codes(sample(values));
+  }
+
+  private Map<String, int[]> codes(Sample sample) throws RefusedException {
     try {
-      return quantizer.quantize(sample(values).values());
+      return quantizer.quantize(sample.values());
     } catch (ModelException e) {
       throw new RefusedException(e.getMessage());
     }
   }
 
-  /** What integers of outputs stand for. */
-  Values outputs(Map<String, int[]> codes) {
-    Values all = Values.none();
-    for (Port port : graph.outputs()) {
-      all = all.and(Values.of(port.name(), content(port, codes.get(port.name()), List.of())));
+  /** The integers of a batch, item after item. */
+  Map<String, int[]> codes(List<Values> items) throws RefusedException {
+    Map<String, int[]> all = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      try {
+        for (Map.Entry<String, int[]> port : codes(items.get(i)).entrySet()) {
+          int[] codes = port.getValue();
+          int size = codes.length;
+          int[] batch =
+              all.computeIfAbsent(
+                  port.getKey(), _ -> new int[Math.multiplyExact(size, items.size())]);
+          System.arraycopy(codes, 0, batch, i * size, size);
+        }
+      } catch (RefusedException e) {
+        throw items.size() == 1 ? e : new RefusedException("item " + i + ": " + e.getMessage());
+      }
     }
     return all;
+  }
+
+  /** The texts of a batch whose integers there are, item after item. */
+  Map<String, List<String>> texts(List<Values> items) throws RefusedException {
+    Map<String, List<String>> all = new HashMap<>();
+    for (Values item : items) {
+      sample(item)
+          .texts()
+          .forEach((port, texts) -> all.computeIfAbsent(port, _ -> new ArrayList<>()).addAll(texts));
+    }
+    return all;
+  }
+
+  /** What the integers of an execution's outputs stand for. */
+  Values outputs(Map<String, long[]> trace) {
+    Map<String, int[]> codes = new HashMap<>();
+    for (Port port : graph.outputs()) {
+      codes.put(
+          port.name(),
+          Arrays.stream(trace.get(port.tensor())).mapToInt(Math::toIntExact).toArray());
+    }
+    return outputs(codes, 1).getFirst();
+  }
+
+  /** What the integers of a batch's outputs stand for, item by item. */
+  List<Values> outputs(Map<String, int[]> codes, int count) {
+    List<Values> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Values item = Values.none();
+      for (Port port : graph.outputs()) {
+        int[] batch = codes.get(port.name());
+        int size = batch.length / count;
+        int[] own = Arrays.copyOfRange(batch, i * size, (i + 1) * size);
+        item = item.and(Values.of(port.name(), content(port, own, List.of())));
+      }
+      items.add(item);
+    }
+    return items;
   }
 
   private PortValues content(Port port, int[] codes, List<String> texts) {

@@ -2,17 +2,13 @@ package org.probity.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
-import org.probity.api.input.Sample;
 import org.probity.graph.IntegerExecutor;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
-import org.probity.graph.Port;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
 import org.probity.inference.Prover;
@@ -102,41 +98,37 @@ public final class RegisteredModel {
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
   public Values run(Values inputs) throws RefusedException {
-    Map<String, long[]> trace;
     try {
-      trace = IntegerExecutor.run(key.graph(), quantized.parameters(), ports.codes(inputs));
+      return ports.outputs(
+          IntegerExecutor.run(key.graph(), quantized.parameters(), ports.codes(inputs)));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
-    Map<String, int[]> outputs = new HashMap<>();
-    for (Port port : key.graph().outputs()) {
-      long[] wide = trace.get(port.tensor());
-      int[] codes = new int[wide.length];
-      for (int i = 0; i < codes.length; i++) {
-        codes[i] = Math.toIntExact(wide[i]);
-      }
-      outputs.put(port.name(), codes);
-    }
-    return ports.outputs(outputs);
   }
 
   /**
-   * Runs the model and proves what it gives. The certificate has been verified when this returns.
+   * Runs the model and proves what it gives, for all items of the request in one certificate. It has
+   * been verified when this returns.
    *
    * @throws RefusedException if the request does not fit the model: an unknown or missing port, a
    *     value outside its domain (the message names port and position, never the value)
    */
   public Certified prove(Request request) throws RefusedException {
-    Sample sample = ports.sample(request.items().getFirst());
-    Map<String, int[]> codes = ports.codes(request.items().getFirst());
+    int count = request.items().size();
     Proven proven =
         Prover.prove(
             key,
             secret,
-            new ProofRequest(codes, sample.texts(), visibilities(request), request.context()));
-    List<Values> outputs = new ArrayList<>();
-    outputs.add(ports.outputs(proven.outputs()));
-    return new Certified(proven.certificate(), outputs, proven.receipts());
+            new ProofRequest(
+                count,
+                ports.codes(request.items()),
+                ports.texts(request.items()),
+                visibilities(request),
+                request.labels(),
+                request.shared(),
+                request.context()));
+    return new Certified(
+        proven.certificate(), ports.outputs(proven.outputs(), count), proven.receipts());
   }
 
   private Map<String, Visibility> visibilities(Request request) {
