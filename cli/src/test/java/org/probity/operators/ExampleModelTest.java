@@ -59,7 +59,7 @@ class ExampleModelTest {
     List<PortClaim> ports =
         statement.ports().stream().map(p -> p.name().equals(changed.name()) ? changed : p).toList();
     return new Certificate(
-        new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
+        statement.withPorts(ports), certificate.proof());
   }
 
   @ParameterizedTest

@@ -64,6 +64,9 @@ public final class Verifier {
     List<Port> ports = new ArrayList<>(key.graph().inputs());
     int inputs = ports.size();
     ports.addAll(key.graph().outputs());
+    if (statement.count() != 1 || statement.origin().isPresent()) {
+      return Optional.of("batches and origins cannot be verified yet");
+    }
     if (statement.ports().size() != ports.size()) {
       return Optional.of("the certificate does not have the model's ports");
     }

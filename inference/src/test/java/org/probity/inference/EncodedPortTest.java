@@ -108,7 +108,7 @@ class EncodedPortTest {
     List<PortClaim> ports = new ArrayList<>(statement.ports());
     ports.replaceAll(p -> p.name().equals(name) ? change.apply(p) : p);
     return new Certificate(
-        new Statement(statement.modelId(), ports, statement.context()),
+        statement.withPorts(ports),
         shown.certificate().proof());
   }
 
@@ -209,7 +209,7 @@ class EncodedPortTest {
                   new Encoding.Affine(1, 0),
                   p.values(),
                   p.commitment()));
-      assertThat(receipt.opens(new Statement(statement.modelId(), ports, statement.context())))
+      assertThat(receipt.opens(statement.withPorts(ports)))
           .isFalse();
     }
   }

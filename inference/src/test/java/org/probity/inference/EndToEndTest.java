@@ -214,7 +214,7 @@ class EndToEndTest {
     Statement s = certificate.statement();
     List<PortClaim> ports = new ArrayList<>(s.ports());
     ports.set(index, claim);
-    return new Certificate(new Statement(s.modelId(), ports, s.context()), certificate.proof());
+    return new Certificate(s.withPorts(ports), certificate.proof());
   }
 
   private static PortClaim publicClaim(PortClaim like, int[] values) {

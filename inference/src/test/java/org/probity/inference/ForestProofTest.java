@@ -67,6 +67,6 @@ class ForestProofTest {
       }
     }
     return new Certificate(
-        new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
+        statement.withPorts(ports), certificate.proof());
   }
 }

@@ -96,7 +96,7 @@ class QuantizedPortTest {
               x.name(), x.role(), x.visibility(), x.fraction(), other, x.values(), x.commitment()));
       Certificate forged =
           new Certificate(
-              new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
+              statement.withPorts(ports), certificate.proof());
       assertThat(Verifier.verify(r.key(), forged, Expectations.none()))
           .isEqualTo(new Verdict.Rejected("port x has another encoding than the model's"));
     }

@@ -120,6 +120,7 @@ class ReceiptForgeryTest {
     Receipt receipt =
         new Receipt(
             "x",
+            0,
             model.key().suite(),
             fakeColumn(),
             new PortValues(encoding, fraction, SHOWN),

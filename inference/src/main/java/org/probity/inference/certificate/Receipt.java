@@ -28,6 +28,7 @@ public final class Receipt {
   public static final int MAX_FILE = 1 << 25;
 
   private final String port;
+  private final int item;
   private final Suite suite;
   private final String label;
   private final Shape shape;
@@ -38,18 +39,27 @@ public final class Receipt {
    * A receipt as the prover makes it.
    *
    * @param port name of the port
+   * @param item position in the batch, from 0; 0 where there is one inference only
    * @param column the port's column; its name is part of what blinders are derived from
    * @param content the port's values
    * @throws IllegalArgumentException if its texts are not those of its codes
    */
-  public Receipt(String port, Suite suite, Column column, PortValues content, byte[] seed) {
-    this(port, suite, column.name(), column.shape(), content, seed);
+  public Receipt(
+      String port, int item, Suite suite, Column column, PortValues content, byte[] seed) {
+    this(port, item, suite, column.name(), column.shape(), content, seed);
     content.check();
   }
 
   private Receipt(
-      String port, Suite suite, String label, Shape shape, PortValues content, byte[] seed) {
+      String port,
+      int item,
+      Suite suite,
+      String label,
+      Shape shape,
+      PortValues content,
+      byte[] seed) {
     this.port = port;
+    this.item = item;
     this.suite = suite;
     this.label = label;
     this.shape = shape;
@@ -60,6 +70,11 @@ public final class Receipt {
   /** Name of the port it opens. */
   public String port() {
     return port;
+  }
+
+  /** Position in the batch of the item that it opens, from 0. */
+  public int item() {
+    return item;
   }
 
   /** The port's values, row-major. */
@@ -73,18 +88,22 @@ public final class Receipt {
   }
 
   /**
-   * Whether this receipt opens the commitment of its port in the statement: same points, same
-   * shape, same fraction and encoding. It says something about a model's run only if the verifier
+   * Whether this receipt opens the commitment of its port and item in the statement: same points,
+   * same shape, same fraction and encoding. It says something about a model's run only if the verifier
    * has accepted a certificate of this statement.
    */
   public boolean opens(Statement statement) {
+    if (item >= statement.count()) {
+      return false;
+    }
     return statement.ports().stream()
         .filter(
             p ->
                 p.name().equals(port)
                     && p.fraction() == content.fraction()
                     && p.encoding().equals(content.encoding()))
-        .anyMatch(p -> p.commitment().filter(this::opens).isPresent());
+        .flatMap(p -> p.commitment().stream())
+        .anyMatch(c -> opens(c.item(item, statement.count())));
   }
 
   /** Points alone would open to other values under another shape. */
@@ -115,6 +134,7 @@ public final class Receipt {
       receipt =
           new Receipt(
               document.text("port"),
+              document.int32("item"),
               Suite.byId(document.text("suite")),
               document.text("label"),
               new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
@@ -125,6 +145,8 @@ public final class Receipt {
       throw new InvalidFileException(e.getMessage());
     }
     if (receipt.seed.length != 32
+        || receipt.item < 0
+        || receipt.item >= Statement.MAX_COUNT
         || receipt.shape.axes() < 1
         || receipt.shape.axes() > Shapes.MAX_RANK
         || receipt.shape.cells() != receipt.content.integers().length) {
@@ -140,6 +162,7 @@ public final class Receipt {
         Documents.start(FORMAT)
             .put("suite", suite.id())
             .put("port", port)
+            .put("item", item)
             .put("label", label)
             .put("shape", Json.ofIntegers(shape.sizes()))
             .put("fraction", content.fraction());
