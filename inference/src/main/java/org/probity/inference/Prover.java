@@ -205,19 +205,20 @@ public final class Prover {
         shown ? Optional.of(values) : Optional.empty(),
         shown ? content.texts() : List.of(),
         visibility == Visibility.COMMITTED
-            ? Optional.of(commit(port, tensor, content))
+            ? Optional.of(commit(port, role, tensor, content))
             : Optional.empty());
   }
 
   /** Commits to a port with fresh blinders and keeps the receipt. */
-  private PortClaim.Commitment commit(Port port, Tensor tensor, PortValues content) {
+  private PortClaim.Commitment commit(
+      Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Program program = compiled.program();
     Column column = compiled.ports().get(port.tensor());
     Group group = program.groupOf(column);
     byte[] seed = Coins.freshSeed();
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
-    receipts.add(new Receipt(port.name(), 0, key.suite(), column, content, seed));
+    receipts.add(new Receipt(port.name(), role, 0, key.suite(), column, content, seed));
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 

@@ -120,6 +120,7 @@ class ReceiptForgeryTest {
     Receipt receipt =
         new Receipt(
             "x",
+            PortClaim.Role.INPUT,
             0,
             model.key().suite(),
             fakeColumn(),
