@@ -67,8 +67,7 @@ class QuantizedPortTest {
   void certificatesShowWhatPortsStandFor() throws Exception {
     Registration r = register();
     Certificate certificate = Certificate.decode(prove(r).certificate().encode());
-    assertThat(Verifier.verify(r.key(), certificate, Expectations.none()))
-        .isInstanceOf(Verdict.Accepted.class);
+    assertThat(Verifier.verify(r.key(), certificate, Expectations.none()).reason()).isEmpty();
     PortClaim x = certificate.statement().ports().getFirst();
     assertThat(x.encoding()).isEqualTo(SCALE);
     assertThat(x.content().orElseThrow().readings().getFirst())
@@ -97,8 +96,8 @@ class QuantizedPortTest {
       Certificate forged =
           new Certificate(
               statement.withPorts(ports), certificate.proof());
-      assertThat(Verifier.verify(r.key(), forged, Expectations.none()))
-          .isEqualTo(new Verdict.Rejected("port x has another encoding than the model's"));
+      assertThat(Verifier.verify(r.key(), forged, Expectations.none()).reason())
+          .contains("port x has another encoding than the model's");
     }
   }
 }
