@@ -34,6 +34,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Vector arithmetic is for those who start the JVM with it; its absence is no news here.
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      System.setProperty("probity.kernel", "scalar");
+    }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, err, args));
