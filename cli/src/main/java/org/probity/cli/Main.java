@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ProveCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
+      ShowCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

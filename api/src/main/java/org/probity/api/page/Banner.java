@@ -10,7 +10,7 @@ final class Banner {
 
   static Element of(Optional<Verdict> verdict) {
     if (verdict.isEmpty()) {
-      return banner(
+      return of(
           "unchecked",
           "Not verified",
           "This page was made without checking the certificate. Everything below is only what the"
@@ -21,13 +21,13 @@ final class Banner {
         .reason()
         .map(
             reason ->
-                banner(
+                of(
                     "rejected",
                     "Rejected",
                     "The certificate proves nothing: " + reason + ". Do not rely on anything below."))
         .orElseGet(
             () ->
-                banner(
+                of(
                     "verified",
                     "Verified",
                     "Whoever made this page has checked the certificate, and it holds. A page can be"
@@ -35,7 +35,8 @@ final class Banner {
                         + " says at the end."));
   }
 
-  private static Element banner(String kind, String word, String sentence) {
+  /** A word in big letters and a sentence. */
+  static Element of(String kind, String word, String sentence) {
     return Element.of("div")
         .ofClass("banner " + kind)
         .add(Element.of("p", word).ofClass("word"), Element.of("p", sentence));

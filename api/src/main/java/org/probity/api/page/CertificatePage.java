@@ -121,7 +121,8 @@ public record CertificatePage(
                 .add(
                     Element.of("p", "Certificate").ofClass("kind"),
                     heading(),
-                    Banner.of(verdict)),
+                    Banner.of(verdict))
+                .add(ModelSection.label(statement)),
             Element.of("main").add(sections),
             Element.of("footer")
                 .add(Html.paragraph("Made by Probity. This page explains; the certificate proves.")));

@@ -9,7 +9,17 @@ import org.probity.model.fidelity.plot.Element;
 
 /** Which model, which version, which part of it. */
 final class ModelSection {
+  private static final String UNPROVEN =
+      "Only the last part of a larger model is proven. Where its inputs come from is not shown.";
+
   private ModelSection() {}
+
+  /** What nobody may overlook: that only a part of the model is proven. */
+  static List<Element> label(Statement statement) {
+    return statement.origin().filter(o -> o.prefix() instanceof Prefix.Unproven).isEmpty()
+        ? List.of()
+        : List.of(Banner.of("unchecked", "Partly unproven", UNPROVEN));
+  }
 
   static Element of(Statement statement, Optional<ModelName> name) {
     Element facts = Html.facts();
@@ -48,16 +58,7 @@ final class ModelSection {
                   .text(
                       ". Anybody can run it, and see that it gives the inputs of this certificate;"
                           + " the certificate itself does not show that."));
-      case Prefix.Unproven _ ->
-          List.of(
-              Element.of("div")
-                  .ofClass("banner unchecked")
-                  .add(
-                      Element.of("p", "Partly unproven").ofClass("word"),
-                      Html.paragraph(
-                          "Only the last part of a larger model is proven. Where its inputs come"
-                              + " from is not shown.")),
-              facts);
+      case Prefix.Unproven _ -> List.of(Html.paragraph(UNPROVEN), facts);
     };
   }
 

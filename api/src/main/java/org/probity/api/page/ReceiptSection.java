@@ -14,11 +14,10 @@ final class ReceiptSection {
     Optional<String> refusal = refusal(receipt, statement);
     if (refusal.isPresent()) {
       return section.add(
-          Element.of("div")
-              .ofClass("banner rejected")
-              .add(
-                  Element.of("p", "Not about this receipt").ofClass("word"),
-                  Html.paragraph(refusal.get() + ". The values of the receipt are not shown.")));
+          Banner.of(
+              "rejected",
+              "Not about this receipt",
+              refusal.get() + ". The values of the receipt are not shown."));
     }
     Element what =
         Element.of("p", "The receipt opens the sealed values of ").add(Html.quote(receipt.port()));
