@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RegisterCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      ReceiptCommand.class,
       InspectCommand.class,
       ShowCommand.class,
       DemoCommand.class,
