@@ -119,6 +119,7 @@ class ReceiptForgeryTest {
     Receipt receipt =
         new Receipt(
             "x",
+            PortClaim.Role.INPUT,
             0,
             model.key().suite(),
             fakeColumn(),

@@ -94,13 +94,17 @@ final class StatementJson {
     }
     return new PortClaim(
         fields.text("name"),
-        label(PortClaim.Role.values(), fields.text("role"), "role"),
+        role(fields),
         visibility,
         fraction,
         encoding,
         content.map(PortValues::integers),
         content.map(PortValues::texts).orElse(List.of()),
         commitment);
+  }
+
+  static PortClaim.Role role(Json.Fields fields) throws InvalidFileException {
+    return label(PortClaim.Role.values(), fields.text("role"), "role");
   }
 
   private static <E extends Enum<E>> E label(E[] constants, String label, String what)
