@@ -65,6 +65,10 @@ public final class Prover {
     checkPortNames(key.graph(), request);
     checkShownValues(key.graph(), request);
     checkMeaning(key.graph(), request);
+    Optional<String> unsaid = Origins.fault(key, request.visibilities());
+    if (unsaid.isPresent()) {
+      throw new RefusedException(unsaid.get());
+    }
     if (request.count() != 1 || !request.shared().isEmpty()) {
       throw new RefusedException("batches and shared commitments cannot be proven yet");
     }
@@ -153,7 +157,7 @@ public final class Prover {
             key.modelId(),
             request.count(),
             request.labels(),
-            Optional.empty(),
+            key.origin(),
             claims(trace),
             request.context());
     Instance instance = Statements.instance(key, statement, compiled);
