@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.probity.argument.ArgumentProver;
 import org.probity.argument.Instance;
-import org.probity.argument.commitment.Coins;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
@@ -69,8 +68,8 @@ public final class Prover {
     if (unsaid.isPresent()) {
       throw new RefusedException(unsaid.get());
     }
-    if (request.count() != 1 || !request.shared().isEmpty()) {
-      throw new RefusedException("batches and shared commitments cannot be proven yet");
+    if (request.count() != 1) {
+      throw new RefusedException("batches cannot be proven yet");
     }
     if (request.context().length > Statement.MAX_CONTEXT) {
       throw new RefusedException("the context is longer than 65536 bytes");
@@ -84,6 +83,7 @@ public final class Prover {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
+    new SharedCommitments(request.shared()).check(key, request, trace);
     return new Prover(key, secret, request).prove(trace);
   }
 
@@ -213,16 +213,16 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to a port with fresh blinders and keeps the receipt. */
+  /** Commits to a port, with fresh blinders unless they are shared, and keeps the receipt. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Program program = compiled.program();
     Column column = compiled.ports().get(port.tensor());
     Group group = program.groupOf(column);
-    byte[] seed = Coins.freshSeed();
+    byte[] seed = new SharedCommitments(request.shared()).seed(port.name(), 0);
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
-    receipts.add(new Receipt(port.name(), role, 0, key.suite(), column, content, seed));
+    receipts.add(new Receipt(port.name(), role, 0, key.suite(), column.shape(), content, seed));
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 
