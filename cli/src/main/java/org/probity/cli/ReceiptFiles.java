@@ -2,6 +2,7 @@ package org.probity.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.probity.api.file.ModelFolder;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 

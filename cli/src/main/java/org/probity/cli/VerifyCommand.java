@@ -1,10 +1,12 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
@@ -48,7 +50,7 @@ final class VerifyCommand implements Callable<Integer> {
     ModelKey modelKey = ModelFolder.readKey(key);
     byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
     Expectations expectations =
-        context == null ? Expectations.none() : Expectations.context(Ports.context(context));
+        context == null ? Expectations.none() : Expectations.context(context.getBytes(StandardCharsets.UTF_8));
     var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
     if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");
