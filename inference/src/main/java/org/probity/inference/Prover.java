@@ -7,11 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.probity.argument.ArgumentProver;
 import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Instance;
-import org.probity.argument.commitment.Coins;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
@@ -65,8 +64,9 @@ public final class Prover {
       throw new RefusedException("the model secret belongs to another model key");
     }
     RequestCheck.check(key.graph(), request);
-    if (!request.shared().isEmpty()) {
-      throw new RefusedException("shared commitments cannot be proven yet");
+    Optional<String> unsaid = Origins.fault(key, request.visibilities());
+    if (unsaid.isPresent()) {
+      throw new RefusedException(unsaid.get());
     }
     Map<String, long[]> trace;
     try {
@@ -77,6 +77,7 @@ public final class Prover {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
+    new SharedCommitments(request.shared()).check(key, request, trace);
     return new Prover(key, secret, request).prove(trace);
   }
 
@@ -92,7 +93,7 @@ public final class Prover {
             key.modelId(),
             request.count(),
             request.labels(),
-            Optional.empty(),
+            key.origin(),
             claims(trace),
             request.context());
     long proofSize = ArgumentVerifier.proofSize(compiled.program());
@@ -154,18 +155,19 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to each item of a port with fresh blinders and keeps the receipts. */
+  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());
     Group group = compiled.program().groupOf(column);
     GroupLayout layout = GroupLayout.of(compiled.program(), group);
-    List<byte[]> seeds = Stream.generate(Coins::freshSeed).limit(request.count()).toList();
+    SharedCommitments shared = new SharedCommitments(request.shared());
+    List<byte[]> seeds =
+        IntStream.range(0, request.count()).mapToObj(i -> shared.seed(port.name(), i)).toList();
     Opening opening = Opening.of(key.suite().curve(), layout, columns, seeds);
     openings.put(group, opening);
     // The item as a port by itself: nothing of the batch is in its commitment.
-    Column alone =
-        new Column(0, column.name(), Column.Kind.PORT, new Shape(tensor.shape()));
+    Shape alone = new Shape(tensor.shape());
     for (int i = 0; i < request.count(); i++) {
       PortValues item = content.item(i, request.count());
       receipts.add(
