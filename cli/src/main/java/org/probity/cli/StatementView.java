@@ -68,7 +68,7 @@ record StatementView(Statement statement) {
   }
 
   /** Numbers as such; what is none, NaN and infinities included, as strings. */
-  private static void add(ArrayNode values, Reading reading) {
+  static void add(ArrayNode values, Reading reading) {
     switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> values.add(value);
       case Reading.Float64(double value) when reading.isNumber() -> values.add(value);
@@ -89,7 +89,7 @@ record StatementView(Statement statement) {
   }
 
   /** Numbers that were rounded with few digits, exact ones with all. */
-  private static String text(Reading reading) {
+  static String text(Reading reading) {
     return switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> number(value);
       case Reading.Name(String name) -> quoted(name);

@@ -3,7 +3,6 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.cli.input.BadInputException;
 import org.probity.inference.Expectations;
@@ -50,12 +49,12 @@ final class VerifyCommand implements Callable<Integer> {
     byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
     Expectations expectations =
         context == null ? Expectations.none() : Expectations.context(Ports.context(context));
-    var verdict = output.timed("Verifying", () -> verdict(modelKey, file, expectations));
-    if (verdict.value() instanceof Verdict.Rejected && isOfAnotherKind(file)) {
+    var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
+    if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");
     }
-    report(verdict);
-    return verdict.value() instanceof Verdict.Accepted ? ExitCode.OK : ExitCode.REJECTED;
+    report(verdict, file);
+    return verdict.value().accepted() ? ExitCode.OK : ExitCode.REJECTED;
   }
 
   /** An intact key, receipt or secret is no forgery but a slip of the hand. */
@@ -76,35 +75,18 @@ final class VerifyCommand implements Callable<Integer> {
     Object decode(byte[] file) throws InvalidFileException;
   }
 
-  /** The key's own certificate first, so that its faults are not taken for the certificate's. */
-  static Verdict verdict(ModelKey key, byte[] file, Expectations expectations) {
-    Optional<String> fault = Verifier.checkKey(key);
-    if (fault.isPresent()) {
-      return new Verdict.Rejected("model key: " + fault.get());
+  private void report(Output.Timed<Verdict> verdict, byte[] file) throws InvalidFileException {
+    VerdictView view = new VerdictView(verdict.value());
+    ObjectNode object = view.object();
+    output.line(
+        view.headline().orElseGet(() -> "Verified in " + Units.time(verdict.seconds()) + "."));
+    if (verdict.value().accepted()) {
+      StatementView statement = new StatementView(Certificate.decode(file).statement());
+      statement.lines().forEach(output::line);
+      object.set("statement", statement.object());
     }
-    try {
-      return Verifier.verify(key, Certificate.decode(file), expectations);
-    } catch (InvalidFileException e) {
-      return new Verdict.Rejected(e.getMessage());
-    }
-  }
-
-  private void report(Output.Timed<Verdict> verdict) {
-    ObjectNode object = Output.newObject();
-    switch (verdict.value()) {
-      case Verdict.Accepted accepted -> {
-        StatementView view = new StatementView(accepted.statement());
-        output.line("Verified in " + Units.time(verdict.seconds()) + ".");
-        view.lines().forEach(output::line);
-        object.put("verdict", "verified");
-        object.set("statement", view.object());
-      }
-      case Verdict.Rejected rejected -> {
-        output.line("REJECTED: " + Printable.line(rejected.reason()));
-        object.put("verdict", "rejected");
-        object.put("reason", rejected.reason());
-      }
-    }
+    output.line("Checks");
+    view.lines().forEach(output::line);
     object.put("seconds", verdict.seconds());
     output.object(object);
   }

@@ -116,8 +116,8 @@ public final class ModelSweep {
       long proved = System.nanoTime();
       Verdict verdict =
           Verifier.verify(registration.key(), proven.certificate(), Expectations.none());
-      if (verdict instanceof Verdict.Rejected rejected) {
-        throw new IllegalStateException("rejected: " + rejected.reason());
+      if (!verdict.accepted()) {
+        throw new IllegalStateException("rejected: " + verdict.reason().orElseThrow());
       }
       prove = Math.min(prove, (proved - start) * 1e-6);
       verify = Math.min(verify, (System.nanoTime() - proved) * 1e-6);
