@@ -66,8 +66,8 @@ public final class Quantizer {
     InputScaling wanted =
         InputScaling.of(
             graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
-    InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
-    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    InputScaling scaling = wanted.folded(graph, wanted.prepared(graph));
+    FloatGraph prepared = scaling.prepared(graph);
     QuantizedModel model =
         scaling.restore(calibrated(prepared, scaling.apply(samples), options).orElseThrow());
     return options.target().isEmpty()
