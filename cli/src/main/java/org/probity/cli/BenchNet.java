@@ -123,8 +123,8 @@ record BenchNet(
 
   private static void check(Registration registered, Proven proven) {
     Verdict verdict = Verifier.verify(registered.key(), proven.certificate(), Expectations.none());
-    if (verdict instanceof Verdict.Rejected rejected) {
-      throw new IllegalStateException(rejected.reason());
+    if (!verdict.accepted()) {
+      throw new IllegalStateException(verdict.reason().orElseThrow());
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.probity.api.file.OutputFiles;
 import org.probity.inference.certificate.Certificate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

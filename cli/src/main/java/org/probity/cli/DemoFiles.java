@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.OutputFiles;
+import org.probity.api.input.BadInputException;
 
 /** The credit example, as it comes with the command. */
 final class DemoFiles {

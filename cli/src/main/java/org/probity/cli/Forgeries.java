@@ -14,7 +14,7 @@ final class Forgeries {
     Statement statement = certificate.statement();
     List<PortClaim> ports = statement.ports().stream().map(Forgeries::turnedRound).toList();
     return new Certificate(
-        new Statement(statement.modelId(), ports, statement.context()), certificate.proof());
+        statement.withPorts(ports), certificate.proof());
   }
 
   private static PortClaim turnedRound(PortClaim port) {

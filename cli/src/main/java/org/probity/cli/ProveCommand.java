@@ -1,14 +1,18 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
-import org.probity.cli.input.InputFile;
-import org.probity.cli.input.Sample;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.file.OutputFiles;
+import org.probity.api.input.Slots;
+import org.probity.api.input.BadInputException;
+import org.probity.api.input.InputFile;
+import org.probity.api.input.Sample;
 import org.probity.graph.IntegerGraph;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
@@ -93,7 +97,7 @@ final class ProveCommand implements Callable<Integer> {
     Map<String, Visibility> visibilities = new HashMap<>();
     graph.inputs().forEach(port -> visibilities.put(port.name(), inputs));
     graph.outputs().forEach(port -> visibilities.put(port.name(), outputs));
-    return new ProofRequest(values, sample.texts(), visibilities, Ports.context(context));
+    return new ProofRequest(values, sample.texts(), visibilities, context.getBytes(StandardCharsets.UTF_8));
   }
 
   private Map<String, int[]> quantized(IntegerGraph graph, Sample sample) {
@@ -107,9 +111,9 @@ final class ProveCommand implements Callable<Integer> {
 
   private Sample sample(IntegerGraph graph) {
     if (row == null) {
-      return InputFile.one(input, Ports.inputs(graph));
+      return InputFile.one(input, Slots.of(graph));
     }
-    List<Sample> samples = InputFile.samples(input, Ports.inputs(graph));
+    List<Sample> samples = InputFile.samples(input, Slots.of(graph));
     if (row < 1 || row > samples.size()) {
       throw new BadInputException(
           "%s: has samples 1 to %d, not %d".formatted(input, samples.size(), row));

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.input.BadInputException;
 import org.probity.model.quantize.CalibrationMethod;
 import org.probity.model.quantize.Domain;
 import org.probity.model.quantize.QuantizerOptions;

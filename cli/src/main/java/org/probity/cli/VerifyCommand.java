@@ -1,11 +1,12 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
@@ -49,13 +50,13 @@ final class VerifyCommand implements Callable<Integer> {
     ModelKey modelKey = ModelFolder.readKey(key);
     byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
     Expectations expectations =
-        context == null ? Expectations.none() : Expectations.context(Ports.context(context));
-    var verdict = output.timed("Verifying", () -> verdict(modelKey, file, expectations));
-    if (verdict.value() instanceof Verdict.Rejected && isOfAnotherKind(file)) {
+        context == null ? Expectations.none() : Expectations.context(context.getBytes(StandardCharsets.UTF_8));
+    var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
+    if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");
     }
-    report(verdict);
-    return verdict.value() instanceof Verdict.Accepted ? ExitCode.OK : ExitCode.REJECTED;
+    report(verdict, file);
+    return verdict.value().accepted() ? ExitCode.OK : ExitCode.REJECTED;
   }
 
   /** An intact key, receipt or secret is no forgery but a slip of the hand. */
@@ -76,35 +77,18 @@ final class VerifyCommand implements Callable<Integer> {
     Object decode(byte[] file) throws InvalidFileException;
   }
 
-  /** The key's own certificate first, so that its faults are not taken for the certificate's. */
-  static Verdict verdict(ModelKey key, byte[] file, Expectations expectations) {
-    Optional<String> fault = Verifier.checkKey(key);
-    if (fault.isPresent()) {
-      return new Verdict.Rejected("model key: " + fault.get());
+  private void report(Output.Timed<Verdict> verdict, byte[] file) throws InvalidFileException {
+    VerdictView view = new VerdictView(verdict.value());
+    ObjectNode object = view.object();
+    output.line(
+        view.headline().orElseGet(() -> "Verified in " + Units.time(verdict.seconds()) + "."));
+    if (verdict.value().accepted()) {
+      StatementView statement = new StatementView(Certificate.decode(file).statement());
+      statement.lines().forEach(output::line);
+      object.set("statement", statement.object());
     }
-    try {
-      return Verifier.verify(key, Certificate.decode(file), expectations);
-    } catch (InvalidFileException e) {
-      return new Verdict.Rejected(e.getMessage());
-    }
-  }
-
-  private void report(Output.Timed<Verdict> verdict) {
-    ObjectNode object = Output.newObject();
-    switch (verdict.value()) {
-      case Verdict.Accepted accepted -> {
-        StatementView view = new StatementView(accepted.statement());
-        output.line("Verified in " + Units.time(verdict.seconds()) + ".");
-        view.lines().forEach(output::line);
-        object.put("verdict", "verified");
-        object.set("statement", view.object());
-      }
-      case Verdict.Rejected rejected -> {
-        output.line("REJECTED: " + Printable.line(rejected.reason()));
-        object.put("verdict", "rejected");
-        object.put("reason", rejected.reason());
-      }
-    }
+    output.line("Checks");
+    view.lines().forEach(output::line);
     object.put("seconds", verdict.seconds());
     output.object(object);
   }

@@ -65,6 +65,9 @@ public final class Prover {
     checkPortNames(key.graph(), request);
     checkShownValues(key.graph(), request);
     checkMeaning(key.graph(), request);
+    if (request.count() != 1 || !request.shared().isEmpty()) {
+      throw new RefusedException("batches and shared commitments cannot be proven yet");
+    }
     if (request.context().length > Statement.MAX_CONTEXT) {
       throw new RefusedException("the context is longer than 65536 bytes");
     }
@@ -146,7 +149,13 @@ public final class Prover {
     for (Group group : ModelKey.weightGroups(compiled.program())) {
       openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }
-    Statement statement = new Statement(key.modelId(), claims(trace), request.context());
+    Statement statement = new Statement(
+            key.modelId(),
+            request.count(),
+            request.labels(),
+            Optional.empty(),
+            claims(trace),
+            request.context());
     Instance instance = Statements.instance(key, statement, compiled);
     Certificate certificate = new Certificate(statement, proof(instance));
     Map<String, int[]> outputs = new LinkedHashMap<>();
@@ -196,19 +205,20 @@ public final class Prover {
         shown ? Optional.of(values) : Optional.empty(),
         shown ? content.texts() : List.of(),
         visibility == Visibility.COMMITTED
-            ? Optional.of(commit(port, tensor, content))
+            ? Optional.of(commit(port, role, tensor, content))
             : Optional.empty());
   }
 
   /** Commits to a port with fresh blinders and keeps the receipt. */
-  private PortClaim.Commitment commit(Port port, Tensor tensor, PortValues content) {
+  private PortClaim.Commitment commit(
+      Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Program program = compiled.program();
     Column column = compiled.ports().get(port.tensor());
     Group group = program.groupOf(column);
     byte[] seed = Coins.freshSeed();
     Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
     openings.put(group, opening);
-    receipts.add(new Receipt(port.name(), key.suite(), column, content, seed));
+    receipts.add(new Receipt(port.name(), role, 0, key.suite(), column, content, seed));
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 

@@ -2,6 +2,7 @@ package org.probity.inference.certificate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
@@ -28,6 +29,8 @@ public final class Receipt {
   public static final int MAX_FILE = 1 << 25;
 
   private final String port;
+  private final PortClaim.Role role;
+  private final int item;
   private final Suite suite;
   private final String label;
   private final Shape shape;
@@ -38,18 +41,36 @@ public final class Receipt {
    * A receipt as the prover makes it.
    *
    * @param port name of the port
+   * @param role its role
+   * @param item position in the batch, from 0; 0 where there is one inference only
    * @param column the port's column; its name is part of what blinders are derived from
    * @param content the port's values
    * @throws IllegalArgumentException if its texts are not those of its codes
    */
-  public Receipt(String port, Suite suite, Column column, PortValues content, byte[] seed) {
-    this(port, suite, column.name(), column.shape(), content, seed);
+  public Receipt(
+      String port,
+      PortClaim.Role role,
+      int item,
+      Suite suite,
+      Column column,
+      PortValues content,
+      byte[] seed) {
+    this(port, role, item, suite, column.name(), column.shape(), content, seed);
     content.check();
   }
 
   private Receipt(
-      String port, Suite suite, String label, Shape shape, PortValues content, byte[] seed) {
+      String port,
+      PortClaim.Role role,
+      int item,
+      Suite suite,
+      String label,
+      Shape shape,
+      PortValues content,
+      byte[] seed) {
     this.port = port;
+    this.role = role;
+    this.item = item;
     this.suite = suite;
     this.label = label;
     this.shape = shape;
@@ -60,6 +81,16 @@ public final class Receipt {
   /** Name of the port it opens. */
   public String port() {
     return port;
+  }
+
+  /** Role of the port it opens. */
+  public PortClaim.Role role() {
+    return role;
+  }
+
+  /** Position in the batch of the item that it opens, from 0. */
+  public int item() {
+    return item;
   }
 
   /** The port's values, row-major. */
@@ -73,23 +104,69 @@ public final class Receipt {
   }
 
   /**
-   * Whether this receipt opens the commitment of its port in the statement: same points, same
-   * shape, same fraction and encoding. It says something about a model's run only if the verifier
-   * has accepted a certificate of this statement.
+   * Whether this receipt opens the commitment of its port and item in the statement: same name and
+   * role, same points, same shape, same fraction and encoding. It says something about a model's run
+   * only if the verifier has accepted a certificate of this statement.
    */
   public boolean opens(Statement statement) {
-    return statement.ports().stream()
-        .filter(
-            p ->
-                p.name().equals(port)
-                    && p.fraction() == content.fraction()
-                    && p.encoding().equals(content.encoding()))
-        .anyMatch(p -> p.commitment().filter(this::opens).isPresent());
+    return refusal(statement).isEmpty();
+  }
+
+  /** Why this receipt does not open its port and item of the statement, in words; empty if it does. */
+  public Optional<String> refusal(Statement statement) {
+    Optional<PortClaim> claim =
+        statement.ports().stream().filter(p -> p.name().equals(port)).findFirst();
+    if (claim.isEmpty()) {
+      return Optional.of("the certificate has no port '" + port + "': it is about another model");
+    }
+    if (claim.get().role() != role) {
+      return Optional.of(
+          "the receipt is of an %s, port '%s' of the certificate is an %s"
+              .formatted(role.label(), port, claim.get().role().label()));
+    }
+    if (claim.get().commitment().isEmpty()) {
+      return Optional.of(
+          "port '%s' of the certificate is %s, not committed"
+              .formatted(port, claim.get().visibility().label()));
+    }
+    if (item >= statement.count()) {
+      return Optional.of(
+          "the receipt is of item %d, the certificate has %d"
+              .formatted(item + 1, statement.count()));
+    }
+    byte[] points = commitment();
+    if (isOf(points, claim.get().item(item, statement.count()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        place(points, statement)
+            .map(where -> "it opens " + where + ", not " + place(claim.get(), item, statement))
+            .orElse("port '" + port + "' is committed to other values: another certificate"));
   }
 
   /** Points alone would open to other values under another shape. */
-  private boolean opens(PortClaim.Commitment claimed) {
-    return claimed.shape().equals(shape.sizes()) && Arrays.equals(claimed.points(), commitment());
+  private boolean isOf(byte[] points, PortClaim claim) {
+    return claim.fraction() == content.fraction()
+        && claim.encoding().equals(content.encoding())
+        && claim.commitment().orElseThrow().shape().equals(shape.sizes())
+        && Arrays.equals(claim.commitment().orElseThrow().points(), points);
+  }
+
+  /** The port and item whose commitment these points are, in words, if it is one of the statement's. */
+  private Optional<String> place(byte[] points, Statement statement) {
+    for (PortClaim claim : statement.ports()) {
+      for (int i = 0; claim.commitment().isPresent() && i < statement.count(); i++) {
+        if (isOf(points, claim.item(i, statement.count()))) {
+          return Optional.of(place(claim, i, statement));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String place(PortClaim claim, int item, Statement statement) {
+    String name = claim.role().label() + " '" + claim.name() + "'";
+    return statement.count() == 1 ? name : name + " of item " + (item + 1);
   }
 
   /** The commitment, computed again; a port's layout does not depend on the model. */
@@ -115,6 +192,8 @@ public final class Receipt {
       receipt =
           new Receipt(
               document.text("port"),
+              StatementJson.role(document),
+              document.int32("item"),
               Suite.byId(document.text("suite")),
               document.text("label"),
               new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
@@ -125,6 +204,8 @@ public final class Receipt {
       throw new InvalidFileException(e.getMessage());
     }
     if (receipt.seed.length != 32
+        || receipt.item < 0
+        || receipt.item >= Statement.MAX_COUNT
         || receipt.shape.axes() < 1
         || receipt.shape.axes() > Shapes.MAX_RANK
         || receipt.shape.cells() != receipt.content.integers().length) {
@@ -140,6 +221,8 @@ public final class Receipt {
         Documents.start(FORMAT)
             .put("suite", suite.id())
             .put("port", port)
+            .put("role", role.label())
+            .put("item", item)
             .put("label", label)
             .put("shape", Json.ofIntegers(shape.sizes()))
             .put("fraction", content.fraction());

@@ -35,8 +35,16 @@ record InputScaling(Map<String, List<Integer>> exponents) {
     exponents = Map.copyOf(exponents);
   }
 
+  /** The exponents that other models' ports have. */
+  static InputScaling declared(QuantizerOptions options) {
+    Map<String, List<Integer>> declared = new HashMap<>();
+    options.alike().forEach((port, format) -> declared.put(port, format.exponents()));
+    declared.values().removeIf(List::isEmpty);
+    return new InputScaling(declared);
+  }
+
   /**
-   * The exponents that samples ask for.
+   * The exponents that samples ask for, and those that are declared.
    *
    * @param ordered ports that hold no numbers
    */
@@ -44,15 +52,16 @@ record InputScaling(Map<String, List<Integer>> exponents) {
       FloatGraph graph,
       OrderedPorts ordered,
       List<Map<String, double[]>> samples,
-      Map<String, Domain> domains) {
-    Map<String, List<Integer>> chosen = new LinkedHashMap<>();
+      QuantizerOptions options) {
+    Map<String, List<Integer>> chosen = new LinkedHashMap<>(declared(options).exponents());
     for (FloatPort port : graph.inputs()) {
       boolean plain =
           (port.type() == PortType.FLOAT32 || port.type() == PortType.FLOAT64)
               && port.encoding().equals(Encoding.fixed())
               && ordered.of(port.tensor()).isEmpty()
               && !port.shape().isEmpty()
-              && !domains.containsKey(port.name());
+              && !options.domains().containsKey(port.name())
+              && !options.alike().containsKey(port.name());
       if (plain) {
         int[] e = exponents(port, samples);
         int[] sorted = e.clone();

@@ -41,6 +41,14 @@ public final class Quantizer {
         throw new ModelException("a domain is declared for " + port + ", which is not an input");
       }
     }
+    AlikePorts alike = new AlikePorts(options.alike());
+    alike.check(graph);
+    return alike.restore(graph, quantized(alike.reshape(graph), samples, options));
+  }
+
+  private static QuantizedModel quantized(
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
     FloatGraph prepared = Preparation.prepare(graph);
     if (options.fine()) {
       return fine(graph, samples, options);
@@ -49,12 +57,16 @@ public final class Quantizer {
       try {
         return fine(graph, samples, options.refined());
       } catch (ModelException e) {
-        QuantizedModel coarse = quantize(graph, samples, options.withAutomatic(false));
+        QuantizedModel coarse = quantized(graph, samples, options.withAutomatic(false));
         return coarse.withNote(
             "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
       }
     }
-    Optional<QuantizedModel> model = calibrated(prepared, samples, options);
+    InputScaling scaling = InputScaling.declared(options);
+    Optional<QuantizedModel> model =
+        scaling.isEmpty()
+            ? calibrated(prepared, samples, options)
+            : scaled(scaling, graph, samples, options);
     // Where 16 bits are not enough for a target, these are the last ones to try.
     return model.isPresent() ? model.get() : fine(graph, samples, options.refined());
   }
@@ -65,14 +77,23 @@ public final class Quantizer {
       throws ModelException {
     InputScaling wanted =
         InputScaling.of(
-            graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
-    InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
-    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
-    QuantizedModel model =
-        scaling.restore(calibrated(prepared, scaling.apply(samples), options).orElseThrow());
+            graph, OrderedPorts.of(Preparation.prepare(graph), options), samples, options);
+    QuantizedModel model = scaled(wanted, graph, samples, options).orElseThrow();
     return options.target().isEmpty()
         ? model
         : attaining(graph, model, samples, options.target().get());
+  }
+
+  /** With exponents for those inputs where the weights take them up. */
+  private static Optional<QuantizedModel> scaled(
+      InputScaling wanted,
+      FloatGraph graph,
+      List<Map<String, double[]>> samples,
+      QuantizerOptions options)
+      throws ModelException {
+    InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
+    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    return calibrated(prepared, scaling.apply(samples), options).map(scaling::restore);
   }
 
   /** A model whose widths leave no choice. */
@@ -129,7 +150,7 @@ public final class Quantizer {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
     ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
-    OrderedPorts ordered = OrderedPorts.of(graph);
+    OrderedPorts ordered = OrderedPorts.of(graph, options);
     NodeQuantizer nodes =
         new NodeQuantizer(graph, calibration, plan, ordered, options, widths, parameters, draft);
     try {
