@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import org.probity.inference.text.Printable;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.RefusedException;
 import org.probity.inference.json.InvalidFileException;

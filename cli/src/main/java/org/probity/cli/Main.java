@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RegisterCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      ReceiptCommand.class,
       InspectCommand.class,
       DemoCommand.class,
       BenchCommand.class

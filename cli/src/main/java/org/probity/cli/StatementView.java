@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
@@ -68,7 +69,7 @@ record StatementView(Statement statement) {
   }
 
   /** Numbers as such; what is none, NaN and infinities included, as strings. */
-  private static void add(ArrayNode values, Reading reading) {
+  static void add(ArrayNode values, Reading reading) {
     switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> values.add(value);
       case Reading.Float64(double value) when reading.isNumber() -> values.add(value);
@@ -89,7 +90,7 @@ record StatementView(Statement statement) {
   }
 
   /** Numbers that were rounded with few digits, exact ones with all. */
-  private static String text(Reading reading) {
+  static String text(Reading reading) {
     return switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> number(value);
       case Reading.Name(String name) -> quoted(name);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.Port;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Visibility;
 
@@ -58,6 +59,11 @@ public record ProofRequest(
   public ProofRequest(
       Map<String, int[]> inputs, Map<String, Visibility> visibilities, byte[] context) {
     this(inputs, Map.of(), visibilities, context);
+  }
+
+  /** Who learns the values of a port. */
+  public Visibility visibility(Port port) {
+    return visibilities.getOrDefault(port.name(), Visibility.HIDDEN);
   }
 
   /** Names only: inputs may be secret. */

@@ -103,7 +103,16 @@ public final class Verifier {
 
   /** What a proof with these visibilities (absent: hidden) costs. */
   public static ProgramCost cost(ModelKey key, Map<String, Visibility> visibilities) {
-    return ProgramCost.of(key.program(visibilities).program());
+    return cost(key, visibilities, 1);
+  }
+
+  /**
+   * What a proof of so many inferences costs.
+   *
+   * @throws IllegalArgumentException if they are too many for one proof
+   */
+  public static ProgramCost cost(ModelKey key, Map<String, Visibility> visibilities, int count) {
+    return ProgramCost.of(key.program(visibilities, count).program());
   }
 
   private static Optional<String> checkModel(ModelKey key, Statement statement) {
@@ -116,8 +125,8 @@ public final class Verifier {
     List<Port> ports = new ArrayList<>(key.graph().inputs());
     int inputs = ports.size();
     ports.addAll(key.graph().outputs());
-    if (statement.count() != 1 || statement.origin().isPresent()) {
-      return Optional.of("batches and origins cannot be verified yet");
+    if (statement.origin().isPresent()) {
+      return Optional.of("origins cannot be verified yet");
     }
     if (statement.ports().size() != ports.size()) {
       return Optional.of("the certificate does not have the model's ports");
@@ -133,7 +142,8 @@ public final class Verifier {
       if (!claim.encoding().equals(ports.get(i).encoding())) {
         return Optional.of("port " + claim.name() + " has another encoding than the model's");
       }
-      Optional<String> reason = checkValues(claim, tensors.get(ports.get(i).tensor()));
+      Optional<String> reason = 
+          checkValues(claim, tensors.get(ports.get(i).tensor()), statement.count());
       if (reason.isPresent()) {
         return reason;
       }
@@ -141,7 +151,7 @@ public final class Verifier {
     return Optional.empty();
   }
 
-  private static Optional<String> checkValues(PortClaim claim, Tensor tensor) {
+  private static Optional<String> checkValues(PortClaim claim, Tensor tensor, int count) {
     if (claim.fraction() != tensor.format().fraction()) {
       return Optional.of("port " + claim.name() + " has another format than the model's");
     }
@@ -149,11 +159,17 @@ public final class Verifier {
     if (claim.commitment().filter(c -> !c.shape().equals(tensor.shape())).isPresent()) {
       return Optional.of("port " + claim.name() + " has another shape than the model's");
     }
+    // The number of items is no larger than what is there, before anything is made for it.
+    if (claim.commitment().isPresent()
+        && claim.commitment().get().points().length
+            != (long) count * PortClaim.Commitment.size(tensor.shape())) {
+      return Optional.of("port " + claim.name() + " has a commitment of the wrong size");
+    }
     int[] values = claim.values().orElse(null);
     if (values == null) {
       return Optional.empty();
     }
-    if (values.length != tensor.size()) {
+    if (values.length != (long) count * tensor.size()) {
       return Optional.of("port " + claim.name() + " has the wrong number of values");
     }
     // Inside the proof only ports that are not public are range-checked.
@@ -200,7 +216,9 @@ public final class Verifier {
     Map<String, Visibility> visibilities = new HashMap<>();
     statement.ports().forEach(port -> visibilities.put(port.name(), port.visibility()));
     try {
-      Instance instance = Statements.instance(key, statement, key.program(visibilities));
+      Instance instance = 
+          Statements.instance(
+              key, statement, key.program(visibilities, statement.count()));
       ArgumentVerifier.verify(instance, certificate.proof());
       return Optional.empty();
     } catch (RejectedProofException e) {

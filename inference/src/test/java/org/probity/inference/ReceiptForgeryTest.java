@@ -122,7 +122,7 @@ class ReceiptForgeryTest {
             PortClaim.Role.INPUT,
             0,
             model.key().suite(),
-            fakeColumn(),
+            fakeColumn().shape(),
             new PortValues(encoding, fraction, SHOWN),
             seed);
     return Receipt.decode(receipt.encode());

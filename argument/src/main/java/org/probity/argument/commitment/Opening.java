@@ -93,12 +93,15 @@ public final class Opening {
 
   /**
    * Everything that decides what a blinder is added to: the same content under another row length
-   * or curve must get other blinders, or their difference would cancel them.
+   * or curve must get other blinders, or their difference would cancel them. All groups of weights
+   * have one seed, so their names tell equal ones apart. Each item of a port has a seed of its own:
+   * its commitment is the same in every model, under every name, should it be shared on purpose.
    */
   private static byte[] content(Curve curve, GroupLayout layout, int[] cells) {
+    Group group = layout.group();
     return Digests.hash(
-        "content",
-        layout.group().name().getBytes(StandardCharsets.UTF_8),
+        group.kind() == Column.Kind.PORT ? "port content" : "content",
+        (group.kind() == Column.Kind.PORT ? "" : group.name()).getBytes(StandardCharsets.UTF_8),
         curve.name().getBytes(StandardCharsets.UTF_8),
         layout.describe().getBytes(StandardCharsets.UTF_8),
         Digests.hash("cells", cells));

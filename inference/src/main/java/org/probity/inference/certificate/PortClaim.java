@@ -3,6 +3,11 @@ package org.probity.inference.certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.GroupLayout;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.Shape;
 import org.probity.graph.Encoding;
 
 /**
@@ -47,6 +52,13 @@ public record PortClaim(
   public record Commitment(List<Integer> shape, byte[] points) {
     public Commitment {
       shape = List.copyOf(shape);
+    }
+
+    /** Bytes of the commitment to one item of a port of this shape, whatever the model. */
+    public static int size(List<Integer> shape) {
+      Column column = new Column(0, "port", Column.Kind.PORT, new Shape(shape));
+      Group group = new Group(0, "port", Column.Kind.PORT, List.of(column));
+      return 32 * new GroupLayout(group, Program.PORT_ROW_BITS).liveRows().length;
     }
 
     /** The commitment of one of {@code count} items: as many points as any other. */

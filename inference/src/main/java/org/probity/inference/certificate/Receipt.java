@@ -11,6 +11,7 @@ import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
+import org.probity.graph.Encoding;
 import org.probity.graph.GraphLint;
 import org.probity.graph.Shapes;
 import org.probity.inference.json.Documents;
@@ -32,7 +33,6 @@ public final class Receipt {
   private final PortClaim.Role role;
   private final int item;
   private final Suite suite;
-  private final String label;
   private final Shape shape;
   private final PortValues content;
   private final byte[] seed;
@@ -43,36 +43,24 @@ public final class Receipt {
    * @param port name of the port
    * @param role its role
    * @param item position in the batch, from 0; 0 where there is one inference only
-   * @param column the port's column; its name is part of what blinders are derived from
+   * @param shape shape of the port's tensor, for one item
    * @param content the port's values
-   * @throws IllegalArgumentException if its texts are not those of its codes
+   * @param seed 32 secret bytes that the commitment's blinders are derived from
+   * @throws IllegalArgumentException if the values stand for nothing or the texts are not theirs
    */
   public Receipt(
       String port,
       PortClaim.Role role,
       int item,
       Suite suite,
-      Column column,
-      PortValues content,
-      byte[] seed) {
-    this(port, role, item, suite, column.name(), column.shape(), content, seed);
-    content.check();
-  }
-
-  private Receipt(
-      String port,
-      PortClaim.Role role,
-      int item,
-      Suite suite,
-      String label,
       Shape shape,
       PortValues content,
       byte[] seed) {
+    content.check();
     this.port = port;
     this.role = role;
     this.item = item;
     this.suite = suite;
-    this.label = label;
     this.shape = shape;
     this.content = content;
     this.seed = seed.clone();
@@ -101,6 +89,46 @@ public final class Receipt {
   /** The port's values and what they stand for. */
   public PortValues content() {
     return content;
+  }
+
+  /** Secret: what the commitment's blinders are derived from, together with values and layout. */
+  public byte[] seed() {
+    return seed.clone();
+  }
+
+  /**
+   * What keeps the commitment from being that of another port, in words; empty if nothing does. The
+   * values are another matter.
+   *
+   * @param other the suite of the other model
+   * @param fraction fraction bits of the other port's values
+   * @param encoding what they stand for
+   * @param sizes shape of its tensor, for one item
+   */
+  public Optional<String> difference(
+      Suite other, int fraction, Encoding encoding, List<Integer> sizes) {
+    if (suite != other) {
+      return Optional.of("the receipt is of suite %s, the model of %s".formatted(suite.id(), other.id()));
+    }
+    if (!content.encoding().equals(encoding)) {
+      return Optional.of(
+          "the receipt is of %s, the port of %s, and these are not the same"
+              .formatted(content.encoding().describe(), encoding.describe()));
+    }
+    if (content.fraction() != fraction) {
+      return Optional.of(
+          "the values of the receipt have %d fraction bits, those of the port %d"
+              .formatted(content.fraction(), fraction));
+    }
+    if (!shape.sizes().equals(sizes)) {
+      return Optional.of("the receipt is of shape %s, the port of %s".formatted(shape.sizes(), sizes));
+    }
+    return Optional.empty();
+  }
+
+  /** The same opening for a port of another certificate that has the same commitment. */
+  public Receipt reissued(String otherPort, PortClaim.Role otherRole, int otherItem) {
+    return new Receipt(otherPort, otherRole, otherItem, suite, shape, content, seed);
   }
 
   /**
@@ -171,8 +199,8 @@ public final class Receipt {
 
   /** The commitment, computed again; a port's layout does not depend on the model. */
   private byte[] commitment() {
-    Column column = new Column(0, label, Column.Kind.PORT, shape);
-    Group group = new Group(0, label, Column.Kind.PORT, List.of(column));
+    Column column = new Column(0, port, Column.Kind.PORT, shape);
+    Group group = new Group(0, port, Column.Kind.PORT, List.of(column));
     GroupLayout layout = new GroupLayout(group, Program.PORT_ROW_BITS);
     ColumnValues cells = new ColumnValues();
     cells.put(column, values());
@@ -195,7 +223,6 @@ public final class Receipt {
               StatementJson.role(document),
               document.int32("item"),
               Suite.byId(document.text("suite")),
-              document.text("label"),
               new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
               PortValues.decode(
                   EncodingJson.decode(document), document.int32("fraction"), document),
@@ -223,7 +250,6 @@ public final class Receipt {
             .put("port", port)
             .put("role", role.label())
             .put("item", item)
-            .put("label", label)
             .put("shape", Json.ofIntegers(shape.sizes()))
             .put("fraction", content.fraction());
     EncodingJson.encode(content.encoding(), document);

@@ -14,6 +14,7 @@ import org.probity.argument.commitment.RowCommitment;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
+import org.probity.graph.Batch;
 import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
 import org.probity.inference.certificate.Visibility;
@@ -109,11 +110,35 @@ public final class ModelKey {
     return content.suite().id();
   }
 
-  /** The program of an inference with these visibilities; absent ports are hidden. */
+  /**
+   * The graph that executes so many items at once; that of one item is {@link #graph()}.
+   *
+   * @throws IllegalArgumentException if they are too many for it
+   */
+  public IntegerGraph graph(int count) {
+    return count == 1 ? content.graph() : Batch.of(content.graph(), count);
+  }
+
+  /** The program of one inference with these visibilities; absent ports are hidden. */
   public CompiledProgram program(Map<String, Visibility> visibilities) {
-    return programs.get(
-        visibilities,
-        v -> GraphCompiler.compile(content.graph(), v, content.plan(), content.rowBits()));
+    return program(visibilities, 1);
+  }
+
+  /**
+   * The program of so many inferences at once.
+   *
+   * @throws IllegalArgumentException if they are too many for one program
+   */
+  public CompiledProgram program(Map<String, Visibility> visibilities, int count) {
+    return programs.get(visibilities, count, this::compile);
+  }
+
+  private CompiledProgram compile(Map<String, Visibility> visibilities, int count) {
+    IntegerGraph graph = graph(count);
+    return count == 1
+        ? GraphCompiler.compile(graph, visibilities, content.plan(), content.rowBits())
+        : GraphCompiler.compileBatch(
+            graph, count, visibilities, content.plan(), content.rowBits());
   }
 
   /** The commitment of a weight group of any of this key's programs. */

@@ -54,7 +54,7 @@ public record PortFormat(List<Integer> shape, Format format, Encoding encoding) 
   Optional<String> difference(PortFormat other) {
     if (!encoding.equals(other.encoding)) {
       return Optional.of(
-          "holds " + words(encoding) + ", the other model's port " + words(other.encoding));
+          "holds " + encoding.describe() + ", the other model's port " + other.encoding.describe());
     }
     if (!shape.equals(other.shape)) {
       return Optional.of("is of shape " + shape + ", the other model's port of " + other.shape);
@@ -69,18 +69,5 @@ public record PortFormat(List<Integer> shape, Format format, Encoding encoding) 
   private static String words(Format format) {
     return "integers from %d to %d with %d fraction bits"
         .formatted(format.min(), format.max(), format.fraction());
-  }
-
-  private static String words(Encoding encoding) {
-    return switch (encoding) {
-      case Encoding.Fixed(List<Integer> exponents) when exponents.isEmpty() -> "fixed-point numbers";
-      case Encoding.Fixed _ -> "fixed-point numbers with exponents";
-      case Encoding.Affine affine ->
-          "codes of a quantised model (scale %s, zero point %d)"
-              .formatted(affine.scale(), affine.zeroPoint());
-      case Encoding.Ordered(Encoding.Ordered.Kind kind) ->
-          "codes of " + kind.label() + " values, which are compared exactly";
-      case Encoding.Category(List<String> names) -> names.size() + " categories";
-    };
   }
 }

@@ -1,7 +1,7 @@
-package org.probity.cli;
+package org.probity.inference.text;
 
 /** Text from files and strangers, made fit for a terminal. */
-final class Printable {
+public final class Printable {
   private static final int MAX_LENGTH = 1000;
 
   private Printable() {}
@@ -10,7 +10,7 @@ final class Printable {
    * One line of limited length without characters that steer a terminal: control and format
    * characters (such as those that turn the direction of writing) and line separators.
    */
-  static String line(String text) {
+  public static String line(String text) {
     String start = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
     return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
   }
