@@ -155,7 +155,7 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
+  /** Commits to each item of a port, with fresh blinders unless they are shared. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());
@@ -167,11 +167,10 @@ public final class Prover {
     Opening opening = Opening.of(key.suite().curve(), layout, columns, seeds);
     openings.put(group, opening);
     // The item as a port by itself: nothing of the batch is in its commitment.
-    Shape alone = new Shape(tensor.shape());
+    Shape shape = new Shape(tensor.shape());
     for (int i = 0; i < request.count(); i++) {
       PortValues item = content.item(i, request.count());
-      receipts.add(
-          new Receipt(port.name(), role, i, key.suite(), alone, item, seeds.get(i)));
+      receipts.add(new Receipt(port.name(), role, i, key.suite(), shape, item, seeds.get(i)));
     }
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }

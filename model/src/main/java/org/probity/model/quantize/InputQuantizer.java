@@ -10,6 +10,7 @@ import org.probity.graph.IntegerGraph;
 import org.probity.graph.OrderedCode;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
+import org.probity.model.InputException;
 import org.probity.model.ModelException;
 
 /**
@@ -32,6 +33,7 @@ public final class InputQuantizer {
    * The integers of all inputs by port name.
    *
    * @param inputs row-major real entries by name of the input port
+   * @throws InputException if an entry is outside of its domain or stands for nothing
    */
   public Map<String, int[]> quantize(Map<String, double[]> inputs) throws ModelException {
     Map<String, int[]> result = new HashMap<>();
@@ -84,7 +86,8 @@ public final class InputQuantizer {
   }
 
   private static ModelException refused(Port port, int i, String why) {
-    return new ModelException("input " + port.name() + position(port.shape(), i) + " " + why);
+    String place = "input " + port.name() + position(port.shape(), i);
+    return new InputException(port.name(), i, place, why);
   }
 
   private static long fixed(Port port, double real, Format format, int exponent, int i)
