@@ -39,6 +39,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Leave out nets of more parameters (default ${DEFAULT-VALUE}).")
   private long largest;
 
+  @Option(
+      names = "--batch",
+      description = "Measure only what an inference costs in batches of 1, 10, 100 and 1000.")
+  private boolean batch;
+
   @Mixin private Output output;
 
   @Override
@@ -50,6 +55,12 @@ final class BenchCommand implements Callable<Integer> {
     object.put("machine", machine);
     Path folder = Files.createTempDirectory("probity-bench");
     try {
+      if (batch) {
+        DemoFiles.copy(folder);
+        new BenchBatch(output, object.putArray("batches")).measure(folder);
+        output.object(object);
+        return ExitCode.OK;
+      }
       BenchKernel kernel = BenchKernel.measure();
       kernel.lines().forEach(output::line);
       object.set("kernel", kernel.object());
