@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.probity.cli.demo.Stories;
+import org.probity.cli.demo.StoryFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
   private void nets(ArrayNode results, Path folder) throws Exception {
     output.line("Warm, hidden input, public output; every proof is also checked by its prover:");
     output.line(BenchNet.HEADER);
-    DemoFiles.copy(folder);
+    StoryFolder.fill(folder, Stories.FIRST);
     for (BenchModel model : BenchModel.all(folder)) {
       if (model.parameters() <= largest) {
         int repeat = repeat(model.parameters());
