@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
-import org.probity.api.input.Slots;
 import org.probity.api.input.BadInputException;
+import org.probity.api.input.Entrance;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.graph.IntegerGraph;
@@ -22,7 +22,6 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.model.ModelException;
-import org.probity.model.quantize.InputQuantizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +49,9 @@ final class ProveCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "VISIBILITY",
-      defaultValue = "hidden",
-      description = "Who learns the input: hidden (nobody, the default), committed, public.")
+      description =
+          "Who learns the input: hidden (nobody, the default), committed, public. Behind a public"
+              + " prefix the default is public, behind an unproven one committed.")
   private Visibility inputs;
 
   @Option(
@@ -82,7 +82,7 @@ final class ProveCommand implements Callable<Integer> {
     ModelFolder model = new ModelFolder(folder);
     ModelKey key = model.key();
     ModelSecret secret = model.secret();
-    ProofRequest request = request(key.graph());
+    ProofRequest request = request(key, model.entrance(key));
     var proven = output.timed("Proving", () -> Prover.prove(key, secret, request));
     byte[] encoded = proven.value().certificate().encode();
     List<Path> receipts = writeReceipts(proven.value());
@@ -91,29 +91,31 @@ final class ProveCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private ProofRequest request(IntegerGraph graph) throws Exception {
-    Sample sample = sample(graph);
-    Map<String, int[]> values = quantized(graph, sample);
+  private ProofRequest request(ModelKey key, Entrance entrance) {
+    IntegerGraph graph = key.graph();
+    Sample sample = sample(entrance);
+    Map<String, int[]> values = quantized(entrance, sample);
     Map<String, Visibility> visibilities = new HashMap<>();
-    graph.inputs().forEach(port -> visibilities.put(port.name(), inputs));
+    Visibility input = inputs == null ? DefaultVisibility.ofInputs(key) : inputs;
+    graph.inputs().forEach(port -> visibilities.put(port.name(), input));
     graph.outputs().forEach(port -> visibilities.put(port.name(), outputs));
-    return new ProofRequest(values, sample.texts(), visibilities, context.getBytes(StandardCharsets.UTF_8));
+    return new ProofRequest(values, entrance.texts(sample), visibilities, context.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<String, int[]> quantized(IntegerGraph graph, Sample sample) {
+  private Map<String, int[]> quantized(Entrance entrance, Sample sample) {
     try {
-      return new InputQuantizer(graph).quantize(sample.values());
+      return entrance.ports(sample);
     } catch (ModelException e) {
       String place = row == null ? "" : "sample " + row + ": ";
       throw new BadInputException(input + ": " + place + e.getMessage(), e);
     }
   }
 
-  private Sample sample(IntegerGraph graph) {
+  private Sample sample(Entrance entrance) {
     if (row == null) {
-      return InputFile.one(input, Slots.of(graph));
+      return InputFile.one(input, entrance.slots());
     }
-    List<Sample> samples = InputFile.samples(input, Slots.of(graph));
+    List<Sample> samples = InputFile.samples(input, entrance.slots());
     if (row < 1 || row > samples.size()) {
       throw new BadInputException(
           "%s: has samples 1 to %d, not %d".formatted(input, samples.size(), row));
