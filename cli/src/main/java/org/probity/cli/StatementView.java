@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.probity.inference.text.OriginText;
 import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.PortClaim;
@@ -25,6 +26,7 @@ record StatementView(Statement statement) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
+    statement.origin().ifPresent(origin -> lines.addAll(OriginText.lines(origin)));
     contextText().ifPresent(text -> lines.add("  context  " + text));
     int width =
         statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(0);
@@ -46,6 +48,7 @@ record StatementView(Statement statement) {
     object.put("modelId", statement.modelId());
     object.put("contextHex", HexFormat.of().formatHex(statement.context()));
     utf8().ifPresent(text -> object.put("contextText", text));
+    statement.origin().ifPresent(origin -> object.set("origin", OriginView.object(origin)));
     ArrayNode ports = object.putArray("ports");
     for (PortClaim port : statement.ports()) {
       ObjectNode node = ports.addObject();
