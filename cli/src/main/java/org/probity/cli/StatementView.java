@@ -26,7 +26,7 @@ record StatementView(Statement statement) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
-    statement.origin().ifPresent(origin -> lines.addAll(OriginText.lines(origin)));
+    lines.addAll(OriginText.lines(statement));
     contextText().ifPresent(text -> lines.add("  context  " + text));
     int width =
         statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(0);
