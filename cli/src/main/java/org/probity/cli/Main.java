@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ReceiptCommand.class,
       InspectCommand.class,
       OriginCommand.class,
+      ShowCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

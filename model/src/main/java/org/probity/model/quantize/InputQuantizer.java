@@ -52,7 +52,14 @@ public final class InputQuantizer {
     return result;
   }
 
-  private int[] quantize(Port port, double[] entries) throws ModelException {
+  /**
+   * The integers of one input.
+   *
+   * @param port one of the graph's inputs
+   * @param entries row-major real entries
+   * @throws InputException if an entry is outside of its domain or stands for nothing
+   */
+  public int[] quantize(Port port, double[] entries) throws ModelException {
     Tensor tensor = tensors.get(port.tensor());
     if (entries.length != port.size()) {
       throw new ModelException(
