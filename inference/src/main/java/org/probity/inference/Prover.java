@@ -64,6 +64,10 @@ public final class Prover {
       throw new RefusedException("the model secret belongs to another model key");
     }
     RequestCheck.check(key.graph(), request);
+    Optional<String> unsaid = Origins.fault(key, request.visibilities());
+    if (unsaid.isPresent()) {
+      throw new RefusedException(unsaid.get());
+    }
     Map<String, long[]> trace;
     try {
       key.program(request.visibilities(), request.count());
@@ -89,7 +93,7 @@ public final class Prover {
             key.modelId(),
             request.count(),
             request.labels(),
-            Optional.empty(),
+            key.origin(),
             claims(trace),
             request.context());
     long proofSize = ArgumentVerifier.proofSize(compiled.program());
@@ -151,7 +155,7 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to each item of a port, with fresh blinders unless they are shared. */
+  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());
