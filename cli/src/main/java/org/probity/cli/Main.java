@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ReceiptCommand.class,
       InspectCommand.class,
       KeysCommand.class,
+      OriginCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })
