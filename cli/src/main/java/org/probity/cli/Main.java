@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReceiptCommand.class,
       InspectCommand.class,
+      KeysCommand.class,
       OriginCommand.class,
       ShowCommand.class,
       DemoCommand.class,

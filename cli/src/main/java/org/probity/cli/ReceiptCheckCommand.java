@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.probity.inference.text.Printable;
 import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.inference.Expectations;

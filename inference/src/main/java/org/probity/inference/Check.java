@@ -38,6 +38,9 @@ public record Check(String name, Outcome outcome, String detail) {
   /** The proof holds for the statement. */
   public static final String PROOF = "proof";
 
+  /** Somebody vouches for the model. */
+  public static final String SIGNATURE = "signature";
+
   /** What a policy asks, as a whole. */
   public static final String POLICY = "policy";
 
