@@ -6,6 +6,7 @@ import java.util.List;
 import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
+import org.probity.inference.text.Printable;
 
 /** Shows the values of a receipt in the units of the original model. For its holder only. */
 record ReceiptView(Receipt receipt) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.probity.argument.ArgumentProver;
 import org.probity.argument.ArgumentVerifier;
@@ -53,6 +54,9 @@ public final class Prover {
 
   /**
    * Proves the inferences of a request in one proof. It is verified before it is returned.
+   *
+   * <p>A thread that is interrupted leaves with a {@link CancellationException}, soon, and stays
+   * interrupted.
    *
    * @throws RefusedException if the secret does not belong to the key, or the request does not fit
    *     the model: an unknown or missing port, a wrong size, a value outside its domain, more items
@@ -115,6 +119,8 @@ public final class Prover {
       return ArgumentProver.prove(instance, columns, openings);
     } catch (UnsatisfiedProgramException e) {
       throw new IllegalStateException("an execution violates: " + e.getMessage(), e);
+    } catch (CancellationException e) {
+      throw e;
     } catch (IllegalStateException e) {
       // The prover's own check fails if the parameters are not the registered ones.
       for (Group group : ModelKey.weightGroups(compiled.program())) {
@@ -166,12 +172,10 @@ public final class Prover {
         IntStream.range(0, request.count()).mapToObj(i -> shared.seed(port.name(), i)).toList();
     Opening opening = Opening.of(key.suite().curve(), layout, columns, seeds);
     openings.put(group, opening);
-    // The item as a port by itself: nothing of the batch is in its commitment.
-    Shape alone = new Shape(tensor.shape());
+    Shape shape = new Shape(tensor.shape());
     for (int i = 0; i < request.count(); i++) {
       PortValues item = content.item(i, request.count());
-      receipts.add(
-          new Receipt(port.name(), role, i, key.suite(), alone, item, seeds.get(i)));
+      receipts.add(new Receipt(port.name(), role, i, key.suite(), shape, item, seeds.get(i)));
     }
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }

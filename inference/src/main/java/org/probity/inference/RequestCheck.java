@@ -58,11 +58,8 @@ final class RequestCheck {
       }
     }
     graph.outputs().forEach(port -> names.add(port.name()));
-    for (Set<String> given :
-        List.of(request.visibilities().keySet(), request.shared().keySet())) {
-      for (String name : given) {
-        require(names.contains(name), "the model has no port " + name);
-      }
+    for (String name : request.visibilities().keySet()) {
+      require(names.contains(name), "the model has no port " + name);
     }
   }
 
@@ -113,7 +110,7 @@ final class RequestCheck {
         texts.size() % count == 0, "port " + port.name() + ": its texts do not fit its values");
     PortValues all = new PortValues(port.encoding(), 0, values, texts);
     for (int i = 0; i < count; i++) {
-      String place = count == 1 ? port.name() : port.name() + ", item " + i;
+      String place = count == 1 ? port.name() : port.name() + ", item " + (i + 1);
       PortValues item = all.item(i, count);
       try {
         // Inputs that stand for nothing, and texts that are not those of their codes.

@@ -14,23 +14,42 @@ import java.util.stream.IntStream;
  *
  * <p>If the header names inputs, {@code name} for an input of one value and {@code name[3]}, {@code
  * name.3} or {@code name_3} for value 3 of an input, columns may stand in any order. Otherwise the
- * model must have one input, and the columns are its values in order.
+ * model must have one input, and the columns are its values in order. Optional inputs of which no
+ * column is a value are left out.
  *
  * @param places for each column the input it belongs to and the position in it
  */
 record CsvColumns(List<Place> places) {
   record Place(String input, int position) {}
 
+  CsvColumns {
+    places = List.copyOf(places);
+  }
+
   private static final Pattern INDEXED =
       Pattern.compile("(?<name>.+?)(\\[(?<a>\\d{1,9})]|[._](?<b>\\d{1,9}))", Pattern.DOTALL);
 
-  static CsvColumns of(List<String> header, List<Slot> slots) {
-    if (header.stream().allMatch(CsvColumns::isNumber)) {
+  static CsvColumns of(List<String> header, List<Slot> all) {
+    List<Slot> slots = present(header, all);
+    if (!header.isEmpty() && header.stream().allMatch(CsvColumns::isNumber)) {
       throw new BadInputException("has no header: the first line should name the columns");
     }
     return named(header, slots)
         .or(() -> inOrder(header, slots))
         .orElseThrow(() -> mismatch(header, slots));
+  }
+
+  /** What is not optional or has a column; everything if that is nothing. */
+  private static List<Slot> present(List<String> header, List<Slot> slots) {
+    List<Slot> present =
+        slots.stream()
+            .filter(
+                slot ->
+                    !slot.optional()
+                        || header.stream()
+                            .anyMatch(c -> place(c.strip(), Map.of(slot.name(), slot)).isPresent()))
+            .toList();
+    return present.isEmpty() && !header.isEmpty() ? slots : present;
   }
 
   private static boolean isNumber(String field) {

@@ -18,21 +18,41 @@ final class CsvReader {
 
   private CsvReader() {}
 
-  static List<Sample> read(InputStream in, List<Slot> slots) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @param labels name of the column that names the samples and is no value, if there is one
+   */
+  static SampleTable read(InputStream in, List<Slot> slots, Optional<String> labels)
+      throws IOException {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, decoder))) {
       skipByteOrderMark(reader);
       CsvRecords records = new CsvRecords(reader);
-      List<String> header = records.next().orElseThrow(() -> new BadInputException("is empty"));
+      List<String> all = records.next().orElseThrow(() -> new BadInputException("is empty"));
+      int label = labels.isPresent() ? labelColumn(all, labels.get()) : -1;
+      List<String> header = without(all, label);
       CsvColumns columns = CsvColumns.of(header, slots);
       List<Sample> samples = new ArrayList<>();
+      List<String> names = new ArrayList<>();
+      List<Long> lines = new ArrayList<>();
       for (var record = records.next(); record.isPresent(); record = records.next()) {
-        samples.add(sample(record.get(), header, columns, slots, records.line()));
-        if (samples.size() > Limits.VALUES / header.size()) {
+        if (record.get().size() != all.size()) {
+          throw new BadInputException(
+              "line %d has %d columns, the header has %d"
+                  .formatted(records.line(), record.get().size(), all.size()));
+        }
+        List<String> fields = without(record.get(), label);
+        samples.add(sample(fields, header, columns, slots, records.line()));
+        lines.add(records.line());
+        if (label >= 0) {
+          names.add(record.get().get(label).strip());
+        }
+        if (samples.size() > Limits.VALUES / all.size()) {
           throw new BadInputException("has more than " + Limits.VALUES + " values");
         }
       }
-      return samples;
+      return new SampleTable(samples, names, new SampleTable.InTable(header, columns, lines));
     } catch (CharacterCodingException e) {
       throw new BadInputException("is not UTF-8 text", e);
     }
@@ -45,18 +65,34 @@ final class CsvReader {
     }
   }
 
+  private static int labelColumn(List<String> header, String name) {
+    int first = header.indexOf(name);
+    if (first < 0 || header.lastIndexOf(name) != first) {
+      throw new BadInputException(
+          "has %s column '%s' for labels".formatted(first < 0 ? "no" : "more than one", name));
+    }
+    return first;
+  }
+
+  private static List<String> without(List<String> fields, int column) {
+    if (column < 0) {
+      return fields;
+    }
+    List<String> rest = new ArrayList<>(fields);
+    rest.remove(column);
+    return rest;
+  }
+
   private static Sample sample(
       List<String> fields, List<String> header, CsvColumns columns, List<Slot> slots, long line) {
-    if (fields.size() != header.size()) {
-      throw new BadInputException(
-          "line %d has %d columns, the header has %d"
-              .formatted(line, fields.size(), header.size()));
-    }
     Map<String, double[]> values = new HashMap<>();
     Map<String, String[]> texts = new HashMap<>();
     Map<String, Slot> byName = new HashMap<>();
     for (Slot slot : slots) {
       byName.put(slot.name(), slot);
+      if (columns.places().stream().noneMatch(p -> p.input().equals(slot.name()))) {
+        continue;
+      }
       values.put(slot.name(), new double[slot.size()]);
       if (slot.kind() == ElementKind.TEXT) {
         texts.put(slot.name(), new String[slot.size()]);

@@ -13,7 +13,8 @@ final class Samples {
 
   /**
    * One or more samples from one tensor for each input, matched by name. A tensor that holds k
-   * times the values of its input is k samples; k is the same for all.
+   * times the values of its input is k samples; k is the same for all. Optional inputs may be
+   * missing.
    */
   static List<Sample> byName(List<NamedTensor> tensors, List<Slot> slots) {
     Map<String, NamedTensor> named = new HashMap<>();
@@ -23,8 +24,13 @@ final class Samples {
       }
     }
     List<NamedTensor> ordered = new ArrayList<>();
+    List<Slot> present = new ArrayList<>();
     for (Slot slot : slots) {
       NamedTensor tensor = named.remove(slot.name());
+      if (tensor == null && slot.optional()) {
+        continue;
+      }
+      present.add(slot);
       if (tensor == null) {
         throw new BadInputException("input " + slot + " is missing");
       }
@@ -33,7 +39,7 @@ final class Samples {
     if (!named.isEmpty()) {
       throw unknown(named.keySet().iterator().next(), slots);
     }
-    return inOrder(ordered, slots);
+    return inOrder(ordered, present);
   }
 
   static BadInputException unknown(String name, List<Slot> slots) {
@@ -42,7 +48,9 @@ final class Samples {
   }
 
   /** The same for tensors that stand in the order of the model's inputs. */
-  static List<Sample> inOrder(List<NamedTensor> tensors, List<Slot> slots) {
+  static List<Sample> inOrder(List<NamedTensor> tensors, List<Slot> all) {
+    List<Slot> required = all.stream().filter(slot -> !slot.optional()).toList();
+    List<Slot> slots = tensors.size() == required.size() ? required : all;
     if (tensors.size() != slots.size()) {
       throw new BadInputException(
           "has %d tensors, but the model takes %d: %s"

@@ -43,7 +43,7 @@ public record Statement(
     for (PortClaim port : ports) {
       if (!port.isDivisible(count)) {
         throw new IllegalArgumentException(
-            "port " + port.name() + " does not hold a whole number of values for each item");
+            "a port does not hold the same number of values for each item");
       }
     }
   }
@@ -77,9 +77,9 @@ public record Statement(
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < labels.size(); i++) {
-      GraphLint.checkName(labels.get(i), "item " + i);
+      GraphLint.checkName(labels.get(i), "item " + (i + 1));
       if (!seen.add(labels.get(i))) {
-        throw new IllegalArgumentException("item " + i + " has the label of an item before it");
+        throw new IllegalArgumentException("item " + (i + 1) + " has the label of an item before it");
       }
     }
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -11,6 +12,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Group;
@@ -66,6 +69,23 @@ public final class ModelSecret {
   public Opening opening(Suite suite, Program program, Group group, ColumnValues columns) {
     return openings.computeIfAbsent(
         group.name(), _ -> Opening.of(suite.curve(), program, group, columns, seed));
+  }
+
+  /**
+   * 32 secret bytes for another purpose than blinders; they tell nothing about the seed.
+   *
+   * @param purpose separates uses
+   * @param salt public; another one gives unrelated bytes
+   */
+  public byte[] derive(String purpose, byte[] salt) {
+    try {
+      byte[] info = ("probity " + purpose).getBytes(StandardCharsets.UTF_8);
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveData(
+              HKDFParameterSpec.ofExtract().addIKM(seed).addSalt(salt).thenExpand(info, 32));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform lacks HKDF-SHA256", e);
+    }
   }
 
   /**
