@@ -22,6 +22,7 @@ import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Origin;
+import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Prefix;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -137,6 +138,59 @@ class PolicyTest {
     flipped[7] ^= 1;
     assertThat(Verifier.verify(Decisions.key(), new Certificate(s, flipped), demand).accepted())
         .isFalse();
+  }
+
+  /** A policy looks at ports only where they are the model's: else "output" would be anything. */
+  @Test
+  void portsInOtherRoles() throws Exception {
+    Policy policy =
+        Policy.decode(
+            policy("\"visibilities\": [{\"role\": \"output\", \"allowed\": [\"public\"]}]")
+                .getBytes(UTF_8));
+    Expectations demand = Expectations.none().and(policy.requirement(Circumstances.at(NOW)));
+    Certificate good = Decisions.certificate("");
+    List<PortClaim> ports = new ArrayList<>(good.statement().ports());
+    PortClaim score = ports.getFirst();
+    ports.set(
+        0,
+        new PortClaim(
+            score.name(),
+            PortClaim.Role.OUTPUT,
+            score.visibility(),
+            score.fraction(),
+            score.encoding(),
+            score.values(),
+            score.commitment()));
+    Certificate forged = new Certificate(good.statement().withPorts(ports), good.proof());
+    Verdict verdict = Verifier.verify(Decisions.key(), forged, demand);
+    assertThat(verdict.accepted()).isFalse();
+    assertThat(verdict.checks())
+        .contains(
+            Check.failed(Check.PORTS, "port 0 is not the model's input there"),
+            Check.notChecked(Check.POLICY, "another check has failed"));
+  }
+
+  /** Of two fields with one name, one reader sees this and the other that. */
+  @Test
+  void certificatesThatSayTwoThings() throws Exception {
+    String good = new String(Decisions.certificate("loan 1").encode(), UTF_8);
+    for (String forged :
+        List.of(
+            good.replace("\"context\":", "\"context\": \"text:loan 2\",\n  \"context\":"),
+            good.replace("\"context\":", "\"conte\\u0078t\": \"text:loan 2\",\n  \"context\":"),
+            good.replace("\"context\":", "\"note\": \"text:loan 2\",\n  \"context\":"),
+            good.replace("\"context\":", "\"Context\": \"text:loan 2\",\n  \"context\":"))) {
+      assertThat(forged).isNotEqualTo(good);
+      byte[] file = forged.getBytes(UTF_8);
+      try {
+        file = Documents.write(Documents.parse(file), "checksum");
+      } catch (InvalidFileException e) {
+        assertThat(e).hasMessageContaining("well-formed");
+      }
+      Verdict verdict = Verifier.verify(Decisions.key(), file, Expectations.none());
+      assertThat(verdict.checks().getFirst().name()).isEqualTo(Check.FILE);
+      assertThat(verdict.checks().getFirst().hasFailed()).isTrue();
+    }
   }
 
   @Test
