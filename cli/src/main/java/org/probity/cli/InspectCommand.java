@@ -26,6 +26,10 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.key.PublicPrefix;
 import org.probity.inference.text.OriginText;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.Signer;
+import org.probity.inference.signature.SigningKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,7 +39,8 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description =
-        "Shows what a model key, certificate, receipt, prefix or secret is. Checks no proof.")
+        "Shows what a model key, certificate, receipt, prefix, secret, signature or policy is. Checks no"
+            + " proof.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
@@ -56,7 +61,11 @@ final class InspectCommand implements Callable<Integer> {
             bytes -> key(ModelKey.decode(bytes), bytes.length),
             bytes -> receipt(Receipt.decode(bytes)),
             bytes -> prefix(PublicPrefix.decode(bytes), bytes.length),
-            bytes -> secret(ModelSecret.decode(bytes)));
+            bytes -> secret(ModelSecret.decode(bytes)),
+            bytes -> modelList(ModelList.decode(bytes)),
+            bytes -> signer(Signer.decode(bytes)),
+            bytes -> signingKey(SigningKey.decode(bytes)),
+            bytes -> policy(Policy.decode(bytes)));
     for (Kind kind : kinds) {
       try {
         kind.show(content);
@@ -66,7 +75,36 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     throw new BadInputException(
-        file + ": is no intact model key, certificate, receipt, prefix or model secret");
+        file
+            + ": is no intact model key, certificate, receipt, prefix, model secret, signed model"
+            + " list, signer or policy");
+  }
+
+  private void modelList(ModelList list) {
+    ModelListView view = new ModelListView(list);
+    output.line("Signed model list, its signature not checked");
+    view.lines().forEach(output::line);
+    output.object(object("model list").setAll(view.object()));
+  }
+
+  private void signer(Signer signer) {
+    output.line("Signer " + signer);
+    output.object(object("signer").put("signer", signer.id()));
+  }
+
+  private void signingKey(SigningKey key) {
+    output.line("Signing key; its secret is not shown");
+    output.line("  signer   " + key.signer());
+    output.object(object("signing key").put("signer", key.signer().id()));
+  }
+
+  private void policy(Policy policy) {
+    output.line("Policy, well-formed");
+    output.line(
+        policy.asksForModelList()
+            ? "  models   of a signed list"
+            : "  models   by their ids");
+    output.object(object("policy"));
   }
 
   private void certificate(Certificate certificate, int bytes) {
