@@ -27,7 +27,8 @@ record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> sam
         resNet18());
   }
 
-  private static BenchModel credit(Path folder) throws Exception {
+  /** The credit example in {@code folder}. */
+  static BenchModel credit(Path folder) throws Exception {
     FloatGraph graph = OnnxImporter.read(folder.resolve("credit.onnx"));
     List<Map<String, double[]>> samples =
         InputFile.samples(folder.resolve("calibration.csv"), Slots.of(graph)).stream()

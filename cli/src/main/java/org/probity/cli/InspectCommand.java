@@ -118,7 +118,7 @@ final class InspectCommand implements Callable<Integer> {
     output.object(object("model secret").put("modelId", secret.modelId()));
   }
 
-  private static String port(IntegerGraph graph, Port port) {
+  static String port(IntegerGraph graph, Port port) {
     Tensor tensor = graph.tensorsByName().get(port.tensor());
     return "%s, %s %s"
         .formatted(Printable.line(port.name()), port.size(), values(port.encoding(), tensor));

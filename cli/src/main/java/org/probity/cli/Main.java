@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ReceiptCommand.class,
       InspectCommand.class,
       ShowCommand.class,
+      KeysCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

@@ -28,10 +28,11 @@ import picocli.CommandLine.Parameters;
         "Runs a registered model on an input, or on many, and certifies what it gave. Receipts for"
             + " committed ports are written beside the certificate.")
 final class ProveCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "Folder of the registered model.")
+  @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the registered model.")
   private Path folder;
 
   @Parameters(
+      index = "1",
       paramLabel = "INPUT",
       arity = "0..1",
       description =

@@ -3,6 +3,7 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.text.Printable;

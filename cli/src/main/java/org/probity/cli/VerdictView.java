@@ -25,14 +25,20 @@ record VerdictView(Verdict verdict) {
     ObjectNode object = Output.newObject();
     object.put("verdict", verdict.accepted() ? "verified" : "rejected");
     verdict.reason().ifPresent(reason -> object.put("reason", reason));
-    ArrayNode checks = object.putArray("checks");
-    for (Check check : verdict.checks()) {
-      checks
+    object.set("checks", array(verdict.checks()));
+    return object;
+  }
+
+  /** Checks for machines. */
+  static ArrayNode array(List<Check> checks) {
+    ArrayNode array = Output.newObject().arrayNode();
+    for (Check check : checks) {
+      array
           .addObject()
           .put("name", check.name())
           .put("outcome", check.outcome().label())
           .put("detail", check.detail());
     }
-    return object;
+    return array;
   }
 }

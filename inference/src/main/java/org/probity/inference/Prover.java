@@ -68,6 +68,10 @@ public final class Prover {
       throw new RefusedException("the model secret belongs to another model key");
     }
     RequestCheck.check(key.graph(), request);
+    Optional<String> unsaid = Origins.fault(key, request.visibilities());
+    if (unsaid.isPresent()) {
+      throw new RefusedException(unsaid.get());
+    }
     Map<String, long[]> trace;
     try {
       key.program(request.visibilities(), request.count());
@@ -93,7 +97,7 @@ public final class Prover {
             key.modelId(),
             request.count(),
             request.labels(),
-            Optional.empty(),
+            key.origin(),
             claims(trace),
             request.context());
     long proofSize = ArgumentVerifier.proofSize(compiled.program());
@@ -157,7 +161,7 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps the receipts. */
+  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());

@@ -3,6 +3,7 @@ package org.probity.inference.text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.probity.inference.Check;
 import org.probity.inference.Outcome;
 import org.probity.inference.Verdict;
 
@@ -15,9 +16,14 @@ public record VerdictText(Verdict verdict) {
 
   /** A line for each check, in columns. */
   public List<String> lines() {
-    int width = verdict.checks().stream().mapToInt(c -> c.name().length()).max().orElse(1);
+    return lines(verdict.checks());
+  }
+
+  /** A line for each of some checks. */
+  public static List<String> lines(List<Check> checks) {
+    int width = checks.stream().mapToInt(c -> c.name().length()).max().orElse(1);
     String format = "  %-" + width + "s  %-11s  %s";
-    return verdict.checks().stream()
+    return checks.stream()
         .map(
             c ->
                 String.format(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +31,14 @@ import org.probity.inference.lowering.LoweringTest.Subject;
 class BatchedLoweringTest {
   private static final int COUNT = 3;
 
+  /** All kinds of nodes, and some requantisations of each way. */
   static Stream<Subject> subjects() {
-    return Stream.concat(LoweringTest.subjects(), Stream.of(rescaled()));
+    List<Subject> requantisations = LoweringTest.requantisations().toList();
+    return Stream.concat(
+        nodes(),
+        IntStream.range(0, requantisations.size())
+            .filter(i -> i % 7 == 0)
+            .mapToObj(requantisations::get));
   }
 
   static Stream<Subject> nodes() {
