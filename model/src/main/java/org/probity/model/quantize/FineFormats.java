@@ -73,6 +73,11 @@ final class FineFormats {
     return factors.getOrDefault(tensor, BITS);
   }
 
+  /** Whether a tensor is multiplied with weights or tensors, so that its width matters. */
+  boolean isFactor(String tensor) {
+    return factors.containsKey(tensor);
+  }
+
   /** The format of a tensor with the samples' range, and some room. */
   Format hidden(String tensor, boolean unsigned) {
     Calibration.Range range = calibration.range(tensor);

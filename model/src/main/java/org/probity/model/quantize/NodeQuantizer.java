@@ -209,9 +209,13 @@ final class NodeQuantizer {
   private Format storedFormat(String tensor, Format whole) throws ModelException {
     if (!plan.exact().contains(tensor)) {
       Format planned = plan.format(tensor);
-      return fine && planned.min() < 0 && planned.fraction() >= whole.fraction()
-          ? Format.signed(whole.fraction(), Integer.SIZE)
-          : planned;
+      int finer = planned.fraction() - whole.fraction();
+      if (!fine || planned.min() >= 0 || finer < 0) {
+        return planned;
+      }
+      return plan.fine().isFactor(tensor)
+          ? new Format(whole.fraction(), planned.min() >> finer, planned.max() >> finer)
+          : Format.signed(whole.fraction(), Integer.SIZE);
     }
     if (whole.min() < Integer.MIN_VALUE || whole.max() > Integer.MAX_VALUE) {
       throw new ModelException(

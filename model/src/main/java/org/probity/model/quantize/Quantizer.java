@@ -54,25 +54,28 @@ public final class Quantizer {
             "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
       }
     }
-    Optional<QuantizedModel> model = calibrated(prepared, samples, options);
+    Optional<QuantizedModel> model = scaled(graph, samples, options);
     // Where 16 bits are not enough for a target, these are the last ones to try.
     return model.isPresent() ? model.get() : fine(graph, samples, options.refined());
   }
 
-  /** With formats of up to 31 bits, and exponents for inputs of different size. */
+  /** With formats of up to 31 bits. */
   private static QuantizedModel fine(
       FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
       throws ModelException {
-    InputScaling wanted =
-        InputScaling.of(
-            graph, OrderedPorts.of(Preparation.prepare(graph)), samples, options.domains());
-    InputScaling scaling = wanted.folded(graph, wanted.prepared(graph));
-    FloatGraph prepared = scaling.prepared(graph);
-    QuantizedModel model =
-        scaling.restore(calibrated(prepared, scaling.apply(samples), options).orElseThrow());
+    QuantizedModel model = scaled(graph, samples, options).orElseThrow();
     return options.target().isEmpty()
         ? model
         : attaining(graph, model, samples, options.target().get());
+  }
+
+  /** With exponents for inputs of different size; empty if no width attains the target. */
+  private static Optional<QuantizedModel> scaled(
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
+    InputScaling scaling = InputScaling.of(graph, samples, options).folded(graph);
+    List<Map<String, double[]>> scaled = scaling.calibrating(samples);
+    return calibrated(scaling.prepared(graph), scaled, options).map(scaling::restore);
   }
 
   /** A model whose widths leave no choice. */
