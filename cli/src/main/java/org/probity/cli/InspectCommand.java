@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -181,19 +182,25 @@ final class InspectCommand implements Callable<Integer> {
         .formatted(Printable.line(port.name()), port.size(), values(port.encoding(), tensor));
   }
 
+  private static String orMissing(OptionalInt missing) {
+    return missing.isPresent() ? ", or missing" : "";
+  }
+
   private static String values(Encoding encoding, Tensor tensor) {
     Format format = tensor.format();
     return switch (encoding) {
-      case Encoding.Fixed(List<Integer> exponents) when exponents.isEmpty() ->
+      case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) when exponents.isEmpty() ->
           "values from %s to %s in steps of 2^%d"
-              .formatted(
-                  format.toReal(format.min()), format.toReal(format.max()), -format.fraction());
-      case Encoding.Fixed(List<Integer> exponents) ->
+                  .formatted(
+                      format.toReal(format.min()), format.toReal(format.max()), -format.fraction())
+              + orMissing(missing);
+      case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) ->
           "values of %d bits in steps of 2^%d to 2^%d"
-              .formatted(
-                  Long.SIZE - Long.numberOfLeadingZeros(format.max() - format.min()),
-                  Collections.min(exponents) - format.fraction(),
-                  Collections.max(exponents) - format.fraction());
+                  .formatted(
+                      Long.SIZE - Long.numberOfLeadingZeros(format.max() - format.min()),
+                      Collections.min(exponents) - format.fraction(),
+                      Collections.max(exponents) - format.fraction())
+              + orMissing(missing);
       case Encoding.Affine affine ->
           "values from %s to %s in steps of %s"
               .formatted(affine.toReal(format.min()), affine.toReal(format.max()), affine.scale());
