@@ -21,6 +21,10 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.key.PublicPrefix;
 import org.probity.inference.text.Printable;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.Signer;
+import org.probity.inference.signature.SigningKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,7 +111,16 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** An intact key, receipt or secret is no forgery but a slip of the hand. */
   private static boolean isOfAnotherKind(byte[] file) {
-    List<Decoder> others = List.of(ModelKey::decode, Receipt::decode, PublicPrefix::decode, ModelSecret::decode);
+    List<Decoder> others =
+        List.of(
+            ModelKey::decode,
+            Receipt::decode,
+            PublicPrefix::decode,
+            ModelSecret::decode,
+            ModelList::decode,
+            Signer::decode,
+            SigningKey::decode,
+            Policy::decode);
     for (Decoder kind : others) {
       try {
         kind.decode(file);
