@@ -36,6 +36,16 @@ public final class Entrance {
     return new Entrance(prefix.graph(), Optional.of(prefix));
   }
 
+  /** The graph at whose inputs samples enter. */
+  public IntegerGraph graph() {
+    return graph;
+  }
+
+  /** What rounds samples where they enter. */
+  public InputQuantizer quantizer() {
+    return quantizer;
+  }
+
   /** What a sample holds. */
   public List<Slot> slots() {
     return Slots.of(graph);
@@ -59,6 +69,16 @@ public final class Entrance {
   }
 
   /**
+   * What the ports of the model get.
+   *
+   * @param entered row-major integers by name of the input where they enter
+   * @throws IllegalArgumentException if they lie outside of the domain there
+   */
+  public Map<String, int[]> pass(Map<String, int[]> entered) {
+    return prefix.isPresent() ? prefix.get().run(List.of(entered)) : entered;
+  }
+
+  /**
    * The integers of the model's ports, by name.
    *
    * @throws ModelException if the sample lies outside of the domain where it enters
@@ -66,7 +86,7 @@ public final class Entrance {
   public Map<String, int[]> ports(Sample sample) throws ModelException {
     Map<String, int[]> entered = integers(sample);
     try {
-      return prefix.isPresent() ? prefix.get().run(List.of(entered)) : entered;
+      return pass(entered);
     } catch (IllegalArgumentException e) {
       throw new ModelException("the public prefix cannot be run: " + e.getMessage(), e);
     }
