@@ -1,14 +1,11 @@
 package org.probity.api.input;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.graph.IntegerGraph;
-import org.probity.graph.Port;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.PublicPrefix;
-import org.probity.model.ModelException;
 import org.probity.model.quantize.InputQuantizer;
 
 /**
@@ -41,9 +38,9 @@ public final class Entrance {
     return graph;
   }
 
-  /** What rounds samples where they enter. */
-  public InputQuantizer quantizer() {
-    return quantizer;
+  /** Whether samples enter at the ports of the model. */
+  public boolean isDirect() {
+    return prefix.isEmpty();
   }
 
   /** What a sample holds. */
@@ -51,21 +48,9 @@ public final class Entrance {
     return Slots.of(graph);
   }
 
-  /** Whether what a sample holds are the ports of the model themselves. */
-  public boolean isDirect() {
-    return prefix.isEmpty();
-  }
-
-  /** The integers of a sample where it enters, by name of those inputs that it holds. */
-  public Map<String, int[]> integers(Sample sample) throws ModelException {
-    Map<String, int[]> integers = new HashMap<>();
-    for (Port port : graph.inputs()) {
-      double[] entries = sample.values().get(port.name());
-      if (entries != null) {
-        integers.put(port.name(), quantizer.quantize(port, entries));
-      }
-    }
-    return integers;
+  /** What rounds a sample where it enters. */
+  public InputQuantizer quantizer() {
+    return quantizer;
   }
 
   /**
@@ -76,25 +61,6 @@ public final class Entrance {
    */
   public Map<String, int[]> pass(Map<String, int[]> entered) {
     return prefix.isPresent() ? prefix.get().run(List.of(entered)) : entered;
-  }
-
-  /**
-   * The integers of the model's ports, by name.
-   *
-   * @throws ModelException if the sample lies outside of the domain where it enters
-   */
-  public Map<String, int[]> ports(Sample sample) throws ModelException {
-    Map<String, int[]> entered = integers(sample);
-    try {
-      return pass(entered);
-    } catch (IllegalArgumentException e) {
-      throw new ModelException("the public prefix cannot be run: " + e.getMessage(), e);
-    }
-  }
-
-  /** The texts of the model's ports, by name; behind a prefix there are none. */
-  public Map<String, List<String>> texts(Sample sample) {
-    return prefix.isPresent() ? Map.of() : sample.texts();
   }
 
   @Override
