@@ -133,6 +133,18 @@ class PolicyTest {
         Verifier.verify(Decisions.key(), new Certificate(replayed, good.proof()), demand);
     assertThat(replay.checks().getLast().name()).isEqualTo(Check.PROOF);
     assertThat(replay.accepted()).isFalse();
+    // Under the name of another model that the policy allows, but whose key this is not.
+    Policy both =
+        Policy.decode(
+            text.replace("[\"" + ID, "[\"" + "cd".repeat(32) + "\", \"" + ID).getBytes(UTF_8));
+    Statement renamed =
+        new Statement("cd".repeat(32), 1, List.of(), s.origin(), s.ports(), s.context());
+    Verdict swapped =
+        Verifier.verify(
+            Decisions.key(),
+            new Certificate(renamed, good.proof()),
+            Expectations.none().and(both.requirement(Circumstances.at(NOW))));
+    assertThat(failed(swapped.checks())).containsExactly(Check.MODEL);
     // No policy makes up for a proof.
     byte[] flipped = good.proof();
     flipped[7] ^= 1;
