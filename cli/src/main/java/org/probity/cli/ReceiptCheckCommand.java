@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.ProbityFiles;
-import org.probity.inference.text.Printable;
 import org.probity.api.file.ModelFolder;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;

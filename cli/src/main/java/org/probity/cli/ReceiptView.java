@@ -3,6 +3,7 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.probity.inference.text.ReadingText;
 import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
@@ -31,7 +32,7 @@ record ReceiptView(Receipt receipt) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       lines.add(
-          "  " + name + " ".repeat(width - name.length() + 2) + StatementView.text(readings.get(i)));
+          "  " + name + " ".repeat(width - name.length() + 2) + ReadingText.of(readings.get(i)));
     }
     if (readings.size() > SHOWN_VALUES) {
       lines.add("  ... (%d values; --json shows all)".formatted(readings.size()));

@@ -169,11 +169,16 @@ class Ed25519Test {
     BigInteger secret = number(Arrays.copyOf(hash, 32));
     Map<BigInteger, Boolean> points =
         Map.of(
-            BigInteger.ONE, true,
-            P.subtract(BigInteger.ONE), false,
-            BigInteger.ZERO, false,
-            ORDER_EIGHT, false,
-            P.subtract(ORDER_EIGHT), false);
+            BigInteger.ONE,
+            true,
+            P.subtract(BigInteger.ONE),
+            false,
+            BigInteger.ZERO,
+            false,
+            ORDER_EIGHT,
+            false,
+            P.subtract(ORDER_EIGHT),
+            false);
     for (var point : points.entrySet()) {
       byte[] r = littleEndian(point.getKey());
       MessageDigest sha = MessageDigest.getInstance("SHA-512");
