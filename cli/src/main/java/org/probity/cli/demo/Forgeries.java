@@ -30,6 +30,19 @@ final class Forgeries {
     return otherOutputs(certificate, values -> IntStream.of(values).map(v -> v / 2).toArray());
   }
 
+  /** The same proof of a batch, claiming the first item's outputs for the second and vice versa. */
+  static Certificate otherOrder(Certificate certificate) {
+    int count = certificate.statement().count();
+    return otherOutputs(certificate, values -> exchanged(values, values.length / count));
+  }
+
+  private static int[] exchanged(int[] values, int size) {
+    int[] exchanged = values.clone();
+    System.arraycopy(values, 0, exchanged, size, size);
+    System.arraycopy(values, size, exchanged, 0, size);
+    return exchanged;
+  }
+
   private static Certificate otherOutputs(Certificate certificate, UnaryOperator<int[]> change) {
     Statement statement = certificate.statement();
     List<PortClaim> ports =
