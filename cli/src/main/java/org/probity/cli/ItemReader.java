@@ -10,18 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.api.input.BadInputException;
+import org.probity.api.input.Entrance;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.api.input.SampleTable;
 import org.probity.api.input.Slot;
-import org.probity.api.input.Slots;
 import org.probity.graph.GraphLint;
 import org.probity.graph.Port;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.key.ModelKey;
 import org.probity.model.InputException;
 import org.probity.model.ModelException;
-import org.probity.model.quantize.InputQuantizer;
 
 /**
  * Reads what is to be proven, all of it before anything is: an error names file, line and column.
@@ -30,38 +29,41 @@ final class ItemReader {
   private final ModelKey key;
   private final Path file;
   private final SampleTable table;
-  private final InputQuantizer quantizer;
+  private final Entrance entrance;
 
-  private ItemReader(ModelKey key, Path file, SampleTable table) {
+  private ItemReader(ModelKey key, Path file, SampleTable table, Entrance entrance) {
     this.key = key;
     this.file = file;
     this.table = table;
-    this.quantizer = new InputQuantizer(key.graph());
+    this.entrance = entrance;
   }
 
   /**
    * The items of a file.
    *
+   * @param entrance where samples enter
    * @param labels name of the column of labels, if there is one
    * @param row the only sample to take, from 1, if it is given
    * @param sharing the ports that have other certificates' commitments
    */
   static List<Item> read(
       ModelKey key,
+      Entrance entrance,
       Optional<Path> file,
       Optional<String> labels,
       Optional<Integer> row,
       ShareChoice sharing)
       throws Exception {
-    List<Slot> slots =
-        Slots.of(key.graph()).stream()
-            .map(s -> sharing.ports().containsKey(s.name()) ? s.asOptional() : s)
-            .toList();
+    Set<String> known = sharing.ports().keySet();
     if (file.isEmpty()) {
-      return fromReceipts(key, slots, sharing);
+      return fromReceipts(key, sharing);
     }
+    List<Slot> slots =
+        entrance.slots().stream()
+            .map(s -> entrance.isDirect() && known.contains(s.name()) ? s.asOptional() : s)
+            .toList();
     SampleTable table = InputFile.table(file.get(), slots, labels);
-    ItemReader reader = new ItemReader(key, file.get(), table);
+    ItemReader reader = new ItemReader(key, file.get(), table, entrance);
     labels.ifPresent(reader::checkLabels);
     List<String> names = reader.names();
     List<Integer> rows = rows(file.get(), table.samples().size(), row);
@@ -89,12 +91,11 @@ final class ItemReader {
     return List.of(row.get() - 1);
   }
 
-  private static List<Item> fromReceipts(ModelKey key, List<Slot> slots, ShareChoice sharing)
-      throws Exception {
-    for (Slot slot : slots) {
-      if (!slot.optional()) {
+  private static List<Item> fromReceipts(ModelKey key, ShareChoice sharing) throws Exception {
+    for (Port port : key.graph().inputs()) {
+      if (!sharing.ports().containsKey(port.name())) {
         throw new BadInputException(
-            "no INPUT is given, and input '" + slot.name() + "' is not shared");
+            "no INPUT is given, and input '" + port.name() + "' is not shared");
       }
     }
     List<String> names = FileNames.ofItems(List.of(), 1);
@@ -138,28 +139,24 @@ final class ItemReader {
 
   private Item item(int row, String name, Map<String, Receipt> shared) {
     Sample sample = table.samples().get(row);
-    Map<String, int[]> values = new HashMap<>();
-    Map<String, List<String>> texts = new HashMap<>(sample.texts());
+    Map<String, int[]> values = integers(row, sample);
+    Map<String, List<String>> texts = new HashMap<>(entrance.texts(sample));
     for (Port port : key.graph().inputs()) {
-      double[] entries = sample.values().get(port.name());
+      int[] integers = values.get(port.name());
       Receipt receipt = shared.get(port.name());
-      if (entries == null) {
+      if (integers == null) {
         take(receipt, port, values, texts);
-        continue;
-      }
-      int[] integers = quantized(row, port, entries);
-      if (receipt != null && !Arrays.equals(integers, receipt.values())) {
+      } else if (receipt != null && !Arrays.equals(integers, receipt.values())) {
         throw refused(row, "input '" + port.name() + "' is not what the shared receipt is of");
       }
-      values.put(port.name(), integers);
     }
     List<String> label = table.labels().isEmpty() ? List.of() : List.of(table.labels().get(row));
     return new Item(name, label, values, texts, shared);
   }
 
-  private int[] quantized(int row, Port port, double[] entries) {
+  private Map<String, int[]> integers(int row, Sample sample) {
     try {
-      return quantizer.quantize(port, entries);
+      return new HashMap<>(entrance.ports(sample));
     } catch (InputException e) {
       Optional<String> column = table.places().column(e.input(), e.entry());
       throw refused(row, column.map(c -> c + " " + e.reason()).orElse(e.getMessage()));

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ShowCommand.class,
       KeysCommand.class,
+      OriginCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

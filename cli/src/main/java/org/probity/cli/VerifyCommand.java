@@ -15,6 +15,7 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.PublicPrefix;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
   private String context;
 
   @Mixin private PolicyChoice policy;
+  @Mixin private PrefixChoice prefix;
 
   @Mixin private Output output;
 
@@ -55,10 +57,11 @@ final class VerifyCommand implements Callable<Integer> {
     byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
     ModelKey modelKey = KeyRing.choose(modelKeys, file);
     Expectations expectations =
-        policy.extend(
-            context == null
-                ? Expectations.none()
-                : Expectations.context(context.getBytes(StandardCharsets.UTF_8)));
+        prefix.and(
+            policy.extend(
+                context == null
+                    ? Expectations.none()
+                    : Expectations.context(context.getBytes(StandardCharsets.UTF_8))));
     var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
     if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");
@@ -69,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** An intact key, receipt or secret is no forgery but a slip of the hand. */
   private static boolean isOfAnotherKind(byte[] file) {
-    List<Decoder> others = List.of(ModelKey::decode, Receipt::decode, ModelSecret::decode);
+    List<Decoder> others = List.of(ModelKey::decode, Receipt::decode, PublicPrefix::decode, ModelSecret::decode);
     for (Decoder kind : others) {
       try {
         kind.decode(file);

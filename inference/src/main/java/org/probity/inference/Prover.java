@@ -161,7 +161,7 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps the receipts. */
+  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());
