@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
@@ -78,12 +77,14 @@ public final class Ports {
   }
 
   /**
-   * Expects a certificate about these very inputs, all of which must then be public.
+   * Expects, besides, a certificate about these very inputs, all of which must then be public.
    *
+   * @param values the inputs of each item
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
-  public Expectations expecting(Values values) throws RefusedException {
-    return new Expectations(Optional.empty(), codes(values));
+  public Expectations expecting(List<Values> values, Expectations besides)
+      throws RefusedException {
+    return besides.withValues(codes(values));
   }
 
   private Sample sample(Values values) throws RefusedException {

@@ -25,10 +25,11 @@ public final class StreamedPairs {
   @FunctionalInterface
   public interface Source {
     /**
-     * Writes the fractions {@code [from, from + count)} to the vectors at {@code at}; from, count
-     * and at are multiples of eight. Called by several threads.
+     * Writes the fractions {@code [from, from + count)}, numerators and denominators times {@code
+     * scale}, to the beginning of the vectors; from and count are multiples of eight. Called by
+     * several threads.
      */
-    void fill(int from, int count, FieldVector p, FieldVector d, int at);
+    void fill(int from, int count, FieldElement scale, FieldVector p, FieldVector d);
   }
 
   /** The four vectors after their top variable has been bound. Secret if the source is. */
@@ -75,11 +76,16 @@ public final class StreamedPairs {
             4,
             (from, to, acc, arithmetic) -> {
               Tile tile = new Tile();
+              FieldElement[] scales = {field.one(), field.one()};
               for (int i = from; i < to; i += TILE) {
                 int n = Math.min(TILE, to - i);
                 int live = Math.clamp(count - i, 0, n);
                 int at = offset(i);
-                tile.fill(i, n, live, arithmetic);
+                tile.fill(i, n, live, scales);
+                for (int top = 0; top < 2; top++) {
+                  arithmetic.addScaled(
+                      tile.c[top].limbs(), 0, tile.b[top].limbs(), 0, tile.lambda, live);
+                }
                 arithmetic.pairRound(
                     acc[0], acc[1], tile.lows(), 0, tile.highs(), 0, e.limbs(), at, live);
                 int rest = offset(live);
@@ -100,7 +106,7 @@ public final class StreamedPairs {
             FieldVector.zeros(field, half));
     bound.b.fill(count, half - count, field.one());
     bound.c.fill(count, half - count, lambda);
-    double[] block = FieldVector.block(r);
+    FieldElement[] scales = {field.one().subtract(r), r};
     Pool.forRange(
         half,
         2 * TILE,
@@ -110,20 +116,22 @@ public final class StreamedPairs {
           for (int i = from; i < to; i += TILE) {
             int n = Math.min(TILE, to - i);
             int live = Math.clamp(count - i, 0, n);
-            tile.fill(i, n, live, arithmetic);
-            fold(arithmetic, tile.a, block, bound.a, i, n);
-            fold(arithmetic, tile.d, block, bound.d, i, n);
-            fold(arithmetic, tile.b, block, bound.b, i, live);
-            fold(arithmetic, tile.c, block, bound.c, i, live);
+            tile.fill(i, n, live, scales);
+            // Bound by scaling before: a fold would take one multiplication more.
+            sum(arithmetic, tile.a, bound.a, i, n);
+            sum(arithmetic, tile.d, bound.d, i, n);
+            sum(arithmetic, tile.b, bound.b, i, live);
+            sum(arithmetic, tile.c, bound.c, i, live);
+            int at = offset(i);
+            arithmetic.addScaled(bound.c.limbs(), at, bound.b.limbs(), at, tile.lambda, live);
           }
         });
     return bound;
   }
 
-  private static void fold(
-      BlockArithmetic arithmetic, FieldVector[] v, double[] r, FieldVector to, int at, int n) {
-    arithmetic.fold(v[0].limbs(), 0, v[1].limbs(), 0, r, n);
-    System.arraycopy(v[0].limbs(), 0, to.limbs(), offset(at), offset(n));
+  private static void sum(
+      BlockArithmetic arithmetic, FieldVector[] v, FieldVector to, int at, int n) {
+    arithmetic.add(to.limbs(), offset(at), v[0].limbs(), 0, v[1].limbs(), 0, n);
   }
 
   private static void dot(
@@ -147,7 +155,7 @@ public final class StreamedPairs {
     private final FieldVector[] b = pair();
     private final FieldVector[] c = pair();
     private final FieldVector[] d = pair();
-    private final double[] scale = FieldVector.block(lambda);
+    private final double[] lambda = FieldVector.block(StreamedPairs.this.lambda);
 
     private FieldVector[] pair() {
       int length = Math.min(TILE, half);
@@ -156,13 +164,15 @@ public final class StreamedPairs {
       };
     }
 
-    /** Elements i, ..., i + n - 1 of a and d, of b and c only the first {@code live} of them. */
-    void fill(int i, int n, int live, BlockArithmetic arithmetic) {
+    /**
+     * Elements i, ..., i + n - 1 of a and d, of b, and of p in the place of c, only the first
+     * {@code live} of them; scaled, for each value of the top variable.
+     */
+    void fill(int i, int n, int live, FieldElement[] scales) {
       for (int top = 0; top < 2; top++) {
-        source.fill(top * half + i, n, a[top], d[top], 0);
+        source.fill(top * half + i, n, scales[top], a[top], d[top]);
         if (live > 0) {
-          source.fill((2 + top) * half + i, live, c[top], b[top], 0);
-          arithmetic.addScaled(c[top].limbs(), 0, b[top].limbs(), 0, scale, live);
+          source.fill((2 + top) * half + i, live, scales[top], c[top], b[top]);
         }
       }
     }

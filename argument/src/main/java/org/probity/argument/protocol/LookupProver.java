@@ -47,6 +47,11 @@ final class LookupProver {
     }
   }
 
+  /** Writes the fractions {@code [from, from + count)} of a level to the vectors at {@code at}. */
+  private interface Fractions {
+    void fill(int from, int count, FieldVector p, FieldVector d, int at);
+  }
+
   private final PrimeField field;
   private final Leaves leaves;
   private final int bits;
@@ -100,7 +105,7 @@ final class LookupProver {
   }
 
   /** A level written out from its fractions. */
-  private Level level(int level, StreamedPairs.Source source) {
+  private Level level(int level, Fractions source) {
     int half = 1 << (level - 1);
     Level result = Level.zeros(field, half);
     Pool.forRange(
@@ -151,7 +156,7 @@ final class LookupProver {
 
   /** Adds the fractions from {@code from} on to those that stand in the vectors. */
   private void join(
-      StreamedPairs.Source source, int from, int count, FieldVector p, FieldVector d, int at) {
+      Fractions source, int from, int count, FieldVector p, FieldVector d, int at) {
     FieldVector others = FieldVector.zeros(field, count);
     FieldVector denominators = FieldVector.zeros(field, count);
     source.fill(from, count, others, denominators, 0);
@@ -180,7 +185,7 @@ final class LookupProver {
     p0 = d0 = u1 = d1 = eq = null;
     if (streamed && m + 1 == bits) {
       live = live(1 << m);
-      stream = new StreamedPairs(field, leaves::fill, half, Math.min(live, half), lambda);
+      stream = new StreamedPairs(field, leaves::fillScaled, half, Math.min(live, half), lambda);
     } else {
       load(m);
     }
