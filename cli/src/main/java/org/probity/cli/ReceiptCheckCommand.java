@@ -18,6 +18,7 @@ import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.text.Printable;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.key.ModelKey;
 import picocli.CommandLine.Command;

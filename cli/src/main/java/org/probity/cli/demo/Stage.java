@@ -109,11 +109,6 @@ public final class Stage {
     }
   }
 
-  /** A command that has to find a difference. */
-  void differ(String line) {
-    run(Ending.REJECTED, line);
-  }
-
   /** Shows a file as {@code cat} does. */
   void show(String file) throws IOException {
     read("cat " + file, file, "");
