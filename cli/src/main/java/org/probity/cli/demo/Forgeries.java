@@ -2,6 +2,7 @@ package org.probity.cli.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.probity.graph.Encoding;
@@ -84,6 +85,15 @@ final class Forgeries {
             s.origin(),
             s.ports(),
             context.getBytes(StandardCharsets.UTF_8));
+    return new Certificate(other, certificate.proof());
+  }
+
+  /** The same proof, without saying which part of a file it is about. */
+  static Certificate withoutOrigin(Certificate certificate) {
+    Statement s = certificate.statement();
+    Statement other =
+        new Statement(
+            s.modelId(), s.count(), s.labels(), Optional.empty(), s.ports(), s.context());
     return new Certificate(other, certificate.proof());
   }
 
