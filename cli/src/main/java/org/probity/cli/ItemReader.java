@@ -15,6 +15,7 @@ import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.api.input.SampleTable;
 import org.probity.api.input.Slot;
+import org.probity.api.input.Slots;
 import org.probity.graph.GraphLint;
 import org.probity.graph.Port;
 import org.probity.inference.certificate.Receipt;
@@ -26,22 +27,20 @@ import org.probity.model.ModelException;
  * Reads what is to be proven, all of it before anything is: an error names file, line and column.
  */
 final class ItemReader {
-  private final ModelKey key;
+  private final Entrance entrance;
   private final Path file;
   private final SampleTable table;
-  private final Entrance entrance;
 
-  private ItemReader(ModelKey key, Path file, SampleTable table, Entrance entrance) {
-    this.key = key;
+  private ItemReader(Entrance entrance, Path file, SampleTable table) {
+    this.entrance = entrance;
     this.file = file;
     this.table = table;
-    this.entrance = entrance;
   }
 
   /**
    * The items of a file.
    *
-   * @param entrance where samples enter
+   * @param entrance where the samples enter
    * @param labels name of the column of labels, if there is one
    * @param row the only sample to take, from 1, if it is given
    * @param sharing the ports that have other certificates' commitments
@@ -54,16 +53,16 @@ final class ItemReader {
       Optional<Integer> row,
       ShareChoice sharing)
       throws Exception {
-    Set<String> known = sharing.ports().keySet();
-    if (file.isEmpty()) {
-      return fromReceipts(key, sharing);
-    }
     List<Slot> slots =
-        entrance.slots().stream()
-            .map(s -> entrance.isDirect() && known.contains(s.name()) ? s.asOptional() : s)
+        Slots.of(key.graph()).stream()
+            .map(s -> sharing.ports().containsKey(s.name()) ? s.asOptional() : s)
             .toList();
-    SampleTable table = InputFile.table(file.get(), slots, labels);
-    ItemReader reader = new ItemReader(key, file.get(), table, entrance);
+    if (file.isEmpty()) {
+      return fromReceipts(key, slots, sharing);
+    }
+    List<Slot> entered = entrance.isDirect() ? slots : entrance.slots();
+    SampleTable table = InputFile.table(file.get(), entered, labels);
+    ItemReader reader = new ItemReader(entrance, file.get(), table);
     labels.ifPresent(reader::checkLabels);
     List<String> names = reader.names();
     List<Integer> rows = rows(file.get(), table.samples().size(), row);
@@ -91,11 +90,12 @@ final class ItemReader {
     return List.of(row.get() - 1);
   }
 
-  private static List<Item> fromReceipts(ModelKey key, ShareChoice sharing) throws Exception {
-    for (Port port : key.graph().inputs()) {
-      if (!sharing.ports().containsKey(port.name())) {
+  private static List<Item> fromReceipts(ModelKey key, List<Slot> slots, ShareChoice sharing)
+      throws Exception {
+    for (Slot slot : slots) {
+      if (!slot.optional()) {
         throw new BadInputException(
-            "no INPUT is given, and input '" + port.name() + "' is not shared");
+            "no INPUT is given, and input '" + slot.name() + "' is not shared");
       }
     }
     List<String> names = FileNames.ofItems(List.of(), 1);
@@ -139,24 +139,39 @@ final class ItemReader {
 
   private Item item(int row, String name, Map<String, Receipt> shared) {
     Sample sample = table.samples().get(row);
-    Map<String, int[]> values = integers(row, sample);
-    Map<String, List<String>> texts = new HashMap<>(entrance.texts(sample));
-    for (Port port : key.graph().inputs()) {
-      int[] integers = values.get(port.name());
-      Receipt receipt = shared.get(port.name());
-      if (integers == null) {
+    Map<String, int[]> values = new HashMap<>();
+    Map<String, List<String>> texts = new HashMap<>(sample.texts());
+    for (Port port : entrance.graph().inputs()) {
+      double[] entries = sample.values().get(port.name());
+      // Behind a prefix, what is shared is compared with what the prefix gives.
+      Receipt receipt = entrance.isDirect() ? shared.get(port.name()) : null;
+      if (entries == null) {
         take(receipt, port, values, texts);
-      } else if (receipt != null && !Arrays.equals(integers, receipt.values())) {
+        continue;
+      }
+      int[] integers = quantized(row, port, entries);
+      if (receipt != null && !Arrays.equals(integers, receipt.values())) {
         throw refused(row, "input '" + port.name() + "' is not what the shared receipt is of");
       }
+      values.put(port.name(), integers);
     }
     List<String> label = table.labels().isEmpty() ? List.of() : List.of(table.labels().get(row));
-    return new Item(name, label, values, texts, shared);
+    return entrance.isDirect()
+        ? new Item(name, label, values, texts, shared)
+        : new Item(name, label, passed(row, values), Map.of(), shared);
   }
 
-  private Map<String, int[]> integers(int row, Sample sample) {
+  private Map<String, int[]> passed(int row, Map<String, int[]> entered) {
     try {
-      return new HashMap<>(entrance.ports(sample));
+      return entrance.pass(entered);
+    } catch (IllegalArgumentException e) {
+      throw refused(row, "the public prefix cannot be run: " + e.getMessage());
+    }
+  }
+
+  private int[] quantized(int row, Port port, double[] entries) {
+    try {
+      return entrance.quantizer().quantize(port, entries);
     } catch (InputException e) {
       Optional<String> column = table.places().column(e.input(), e.entry());
       throw refused(row, column.map(c -> c + " " + e.reason()).orElse(e.getMessage()));

@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReceiptCommand.class,
       InspectCommand.class,
+      OriginCommand.class,
       ShowCommand.class,
       KeysCommand.class,
-      OriginCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

@@ -66,7 +66,7 @@ final class PrefixChoice {
     List<Map<String, int[]>> items = new ArrayList<>();
     for (Sample sample : InputFile.samples(input, entrance.slots())) {
       try {
-        items.add(entrance.integers(sample));
+        items.add(entrance.quantizer().quantize(sample.values()));
       } catch (ModelException e) {
         throw new BadInputException(
             "%s: sample %d: %s".formatted(input, items.size() + 1, e.getMessage()), e);

@@ -30,7 +30,7 @@ record StatementView(Statement statement) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
-    statement.origin().ifPresent(origin -> lines.addAll(OriginText.lines(origin)));
+    lines.addAll(OriginText.lines(statement));
     contextText().ifPresent(text -> lines.add("  context  " + text));
     if (statement.count() > 1 || !statement.labels().isEmpty()) {
       lines.add("  items    " + statement.count() + labels());

@@ -46,6 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
   private String context;
 
   @Mixin private PolicyChoice policy;
+
   @Mixin private PrefixChoice prefix;
 
   @Mixin private Output output;
@@ -57,12 +58,12 @@ final class VerifyCommand implements Callable<Integer> {
     byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
     ModelKey modelKey = KeyRing.choose(modelKeys, file);
     Expectations expectations =
-        prefix.and(
-            policy.extend(
-                context == null
-                    ? Expectations.none()
-                    : Expectations.context(context.getBytes(StandardCharsets.UTF_8))));
-    var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
+        policy.extend(
+            context == null
+                ? Expectations.none()
+                : Expectations.context(context.getBytes(StandardCharsets.UTF_8)));
+    Expectations all = prefix.and(expectations);
+    var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, all));
     if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");
     }

@@ -27,8 +27,8 @@ final class VisibilityChoice {
           "Who learns the values of each port: public (everybody), committed (who is shown the"
               + " receipt), hidden (nobody). 'inputs' and 'outputs' stand for those not named, '*'"
               + " for all the rest; a backslash takes the next character as part of a name. The"
-              + " default is inputs=hidden,outputs=public; behind a public prefix inputs are public,"
-              + " behind an unproven one committed.")
+              + " default is inputs=hidden,outputs=public; inputs=public behind a public prefix and"
+              + " inputs=committed behind an unproven one.")
   private List<String> given = List.of();
 
   @Option(
@@ -69,8 +69,7 @@ final class VisibilityChoice {
       }
     }
     Visibility rest = said.groups().get(REST);
-    Visibility in =
-        said.groups().getOrDefault(INPUTS, rest == null ? DefaultVisibility.ofInputs(key) : rest);
+    Visibility in = said.groups().getOrDefault(INPUTS, rest == null ? DefaultVisibility.ofInputs(key) : rest);
     Visibility out = said.groups().getOrDefault(OUTPUTS, rest == null ? Visibility.PUBLIC : rest);
     graph.inputs().forEach(port -> visibilities.putIfAbsent(port.name(), in));
     graph.outputs().forEach(port -> visibilities.putIfAbsent(port.name(), out));

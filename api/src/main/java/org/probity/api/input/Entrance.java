@@ -1,14 +1,11 @@
 package org.probity.api.input;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.graph.IntegerGraph;
-import org.probity.graph.Port;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.PublicPrefix;
-import org.probity.model.ModelException;
 import org.probity.model.quantize.InputQuantizer;
 
 /**
@@ -36,45 +33,34 @@ public final class Entrance {
     return new Entrance(prefix.graph(), Optional.of(prefix));
   }
 
+  /** The graph at whose inputs samples enter. */
+  public IntegerGraph graph() {
+    return graph;
+  }
+
+  /** Whether samples enter at the ports of the model. */
+  public boolean isDirect() {
+    return prefix.isEmpty();
+  }
+
   /** What a sample holds. */
   public List<Slot> slots() {
     return Slots.of(graph);
   }
 
-  /** Whether what a sample holds are the ports of the model themselves. */
-  public boolean isDirect() {
-    return prefix.isEmpty();
-  }
-
-  /** The integers of a sample where it enters, by name of those inputs that it holds. */
-  public Map<String, int[]> integers(Sample sample) throws ModelException {
-    Map<String, int[]> integers = new HashMap<>();
-    for (Port port : graph.inputs()) {
-      double[] entries = sample.values().get(port.name());
-      if (entries != null) {
-        integers.put(port.name(), quantizer.quantize(port, entries));
-      }
-    }
-    return integers;
+  /** What rounds a sample where it enters. */
+  public InputQuantizer quantizer() {
+    return quantizer;
   }
 
   /**
-   * The integers of the model's ports, by name.
+   * What the ports of the model get.
    *
-   * @throws ModelException if the sample lies outside of the domain where it enters
+   * @param entered row-major integers by name of the input where they enter
+   * @throws IllegalArgumentException if they lie outside of the domain there
    */
-  public Map<String, int[]> ports(Sample sample) throws ModelException {
-    Map<String, int[]> entered = integers(sample);
-    try {
-      return prefix.isPresent() ? prefix.get().run(List.of(entered)) : entered;
-    } catch (IllegalArgumentException e) {
-      throw new ModelException("the public prefix cannot be run: " + e.getMessage(), e);
-    }
-  }
-
-  /** The texts of the model's ports, by name; behind a prefix there are none. */
-  public Map<String, List<String>> texts(Sample sample) {
-    return prefix.isPresent() ? Map.of() : sample.texts();
+  public Map<String, int[]> pass(Map<String, int[]> entered) {
+    return prefix.isPresent() ? prefix.get().run(List.of(entered)) : entered;
   }
 
   @Override

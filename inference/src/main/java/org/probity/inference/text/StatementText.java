@@ -21,7 +21,7 @@ public record StatementText(Statement statement) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
-    statement.origin().ifPresent(origin -> lines.addAll(OriginText.lines(origin)));
+    lines.addAll(OriginText.lines(statement));
     context().ifPresent(text -> lines.add("  context  " + text));
     if (statement.count() > 1) {
       lines.add("  items    " + statement.count());
