@@ -4,10 +4,8 @@ import java.util.List;
 
 /** A platform's filter: a public backbone that anybody runs again, and a secret head. */
 final class ContentStory implements Story {
-  private static final String REVIEW = "prove @filter @message.json -o @%s --context \"post 90125\"";
   private static final String VERIFY =
-      "verify @%s --key @filter/model.key --signature @filter/model.sig --signer @platform.pub"
-          + " --expect-context \"post 90125\"";
+      "verify @%s --key @filter/model.key --signature @filter/model.sig --signer @platform.pub";
   private static final String AGAIN = VERIFY + " --prefix @filter/model.prefix --input @%s";
 
   @Override
@@ -45,7 +43,7 @@ final class ContentStory implements Story {
     stage.say(
         "\"Well done! You have won a £500 voucher. Call 0900 000 1234 now ...\"; scores are those of",
         "no spam and of spam, the larger one decides.");
-    stage.run(REVIEW.formatted("review.json"));
+    stage.run("prove @filter @message.json -o @review.json --context \"post 90125\"");
 
     stage.scene("Anybody who has the message checks the review");
     stage.say("The backbone is run again on the message; what it gives is where the proof starts.");
@@ -65,10 +63,12 @@ final class ContentStory implements Story {
 
     stage.scene("A private message: the review is for everybody, the message is not");
     stage.say("What the backbone gives is sealed; the receipt goes to who has the message.");
-    stage.run(REVIEW.formatted("private.json") + " --visibility inputs=committed");
+    stage.run(
+        "prove @filter @message-altered.json -o @private.json --context \"message 7\" --visibility"
+            + " inputs=committed");
     stage.run(VERIFY.formatted("private.json"));
     stage.run(
-        AGAIN.formatted("private.json", "message.json")
+        AGAIN.formatted("private.json", "message-altered.json")
             + " --receipt @private.json._Transpose_output_0.receipt");
 
     stage.proven(
