@@ -47,8 +47,7 @@ final class InputLikeChoice {
     return formats;
   }
 
-  private static PortFormat format(Path key, String port)
-      throws IOException, InvalidFileException {
+  private static PortFormat format(Path key, String port) throws IOException, InvalidFileException {
     IntegerGraph graph = ModelFolder.readKey(key).graph();
     List<String> names =
         Stream.concat(graph.inputs().stream(), graph.outputs().stream()).map(Port::name).toList();
@@ -56,7 +55,9 @@ final class InputLikeChoice {
     return PortFormat.of(graph, port).orElseThrow();
   }
 
-  /** Both paths and names may have colons: the key ends at the first up to which it names a file. */
+  /**
+   * Both paths and names may have colons: the key ends at the first up to which it names a file.
+   */
   private static int colon(String text) {
     for (int i = text.indexOf(':'); i >= 0; i = text.indexOf(':', i + 1)) {
       if (isFile(text.substring(0, i))) {

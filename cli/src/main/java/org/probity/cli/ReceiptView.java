@@ -3,10 +3,10 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.text.Printable;
+import org.probity.inference.text.ReadingText;
 
 /** Shows the values of a receipt in the units of the original model. For its holder only. */
 record ReceiptView(Receipt receipt) {
@@ -32,7 +32,7 @@ record ReceiptView(Receipt receipt) {
       String port = Printable.line(receipt.port());
       for (int i = 0; i < Math.min(readings.size(), SHOWN_VALUES); i++) {
         names.add(readings.size() == 1 ? port : port + "[" + i + "]");
-        values.add(StatementView.text(readings.get(i)));
+        values.add(ReadingText.of(readings.get(i)));
       }
       if (readings.size() > SHOWN_VALUES) {
         names.add("...");

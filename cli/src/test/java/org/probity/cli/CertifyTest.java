@@ -119,7 +119,9 @@ class CertifyTest {
     assertThat(result.out())
         .startsWith("Verified in ")
         .contains("\"no. 7\"")
-        .containsPattern("applicant +hidden");
+        .containsPattern("applicant +hidden")
+        .containsPattern("context +passed")
+        .containsPattern("proof +passed");
     JsonNode object = json(verify(certificate, "--json"));
     assertThat(object.get("verdict").asText()).isEqualTo("verified");
     assertThat(object.at("/statement/ports/1/values")).hasSize(2);
@@ -133,6 +135,10 @@ class CertifyTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(json(result).get("verdict").asText()).isEqualTo("rejected");
     assertThat(json(result).get("reason").asText()).isNotBlank();
+    assertThat(json(result).get("checks").toString())
+        .contains("{\"name\":\"file\",\"outcome\":\"passed\"")
+        .contains("{\"name\":\"context\",\"outcome\":\"failed\"")
+        .contains("{\"name\":\"proof\",\"outcome\":\"not checked\"");
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.probity.inference.certificate.Certificate;
+import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.Prefix;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelSecret;
@@ -74,6 +76,36 @@ class FormatVectorsTest {
     assertThat(new String(certificate.encode(), UTF_8)).isEqualTo(block("certificate"));
     Certificate read = Certificate.decode(block("certificate").getBytes(UTF_8));
     assertThat(read.statement().binding()).isEqualTo(statement().binding());
+  }
+
+  private static Statement batch() {
+    Statement one = statement();
+    List<PortClaim> ports =
+        one.ports().stream()
+            .map(p -> p.values().isPresent() ? p.withValues(new int[] {-3, 0, 7, 1}) : p)
+            .toList();
+    Origin origin =
+        new Origin(
+            HEX.formatHex(counting(32)), List.of("pool/out"), List.of(), new Prefix.Unproven());
+    return new Statement(
+        one.modelId(),
+        2,
+        List.of("case 7", "case 8"),
+        Optional.of(origin),
+        ports,
+        new byte[] {0, -1});
+  }
+
+  @Test
+  void certificateOfABatch() throws Exception {
+    Certificate certificate = new Certificate(batch(), "proof".getBytes(UTF_8));
+    assertThat(new String(certificate.encode(), UTF_8)).isEqualTo(block("batch"));
+    Statement read = Certificate.decode(block("batch").getBytes(UTF_8)).statement();
+    assertThat(read.binding()).isEqualTo(batch().binding());
+    assertThat(read.item(1).port("applicant").values().orElseThrow()).containsExactly(7, 1);
+    assertThat(read.item(1).port("income").commitment().orElseThrow().points())
+        .containsExactly(2, 3);
+    assertThat(read.item(1).labels()).containsExactly("case 8");
   }
 
   @Test

@@ -46,7 +46,7 @@ public record KeyComparison(
       // Counts do not tell how nodes are connected.
       differences.add(
           new Difference(
-              "nodes", Optional.of("as many of each kind"), Optional.of("connected differently")));
+              "nodes", Optional.of("as many of each kind"), Optional.of("other shifts or connections")));
     }
     return new KeyComparison(false, differences, conclusions(a, b, differences));
   }
