@@ -44,8 +44,10 @@ public sealed interface Encoding {
   /** What the port holds, in words. */
   default String describe() {
     return switch (this) {
-      case Fixed(List<Integer> exponents) ->
-          exponents.isEmpty() ? "fixed-point numbers" : "fixed-point numbers with exponents";
+      case Fixed(List<Integer> exponents, OptionalInt missing) ->
+          "fixed-point numbers"
+              + (exponents.isEmpty() ? "" : " with exponents")
+              + (missing.isEmpty() ? "" : ", some of which may be missing");
       case Affine(float scale, int zeroPoint) ->
           "codes of a quantised model (scale %s, zero point %d)".formatted(scale, zeroPoint);
       case Ordered(Ordered.Kind kind) -> "codes of " + kind.label() + " values, compared exactly";
