@@ -89,6 +89,21 @@ def boosters(x: np.ndarray, bad: np.ndarray, training: np.ndarray, held_out: np.
     save(converted, folder / "lightgbm.onnx")
 
 
+def scorecard(refusal_weight: float) -> Pipeline:
+    """A wrongly granted credit costs refusal_weight times a wrongly refused one."""
+    columns = ColumnTransformer(
+        [
+            ("numbers", StandardScaler(), NUMBERS),
+            ("texts", OneHotEncoder(handle_unknown="ignore"), list(TEXTS)),
+        ],
+        sparse_threshold=0,
+    )
+    weights = {"grant": 1.0, "refuse": refusal_weight}
+    return Pipeline(
+        [("columns", columns), ("points", LogisticRegression(C=0.3, max_iter=1000, class_weight=weights))]
+    )
+
+
 def pipelines(rows: pandas.DataFrame, bad: np.ndarray, training: np.ndarray, held_out: np.ndarray) -> None:
     folder = HERE / "pipelines"
     decisions = np.array(DECISIONS)[bad]
@@ -114,22 +129,8 @@ def pipelines(rows: pandas.DataFrame, bad: np.ndarray, training: np.ndarray, hel
             ),
         ]
     )
-    scorecard = Pipeline(
-        [
-            (
-                "columns",
-                ColumnTransformer(
-                    [
-                        ("numbers", StandardScaler(), NUMBERS),
-                        ("texts", OneHotEncoder(handle_unknown="ignore"), list(TEXTS)),
-                    ],
-                    sparse_threshold=0,
-                ),
-            ),
-            ("points", LogisticRegression(C=0.3, max_iter=1000)),
-        ]
-    )
-    for name, model in (("forest", forest), ("scorecard", scorecard)):
+    models = {"forest": forest, "scorecard": scorecard(1.0), "scorecard-harsher": scorecard(5.0)}
+    for name, model in models.items():
         model.fit(rows.iloc[training], decisions[training])
         refused = (model.predict(rows.iloc[held_out]) == "refuse").astype(int)
         probability = model.predict_proba(rows.iloc[held_out])[:, 1]

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.probity.cli.input.InputFile;
-import org.probity.cli.input.Sample;
+import org.probity.api.input.Slots;
+import org.probity.api.input.InputFile;
+import org.probity.api.input.Sample;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxImporter;
 
@@ -26,10 +27,11 @@ record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> sam
         resNet18());
   }
 
-  private static BenchModel credit(Path folder) throws Exception {
+  /** The credit example in {@code folder}. */
+  static BenchModel credit(Path folder) throws Exception {
     FloatGraph graph = OnnxImporter.read(folder.resolve("credit.onnx"));
     List<Map<String, double[]>> samples =
-        InputFile.samples(folder.resolve("calibration.csv"), Ports.inputs(graph)).stream()
+        InputFile.samples(folder.resolve("calibration.csv"), Slots.of(graph)).stream()
             .map(Sample::values)
             .toList();
     return new BenchModel("credit", graph, samples);

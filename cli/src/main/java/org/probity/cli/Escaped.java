@@ -3,7 +3,7 @@ package org.probity.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.input.BadInputException;
 
 /**
  * Part of an option that holds names of ports: in it a backslash takes the next character as it is,

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.BadInputException;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
 import org.probity.inference.json.InvalidFileException;
@@ -46,8 +47,7 @@ final class InputLikeChoice {
     return formats;
   }
 
-  private static PortFormat format(Path key, String port)
-      throws IOException, InvalidFileException {
+  private static PortFormat format(Path key, String port) throws IOException, InvalidFileException {
     IntegerGraph graph = ModelFolder.readKey(key).graph();
     List<String> names =
         Stream.concat(graph.inputs().stream(), graph.outputs().stream()).map(Port::name).toList();
@@ -55,7 +55,9 @@ final class InputLikeChoice {
     return PortFormat.of(graph, port).orElseThrow();
   }
 
-  /** Both paths and names may have colons: the key ends at the first up to which it names a file. */
+  /**
+   * Both paths and names may have colons: the key ends at the first up to which it names a file.
+   */
   private static int colon(String text) {
     for (int i = text.indexOf(':'); i >= 0; i = text.indexOf(':', i + 1)) {
       if (isFile(text.substring(0, i))) {

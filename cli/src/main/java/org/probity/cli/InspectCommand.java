@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
+import org.probity.inference.text.Printable;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.BadInputException;
 import org.probity.graph.Encoding;
 import org.probity.graph.Format;
 import org.probity.graph.IntegerGraph;
@@ -116,7 +118,7 @@ final class InspectCommand implements Callable<Integer> {
     output.object(object("model secret").put("modelId", secret.modelId()));
   }
 
-  private static String port(IntegerGraph graph, Port port) {
+  static String port(IntegerGraph graph, Port port) {
     Tensor tensor = graph.tensorsByName().get(port.tensor());
     return "%s, %s %s"
         .formatted(Printable.line(port.name()), port.size(), values(port.encoding(), tensor));

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReceiptCommand.class,
       InspectCommand.class,
+      ShowCommand.class,
+      KeysCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.model.quantize.CalibrationMethod;
 import org.probity.model.quantize.Domain;

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.probity.api.ProbityFiles;
+import org.probity.inference.text.Printable;
+import org.probity.api.file.ModelFolder;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
+import org.probity.inference.text.Printable;
 import org.probity.inference.certificate.Statement;
-import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +47,9 @@ final class ReceiptCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     VectorModule.load();
-    byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
-    Statement statement = statement(file);
-    Receipt opened = ReceiptFiles.read(receipt);
+    Certificate claimed = ProbityFiles.readCertificate(certificate);
+    Statement statement = claimed.statement();
+    Receipt opened = ProbityFiles.readReceipt(receipt);
     ModelKey modelKey = key == null ? null : ModelFolder.readKey(key);
     Optional<String> refusal = opened.refusal(statement);
     Optional<Output.Timed<Verdict>> verdict =
@@ -54,17 +57,8 @@ final class ReceiptCheckCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 output.timed(
-                    "Verifying",
-                    () -> Verifier.verify(modelKey, file, Expectations.none())));
+                    "Verifying", () -> Verifier.verify(modelKey, claimed, Expectations.none())));
     return report(opened, statement, refusal, verdict);
-  }
-
-  private Statement statement(byte[] file) throws InvalidFileException {
-    try {
-      return Certificate.decode(file).statement();
-    } catch (InvalidFileException e) {
-      throw new InvalidFileException(certificate + ": " + e.getMessage());
-    }
   }
 
   private int report(

@@ -2,6 +2,7 @@ package org.probity.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.probity.api.ProbityFiles;
 import org.probity.inference.certificate.Receipt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ final class ReceiptShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Receipt receipt = ReceiptFiles.read(file);
+    Receipt receipt = ProbityFiles.readReceipt(file);
     ReceiptView view = new ReceiptView(receipt);
     output.line("Receipt for " + view.place());
     view.lines().forEach(output::line);

@@ -3,8 +3,10 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
+import org.probity.inference.text.Printable;
 
 /** Shows the values of a receipt in the units of the original model. For its holder only. */
 record ReceiptView(Receipt receipt) {
@@ -29,7 +31,10 @@ record ReceiptView(Receipt receipt) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       lines.add(
-          "  " + name + " ".repeat(width - name.length() + 2) + StatementView.text(readings.get(i)));
+          "  "
+              + name
+              + " ".repeat(width - name.length() + 2)
+              + StatementView.text(readings.get(i)));
     }
     if (readings.size() > SHOWN_VALUES) {
       lines.add("  ... (%d values; --json shows all)".formatted(readings.size()));

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.probity.cli.input.BadInputException;
-import org.probity.cli.input.InputFile;
-import org.probity.cli.input.Sample;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.Slots;
+import org.probity.api.input.BadInputException;
+import org.probity.api.input.InputFile;
+import org.probity.api.input.Sample;
 import org.probity.graph.Parameter;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
@@ -89,7 +91,7 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
   private static List<Map<String, double[]>> samples(Path file, FloatGraph graph, Texts texts)
       throws ModelException {
     List<Map<String, double[]>> values = new ArrayList<>();
-    for (Sample sample : InputFile.samples(file, Ports.inputs(graph))) {
+    for (Sample sample : InputFile.samples(file, Slots.of(graph))) {
       for (List<String> list : sample.texts().values()) {
         texts.add(list);
       }

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
+import org.probity.inference.certificate.Visibility;
 
 /** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
 record StatementView(Statement statement) {
@@ -25,16 +27,49 @@ record StatementView(Statement statement) {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
     contextText().ifPresent(text -> lines.add("  context  " + text));
+    if (statement.count() > 1 || !statement.labels().isEmpty()) {
+      lines.add("  items    " + statement.count() + labels());
+    }
     int width =
         statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(0);
     for (PortClaim port : statement.ports()) {
-      lines.add(
+      String start =
           String.format(
               Locale.ROOT,
-              "  %-7s  %-" + Math.max(width, 1) + "s  %s",
+              "  %-7s  %-" + Math.max(width, 1) + "s  ",
               port.role().label(),
-              Printable.line(port.name()),
-              content(port)));
+              Printable.line(port.name()));
+      for (String text : contents(port)) {
+        lines.add(start + text);
+        start = " ".repeat(start.length());
+      }
+    }
+    return lines;
+  }
+
+  private String labels() {
+    if (statement.labels().isEmpty()) {
+      return "";
+    }
+    String rest = statement.count() > SHOWN_VALUES ? "  ..." : "";
+    return statement.labels().stream()
+        .limit(SHOWN_VALUES)
+        .map(StatementView::quoted)
+        .collect(Collectors.joining("  ", ": ", rest));
+  }
+
+  /** What is said of a port; of a public one in a batch, a line for each of the first items. */
+  private List<String> contents(PortClaim port) {
+    if (statement.count() == 1 || port.visibility() != Visibility.PUBLIC) {
+      return List.of(content(port));
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < Math.min(statement.count(), SHOWN_VALUES); i++) {
+      PortClaim claim = statement.item(i).port(port.name());
+      lines.add((i + 1) + ": " + content(claim));
+    }
+    if (statement.count() > SHOWN_VALUES) {
+      lines.add("... (" + statement.count() + " items)");
     }
     return lines;
   }
@@ -45,6 +80,10 @@ record StatementView(Statement statement) {
     object.put("modelId", statement.modelId());
     object.put("contextHex", HexFormat.of().formatHex(statement.context()));
     utf8().ifPresent(text -> object.put("contextText", text));
+    object.put("count", statement.count());
+    if (!statement.labels().isEmpty()) {
+      statement.labels().forEach(object.putArray("labels")::add);
+    }
     ArrayNode ports = object.putArray("ports");
     for (PortClaim port : statement.ports()) {
       ObjectNode node = ports.addObject();

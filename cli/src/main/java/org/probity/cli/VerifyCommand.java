@@ -1,10 +1,12 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
@@ -31,8 +33,10 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       required = true,
-      description = "The model key (model.key), from a source you trust.")
-  private Path key;
+      description =
+          "The model key (model.key), from a source you trust; several: the certificate's model"
+              + " chooses.")
+  private List<Path> keys;
 
   @Option(
       names = "--expect-context",
@@ -40,15 +44,21 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The text that the certificate must be bound to.")
   private String context;
 
+  @Mixin private PolicyChoice policy;
+
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
     VectorModule.load();
-    ModelKey modelKey = ModelFolder.readKey(key);
+    List<ModelKey> modelKeys = KeyRing.read(keys);
     byte[] file = ModelFolder.read(certificate, Certificate.MAX_FILE);
+    ModelKey modelKey = KeyRing.choose(modelKeys, file);
     Expectations expectations =
-        context == null ? Expectations.none() : Expectations.context(Ports.context(context));
+        policy.extend(
+            context == null
+                ? Expectations.none()
+                : Expectations.context(context.getBytes(StandardCharsets.UTF_8)));
     var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
     if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");

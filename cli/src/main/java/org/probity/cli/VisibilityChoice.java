@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.input.BadInputException;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
 import org.probity.inference.certificate.Visibility;

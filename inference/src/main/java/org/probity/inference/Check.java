@@ -20,6 +20,12 @@ public record Check(String name, Outcome outcome, String detail) {
   /** The certificate has the model's ports, with values of their domains. */
   public static final String PORTS = "ports";
 
+  /** The certificate names the part of the file that its key names. */
+  public static final String ORIGIN = "origin";
+
+  /** The public prefix, run again, gives what the input ports hold. */
+  public static final String PREFIX = "prefix";
+
   /** The certificate is bound to the expected context. */
   public static final String CONTEXT = "context";
 
@@ -31,6 +37,9 @@ public record Check(String name, Outcome outcome, String detail) {
 
   /** The proof holds for the statement. */
   public static final String PROOF = "proof";
+
+  /** Somebody vouches for the model. */
+  public static final String SIGNATURE = "signature";
 
   /** What a policy asks, as a whole. */
   public static final String POLICY = "policy";

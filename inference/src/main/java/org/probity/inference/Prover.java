@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.probity.argument.ArgumentProver;
 import org.probity.argument.ArgumentVerifier;
@@ -54,6 +55,9 @@ public final class Prover {
   /**
    * Proves the inferences of a request in one proof. It is verified before it is returned.
    *
+   * <p>A thread that is interrupted leaves with a {@link CancellationException}, soon, and stays
+   * interrupted.
+   *
    * @throws RefusedException if the secret does not belong to the key, or the request does not fit
    *     the model: an unknown or missing port, a wrong size, a value outside its domain, more items
    *     than fit into one proof (the message names port and position, never the value)
@@ -64,6 +68,10 @@ public final class Prover {
       throw new RefusedException("the model secret belongs to another model key");
     }
     RequestCheck.check(key.graph(), request);
+    Optional<String> unsaid = Origins.fault(key, request.visibilities());
+    if (unsaid.isPresent()) {
+      throw new RefusedException(unsaid.get());
+    }
     Map<String, long[]> trace;
     try {
       key.program(request.visibilities(), request.count());
@@ -89,7 +97,7 @@ public final class Prover {
             key.modelId(),
             request.count(),
             request.labels(),
-            Optional.empty(),
+            key.origin(),
             claims(trace),
             request.context());
     long proofSize = ArgumentVerifier.proofSize(compiled.program());
@@ -111,6 +119,8 @@ public final class Prover {
       return ArgumentProver.prove(instance, columns, openings);
     } catch (UnsatisfiedProgramException e) {
       throw new IllegalStateException("an execution violates: " + e.getMessage(), e);
+    } catch (CancellationException e) {
+      throw e;
     } catch (IllegalStateException e) {
       // The prover's own check fails if the parameters are not the registered ones.
       for (Group group : ModelKey.weightGroups(compiled.program())) {
@@ -151,7 +161,7 @@ public final class Prover {
             : Optional.empty());
   }
 
-  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps the receipts. */
+  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
   private PortClaim.Commitment commit(
       Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());

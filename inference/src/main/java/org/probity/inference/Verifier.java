@@ -40,7 +40,13 @@ public final class Verifier {
     } catch (InvalidFileException e) {
       checks.add(Check.failed(Check.FILE, e.getMessage()));
       for (String name :
-          List.of(Check.MODEL, Check.PORTS, Check.CONTEXT, Check.REGISTRATION, Check.PROOF)) {
+          List.of(
+              Check.MODEL,
+              Check.PORTS,
+              Check.ORIGIN,
+              Check.CONTEXT,
+              Check.REGISTRATION,
+              Check.PROOF)) {
         checks.add(Check.notChecked(name, AFTER_FAILURE));
       }
     }
@@ -57,6 +63,7 @@ public final class Verifier {
     checks.add(Check.of(Check.MODEL, checkModel(key, statement), key.modelId()));
     Check ports = Check.of(Check.PORTS, checkPorts(key, statement), "those of the model");
     checks.add(ports);
+    checks.add(Origins.check(key, statement));
     checks.add(context(statement, expectations));
     if (!expectations.values().isEmpty()) {
       checks.add(values(statement, expectations));
@@ -125,9 +132,6 @@ public final class Verifier {
     List<Port> ports = new ArrayList<>(key.graph().inputs());
     int inputs = ports.size();
     ports.addAll(key.graph().outputs());
-    if (statement.origin().isPresent()) {
-      return Optional.of("origins cannot be verified yet");
-    }
     if (statement.ports().size() != ports.size()) {
       return Optional.of("the certificate does not have the model's ports");
     }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -389,6 +390,7 @@ class FilesTest {
             GRAPH,
             REGISTRATION.key().plan(),
             REGISTRATION.key().registrationProgram().program().rowBits(),
+            Optional.empty(),
             TestDocuments.commitments(REGISTRATION.key()),
             REGISTRATION.key().registrationProof());
     assertThat(again.modelId()).isEqualTo(REGISTRATION.key().modelId());
@@ -400,6 +402,7 @@ class FilesTest {
             GRAPH,
             REGISTRATION.key().plan(),
             REGISTRATION.key().registrationProgram().program().rowBits(),
+            Optional.empty(),
             TestDocuments.commitments(REGISTRATION.key()),
             proof);
     assertThat(other.modelId()).isNotEqualTo(REGISTRATION.key().modelId());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.probity.graph.Port;
 import org.probity.graph.Sum;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
+import org.probity.inference.certificate.Visibility;
 import org.probity.inference.lowering.LoweringTest.Subject;
 
 /**
@@ -29,8 +31,14 @@ import org.probity.inference.lowering.LoweringTest.Subject;
 class BatchedLoweringTest {
   private static final int COUNT = 3;
 
+  /** All kinds of nodes, and some requantisations of each way. */
   static Stream<Subject> subjects() {
-    return Stream.concat(LoweringTest.subjects(), Stream.of(rescaled()));
+    List<Subject> requantisations = LoweringTest.requantisations().toList();
+    return Stream.concat(
+        nodes(),
+        IntStream.range(0, requantisations.size())
+            .filter(i -> i % 7 == 0)
+            .mapToObj(requantisations::get));
   }
 
   static Stream<Subject> nodes() {
@@ -53,11 +61,15 @@ class BatchedLoweringTest {
       IntegerGraph graph,
       Lab.ForcedPlan plan,
       Map<String, int[]> parameters,
-      Map<String, int[]> inputs) {
+      Map<String, int[]> inputs,
+      Visibility visibility) {
+    Map<String, Visibility> visibilities = new LinkedHashMap<>();
+    graph.inputs().forEach(port -> visibilities.put(port.name(), visibility));
     IntegerGraph batch = Batch.of(graph, COUNT);
     Plan chosen = plan == null ? Planner.plan(graph) : plan.of(graph);
-    CompiledProgram one = GraphCompiler.compile(graph, Map.of(), chosen, 5);
-    CompiledProgram compiled = GraphCompiler.compileBatch(batch, COUNT, Map.of(), chosen, 5);
+    CompiledProgram one = GraphCompiler.compile(graph, visibilities, chosen, 5);
+    CompiledProgram compiled = 
+        GraphCompiler.compileBatch(batch, COUNT, visibilities, chosen, 5);
     assertThat(weights(compiled)).isEqualTo(weights(one));
     return Lab.execute(batch, compiled, parameters, inputs);
   }
@@ -70,13 +82,13 @@ class BatchedLoweringTest {
         .toList();
   }
 
-  private static Lab lab(Subject subject, Random random) {
+  private static Lab lab(Subject subject, Random random, Visibility visibility) {
     IntegerGraph graph = subject.graph();
     Map<String, int[]> parameters = new LinkedHashMap<>();
     for (Parameter p : graph.parameters()) {
       parameters.put(p.name(), LoweringTest.fill(p.format(), p.size(), 4, random));
     }
-    return lab(graph, subject.plan(), parameters, inputs(graph, random));
+    return lab(graph, subject.plan(), parameters, inputs(graph, random), visibility);
   }
 
   private static Map<String, int[]> inputs(IntegerGraph graph, Random random) {
@@ -92,7 +104,7 @@ class BatchedLoweringTest {
   @MethodSource("subjects")
   void everyCellOfEveryItemIsForced(Subject subject) {
     Random random = new Random(5);
-    Lab lab = lab(subject, random);
+    Lab lab = lab(subject, random, Visibility.PUBLIC);
     assertThat(lab.violations()).isEmpty();
     assertForced(lab, random);
   }
@@ -102,7 +114,13 @@ class BatchedLoweringTest {
   void treesToo(long seed) {
     Random random = new Random(seed);
     Forests.Sample forest = Forests.random(random);
-    Lab lab = lab(forest.graph(), null, forest.parameters(), inputs(forest.graph(), random));
+    Lab lab =
+        lab(
+            forest.graph(),
+            null,
+            forest.parameters(),
+            inputs(forest.graph(), random),
+            Visibility.PUBLIC);
     assertThat(lab.violations()).isEmpty();
     assertForced(lab, random);
   }
@@ -124,7 +142,7 @@ class BatchedLoweringTest {
   @ParameterizedTest
   @MethodSource("nodes")
   void isProvenAndVerified(Subject subject) throws Exception {
-    Lab lab = lab(subject, new Random(6));
+    Lab lab = lab(subject, new Random(6), Visibility.HIDDEN);
     RealProof.assertAccepted(lab.compiled.program(), lab.cells());
   }
 }

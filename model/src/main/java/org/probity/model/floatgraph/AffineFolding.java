@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
-import org.probity.graph.AxisIndex;
 import org.probity.graph.View;
 
 /**
@@ -287,8 +285,8 @@ final class AffineFolding implements Rewrite {
           || (shifted && ViewComposition.readsOutside(product.left(), w.sizes(), sum.shape()))) {
         return false;
       }
-      Optional<Shift> shift = shifted ? shift(sum, product, w) : Optional.of(new Shift(null, null));
-      if (shift.isEmpty()) {
+      Optional<Shift> shift = shifted ? Shift.of(sum, product, w, constants) : Optional.empty();
+      if (shifted && shift.isEmpty()) {
         return false;
       }
       double c = tensors.getFirst().coefficient();
@@ -313,62 +311,6 @@ final class AffineFolding implements Rewrite {
       }
       notes.add("affine step folded into the weights behind it", sum.output());
       return true;
-    }
-
-    /** A constant over some axes of the output. */
-    private record Shift(List<Integer> axes, double[] values) {}
-
-    /** What the constant part of a sum amounts to behind a product. */
-    private Optional<Shift> shift(
-        FloatNode.Combine sum, FloatNode.Contract product, ConstantView w) {
-      int rank = product.shape().size();
-      Set<Integer> used = new TreeSet<>(w.axes());
-      List<FloatNode.Combine.Term> terms = new ArrayList<>();
-      for (FloatNode.Combine.Term term : sum.terms()) {
-        if (constants.containsKey(term.view().source())) {
-          Optional<ConstantView> b = through(product.left(), sum, term.view(), w);
-          if (b.isEmpty()) {
-            return Optional.empty();
-          }
-          used.addAll(b.get().axes());
-          terms.add(new FloatNode.Combine.Term(term.coefficient(), b.get().view()));
-        }
-      }
-      List<Integer> axes = used.stream().filter(a -> a < rank).toList();
-      long cells = axes.stream().mapToLong(a -> w.sizes()[a]).reduce(1, (a, b) -> a * b);
-      if (cells > w.constant().values().length) {
-        return Optional.empty();
-      }
-      // All over the axes of the product, of which those that nothing depends on shrink to one.
-      List<Integer> shape =
-          IntStream.range(0, rank).mapToObj(a -> used.contains(a) ? w.sizes()[a] : 1).toList();
-      double[] total = new double[(int) cells];
-      for (FloatNode.Combine.Term term : terms) {
-        addProduct(total, term.coefficient(), term.view(), w.view(), shape, product, constants);
-      }
-      if (sum.constant() != 0) {
-        Map<String, Constant> one = new HashMap<>(constants);
-        one.put(" one", new Constant(List.of(1), new double[] {1}));
-        View ones = new View(" one", List.of(AxisIndex.at(0)));
-        addProduct(total, sum.constant(), ones, w.view(), shape, product, one);
-      }
-      return Optional.of(new Shift(axes, total));
-    }
-
-    private static void addProduct(
-        double[] total,
-        double coefficient,
-        View left,
-        View right,
-        List<Integer> shape,
-        FloatNode.Contract product,
-        Map<String, Constant> constants) {
-      FloatNode contract =
-          new FloatNode.Contract("shift", shape, product.summed(), left, Optional.of(right));
-      double[] values = FloatExecutor.compute(contract, constants);
-      for (int i = 0; i < total.length; i++) {
-        total[i] += coefficient * values[i];
-      }
     }
 
     /** A factor that is no power of two goes into the weights of the product that it scales. */

@@ -1,6 +1,8 @@
 package org.probity.model.floatgraph;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Simplifies float graphs: less to compute, store and prove. Ports and their shapes stay, values
@@ -32,6 +34,18 @@ public final class Folding {
     return simplify(graph).graph();
   }
 
+  /**
+   * The same for a graph with normalised tensors.
+   *
+   * @param normalised tensors whose entries are of about the same size, so that what they are
+   *     scaled with can move behind a concatenation
+   */
+  public static FloatGraph fold(FloatGraph graph, Set<String> normalised) {
+    List<Rewrite> rewrites = new ArrayList<>(REWRITES);
+    rewrites.add(new PartFolding(normalised));
+    return simplify(graph, rewrites).graph();
+  }
+
   /** The graph without what no output needs. */
   public static FloatGraph withoutUnused(FloatGraph graph) {
     return new UnusedRemoval().apply(graph, new Notes());
@@ -39,11 +53,15 @@ public final class Folding {
 
   /** An equal graph with fewer steps, and what was changed. */
   public static Simplified simplify(FloatGraph graph) {
+    return simplify(graph, REWRITES);
+  }
+
+  private static Simplified simplify(FloatGraph graph, List<Rewrite> rewrites) {
     Notes notes = new Notes();
     FloatGraph current = graph;
     for (int round = 0; round < MAX_ROUNDS; round++) {
       FloatGraph before = current;
-      for (Rewrite rewrite : REWRITES) {
+      for (Rewrite rewrite : rewrites) {
         current = rewrite.apply(current, notes);
       }
       if (current.equals(before)) {

@@ -3,10 +3,13 @@ package org.probity.model.quantize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Encoding;
 import org.probity.graph.IntegerGraph;
@@ -19,8 +22,8 @@ import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
 
 /**
- * Inputs of very different size, as an income beside a ratio: each index on the last axis of a port
- * has an exponent of its own, and the port's tensor holds numbers near one, the input divided by
+ * Inputs of very different size, as an income beside a ratio, in one port or in several: each index
+ * on the last axis of a port has an exponent of its own, and the port's tensor holds numbers near one, the input divided by
  * powers of two. The powers are multiplied with again, which the rewrites fold into the first
  * weights, exactly.
  *
@@ -30,6 +33,8 @@ import org.probity.model.floatgraph.PortType;
 record InputScaling(Map<String, List<Integer>> exponents) {
   /** Exponents that differ by less are not worth their place in the key. */
   private static final int LEAST_SPREAD = 3;
+
+  private static final String NORMALISED = "/normalised";
 
   InputScaling {
     exponents = Map.copyOf(exponents);
@@ -53,7 +58,8 @@ record InputScaling(Map<String, List<Integer>> exponents) {
       OrderedPorts ordered,
       List<Map<String, double[]>> samples,
       QuantizerOptions options) {
-    Map<String, List<Integer>> chosen = new LinkedHashMap<>(declared(options).exponents());
+    Map<String, List<Integer>> chosen = new LinkedHashMap<>();
+    IntSummaryStatistics sizes = new IntSummaryStatistics();
     for (FloatPort port : graph.inputs()) {
       boolean plain =
           (port.type() == PortType.FLOAT32 || port.type() == PortType.FLOAT64)
@@ -64,13 +70,16 @@ record InputScaling(Map<String, List<Integer>> exponents) {
               && !options.alike().containsKey(port.name());
       if (plain) {
         int[] e = exponents(port, samples);
-        int[] sorted = e.clone();
-        Arrays.sort(sorted);
-        if (sorted[sorted.length - 1] - sorted[0] >= LEAST_SPREAD) {
-          chosen.put(port.name(), Arrays.stream(e).boxed().toList());
-        }
+        Arrays.stream(e).forEach(sizes::accept);
+        chosen.put(port.name(), Arrays.stream(e).boxed().toList());
       }
     }
+    if (chosen.isEmpty() || sizes.getMax() - sizes.getMin() < LEAST_SPREAD) {
+      return declared(options);
+    }
+    // Of one spelling: no exponents are those of numbers around one.
+    chosen.values().removeIf(list -> list.stream().allMatch(e -> e == 0));
+    chosen.putAll(declared(options).exponents());
     return new InputScaling(chosen);
   }
 
@@ -115,8 +124,19 @@ record InputScaling(Map<String, List<Integer>> exponents) {
     return new InputScaling(kept);
   }
 
+  /** The graph with ports of normalised numbers, the powers of two folded where they can be. */
+  FloatGraph prepared(FloatGraph graph) {
+    Set<String> normalised = new HashSet<>();
+    for (FloatPort port : graph.inputs()) {
+      if (exponents.containsKey(port.name())) {
+        normalised.add(port.tensor() + NORMALISED);
+      }
+    }
+    return Preparation.prepare(apply(graph), normalised);
+  }
+
   /** The graph with ports of normalised numbers; not yet folded. */
-  FloatGraph apply(FloatGraph graph) {
+  private FloatGraph apply(FloatGraph graph) {
     if (isEmpty()) {
       return graph;
     }
@@ -129,7 +149,7 @@ record InputScaling(Map<String, List<Integer>> exponents) {
         ports.add(port);
         continue;
       }
-      String normalised = port.tensor() + "/normalised";
+      String normalised = port.tensor() + NORMALISED;
       String scales = port.tensor() + "/scales";
       ports.add(port.withTensor(normalised));
       double[] powers = e.stream().mapToDouble(k -> Math.scalb(1.0, k)).toArray();

@@ -36,7 +36,7 @@ public final class LayerErrors {
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples)
       throws ModelException {
     InputScaling scaling = InputScaling.of(model.graph());
-    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    FloatGraph prepared = scaling.prepared(graph);
     InputQuantizer inputs = new InputQuantizer(model.graph());
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Map<String, double[]> sample : samples) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.probity.graph.View;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
@@ -25,7 +26,16 @@ final class Preparation {
   }
 
   static FloatGraph prepare(FloatGraph graph) {
-    FloatGraph folded = Folding.fold(MaskLimits.apply(Replacements.apply(graph)));
+    return prepare(graph, Set.of());
+  }
+
+  /**
+   * The same for a graph with normalised inputs.
+   *
+   * @param normalised tensors whose entries are of about the same size
+   */
+  static FloatGraph prepare(FloatGraph graph, Set<String> normalised) {
+    FloatGraph folded = Folding.fold(MaskLimits.apply(Replacements.apply(graph)), normalised);
     Preparation preparation = new Preparation(folded);
     folded.nodes().forEach(node -> preparation.nodes.add(preparation.prepared(node)));
     FloatGraph prepared =

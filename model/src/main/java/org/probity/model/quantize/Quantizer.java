@@ -91,8 +91,8 @@ public final class Quantizer {
       List<Map<String, double[]>> samples,
       QuantizerOptions options)
       throws ModelException {
-    InputScaling scaling = wanted.folded(graph, Preparation.prepare(wanted.apply(graph)));
-    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    InputScaling scaling = wanted.folded(graph, wanted.prepared(graph));
+    FloatGraph prepared = scaling.prepared(graph);
     return calibrated(prepared, scaling.apply(samples), options).map(scaling::restore);
   }
 

@@ -47,7 +47,7 @@ public final class SensitivityTable {
   public static List<Row> measure(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples) {
     InputScaling scaling = InputScaling.of(model.graph());
-    FloatGraph prepared = Preparation.prepare(scaling.apply(graph));
+    FloatGraph prepared = scaling.prepared(graph);
     return ofPrepared(prepared, model, scaling.apply(samples));
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.graph.AxisIndex;
+import org.probity.graph.Contract;
 import org.probity.graph.Encoding;
 import org.probity.graph.FunctionNotation;
 import org.probity.graph.Interpolate;
@@ -122,6 +123,79 @@ class FineQuantizerTest {
     assertThat(model.graph().nodes()).anyMatch(Interpolate.class::isInstance);
     Comparison comparison = Comparison.of(graph, model, samples(2000, 1), 0);
     assertThat(log2(comparison.largestError())).isLessThan(bound);
+  }
+
+  /** The columns in inputs of their own, standardised one group after the other, as exported. */
+  private static FloatGraph columns() {
+    FloatGraph linear = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    List<FloatPort> ports = new ArrayList<>();
+    List<Term> left = new ArrayList<>();
+    List<Term> right = new ArrayList<>();
+    for (int j = 0; j < FEATURES; j++) {
+      ports.add(port("x" + j, 1));
+      int place = j % (FEATURES / 2);
+      AxisIndex entry = new AxisIndex.Strided(List.of(1), List.of(1), -place, 1);
+      View view = new View("x" + j, List.of(AxisIndex.along(0), entry));
+      (j < FEATURES / 2 ? left : right).add(new Term(1, view));
+    }
+    SplittableRandom random = new SplittableRandom(3);
+    Map<String, Constant> constants = new java.util.HashMap<>(linear.constants());
+    List<FloatNode> nodes = new ArrayList<>();
+    List<Term> groups = new ArrayList<>();
+    for (List<Term> parts : List.of(left, right)) {
+      String name = parts == left ? "left" : "right";
+      int first = parts == left ? 0 : FEATURES / 2;
+      List<Integer> shape = List.of(1, FEATURES / 2);
+      double[] means = random.doubles(FEATURES / 2, -1, 1).toArray();
+      double[] scales = new double[FEATURES / 2];
+      for (int j = 0; j < scales.length; j++) {
+        scales[j] = scale(first + j) * random.nextDouble(0.5, 1);
+        means[j] /= scale(first + j);
+      }
+      constants.put(name + "/means", new Constant(List.of(FEATURES / 2), means));
+      constants.put(name + "/scales", new Constant(List.of(FEATURES / 2), scales));
+      parts.add(new Term(-1, view(name + "/means", 1)));
+      nodes.add(new FloatNode.Combine(name + "/centred", shape, parts, 0.25));
+      View whole = View.identity(name + "/centred", 2);
+      View factors = view(name + "/scales", 1);
+      nodes.add(new FloatNode.Contract(name, shape, List.of(), whole, Optional.of(factors)));
+      AxisIndex entry = new AxisIndex.Strided(List.of(1), List.of(1), -first, 1);
+      groups.add(new Term(1, new View(name, List.of(AxisIndex.along(0), entry))));
+    }
+    nodes.add(new FloatNode.Combine("x", List.of(1, FEATURES), groups, 0));
+    nodes.addAll(linear.nodes());
+    double[] weights = linear.constants().get("w").values().clone();
+    for (int j = 0; j < FEATURES; j++) {
+      weights[j] /= scale(j);
+    }
+    constants.put("w", new Constant(List.of(FEATURES, 1), weights));
+    return new FloatGraph(ports, linear.outputs(), constants, nodes);
+  }
+
+  private static Map<String, double[]> byColumn(Map<String, double[]> sample) {
+    Map<String, double[]> columns = new java.util.HashMap<>();
+    for (int j = 0; j < FEATURES; j++) {
+      columns.put("x" + j, new double[] {sample.get("x")[j]});
+    }
+    return columns;
+  }
+
+  @Test
+  void columnsInInputsOfTheirOwnAreAsPrecise() throws Exception {
+    FloatGraph graph = columns();
+    List<Map<String, double[]>> samples =
+        samples(300, 1).stream().map(FineQuantizerTest::byColumn).toList();
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    assertThat(model.graph().inputs())
+        .filteredOn(p -> List.of("x0", "x1").contains(p.name()))
+        .extracting(p -> ((Encoding.Fixed) p.encoding()).exponents().size())
+        .containsExactly(1, 1);
+    // One product of the columns as they are, whatever was between.
+    assertThat(model.graph().nodes()).filteredOn(Contract.class::isInstance).hasSize(1);
+    List<Map<String, double[]>> others =
+        samples(2000, 1).stream().map(FineQuantizerTest::byColumn).toList();
+    Comparison comparison = Comparison.of(graph, model, others, 0);
+    assertThat(log2(comparison.largestError())).isLessThan(-23);
   }
 
   @Test
