@@ -24,6 +24,8 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.PublicPrefix;
+import org.probity.inference.text.OriginText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Shows what a model key, certificate, receipt or secret is. Checks no proof.")
+    description =
+        "Shows what a model key, certificate, receipt, prefix or secret is. Checks no proof.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
@@ -52,6 +55,7 @@ final class InspectCommand implements Callable<Integer> {
             bytes -> certificate(Certificate.decode(bytes), bytes.length),
             bytes -> key(ModelKey.decode(bytes), bytes.length),
             bytes -> receipt(Receipt.decode(bytes)),
+            bytes -> prefix(PublicPrefix.decode(bytes), bytes.length),
             bytes -> secret(ModelSecret.decode(bytes)));
     for (Kind kind : kinds) {
       try {
@@ -62,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     throw new BadInputException(
-        file + ": is no intact model key, certificate, receipt or model secret");
+        file + ": is no intact model key, certificate, receipt, prefix or model secret");
   }
 
   private void certificate(Certificate certificate, int bytes) {
@@ -83,6 +87,7 @@ final class InspectCommand implements Callable<Integer> {
     long parameters = graph.parameters().stream().mapToLong(Parameter::size).sum();
     output.line("Model key, not checked (%s)".formatted(Units.size(bytes)));
     output.line("  model    " + key.modelId());
+    key.origin().stream().flatMap(o -> OriginText.lines(o).stream()).forEach(output::line);
     output.line("  suite    " + key.suiteId());
     output.line(String.format(Locale.ROOT, "  weights  %,d", parameters));
     graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
@@ -98,11 +103,25 @@ final class InspectCommand implements Callable<Integer> {
     output.line("  proof    " + Units.size(cost.proofBytes()));
     ObjectNode object = object("model key");
     object.put("modelId", key.modelId());
+    key.origin().ifPresent(origin -> object.set("origin", OriginView.object(origin)));
     object.put("suite", key.suiteId());
     object.put("parameters", parameters);
     object.set("inputs", ports(graph.inputs()));
     object.set("outputs", ports(graph.outputs()));
     object.put("proofBytes", cost.proofBytes());
+    output.object(object);
+  }
+
+  private void prefix(PublicPrefix prefix, int bytes) {
+    IntegerGraph graph = prefix.graph();
+    output.line("Public prefix of a model that is proven from a tensor on (%s)".formatted(Units.size(bytes)));
+    output.line("  digest   " + prefix.digest());
+    graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
+    graph.outputs().forEach(port -> output.line("  output   " + port(graph, port)));
+    ObjectNode object = object("prefix");
+    object.put("digest", prefix.digest());
+    object.set("inputs", ports(graph.inputs()));
+    object.set("outputs", ports(graph.outputs()));
     output.object(object);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.api.input.BadInputException;
+import org.probity.api.input.Entrance;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.api.input.SampleTable;
@@ -21,33 +22,32 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.key.ModelKey;
 import org.probity.model.InputException;
 import org.probity.model.ModelException;
-import org.probity.model.quantize.InputQuantizer;
 
 /**
  * Reads what is to be proven, all of it before anything is: an error names file, line and column.
  */
 final class ItemReader {
-  private final ModelKey key;
+  private final Entrance entrance;
   private final Path file;
   private final SampleTable table;
-  private final InputQuantizer quantizer;
 
-  private ItemReader(ModelKey key, Path file, SampleTable table) {
-    this.key = key;
+  private ItemReader(Entrance entrance, Path file, SampleTable table) {
+    this.entrance = entrance;
     this.file = file;
     this.table = table;
-    this.quantizer = new InputQuantizer(key.graph());
   }
 
   /**
    * The items of a file.
    *
+   * @param entrance where the samples enter
    * @param labels name of the column of labels, if there is one
    * @param row the only sample to take, from 1, if it is given
    * @param sharing the ports that have other certificates' commitments
    */
   static List<Item> read(
       ModelKey key,
+      Entrance entrance,
       Optional<Path> file,
       Optional<String> labels,
       Optional<Integer> row,
@@ -60,8 +60,9 @@ final class ItemReader {
     if (file.isEmpty()) {
       return fromReceipts(key, slots, sharing);
     }
-    SampleTable table = InputFile.table(file.get(), slots, labels);
-    ItemReader reader = new ItemReader(key, file.get(), table);
+    List<Slot> entered = entrance.isDirect() ? slots : entrance.slots();
+    SampleTable table = InputFile.table(file.get(), entered, labels);
+    ItemReader reader = new ItemReader(entrance, file.get(), table);
     labels.ifPresent(reader::checkLabels);
     List<String> names = reader.names();
     List<Integer> rows = rows(file.get(), table.samples().size(), row);
@@ -140,9 +141,10 @@ final class ItemReader {
     Sample sample = table.samples().get(row);
     Map<String, int[]> values = new HashMap<>();
     Map<String, List<String>> texts = new HashMap<>(sample.texts());
-    for (Port port : key.graph().inputs()) {
+    for (Port port : entrance.graph().inputs()) {
       double[] entries = sample.values().get(port.name());
-      Receipt receipt = shared.get(port.name());
+      // Behind a prefix, what is shared is compared with what the prefix gives.
+      Receipt receipt = entrance.isDirect() ? shared.get(port.name()) : null;
       if (entries == null) {
         take(receipt, port, values, texts);
         continue;
@@ -154,12 +156,22 @@ final class ItemReader {
       values.put(port.name(), integers);
     }
     List<String> label = table.labels().isEmpty() ? List.of() : List.of(table.labels().get(row));
-    return new Item(name, label, values, texts, shared);
+    return entrance.isDirect()
+        ? new Item(name, label, values, texts, shared)
+        : new Item(name, label, passed(row, values), Map.of(), shared);
+  }
+
+  private Map<String, int[]> passed(int row, Map<String, int[]> entered) {
+    try {
+      return entrance.pass(entered);
+    } catch (IllegalArgumentException e) {
+      throw refused(row, "the public prefix cannot be run: " + e.getMessage());
+    }
   }
 
   private int[] quantized(int row, Port port, double[] entries) {
     try {
-      return quantizer.quantize(port, entries);
+      return entrance.quantizer().quantize(port, entries);
     } catch (InputException e) {
       Optional<String> column = table.places().column(e.input(), e.entry());
       throw refused(row, column.map(c -> c + " " + e.reason()).orElse(e.getMessage()));

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReceiptCommand.class,
       InspectCommand.class,
+      OriginCommand.class,
       ShowCommand.class,
       KeysCommand.class,
       DemoCommand.class,

@@ -5,14 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
-import org.probity.api.file.PrefixInput;
 import org.probity.api.input.BadInputException;
+import org.probity.api.input.Entrance;
+import org.probity.api.input.InputFile;
+import org.probity.api.input.Sample;
 import org.probity.inference.Expectations;
 import org.probity.inference.PrefixRequirement;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.PublicPrefix;
+import org.probity.model.ModelException;
 import picocli.CommandLine.Option;
 
 /** Options that run the public prefix of a model again. */
@@ -51,11 +55,23 @@ final class PrefixChoice {
       throw new BadInputException("--prefix needs --input, the original input to run it on");
     }
     PublicPrefix read = ModelFolder.readPrefix(prefix);
-    List<Map<String, int[]>> items = new PrefixInput(read.graph()).items(input);
     List<Receipt> opened = new ArrayList<>();
     for (Path file : receipts) {
-      opened.add(ReceiptFiles.read(file));
+      opened.add(ProbityFiles.readReceipt(file));
     }
-    return expectations.and(new PrefixRequirement(read, items, opened));
+    return expectations.and(new PrefixRequirement(read, items(Entrance.through(read)), opened));
+  }
+
+  private List<Map<String, int[]>> items(Entrance entrance) {
+    List<Map<String, int[]>> items = new ArrayList<>();
+    for (Sample sample : InputFile.samples(input, entrance.slots())) {
+      try {
+        items.add(entrance.quantizer().quantize(sample.values()));
+      } catch (ModelException e) {
+        throw new BadInputException(
+            "%s: sample %d: %s".formatted(input, items.size() + 1, e.getMessage()), e);
+      }
+    }
+    return items;
   }
 }

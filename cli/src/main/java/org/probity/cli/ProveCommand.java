@@ -97,11 +97,12 @@ final class ProveCommand implements Callable<Integer> {
         new ProofSetting(
             key,
             model.secret(),
-            visibility.of(key.graph(), sharing.ports().keySet()),
+            visibility.of(key, sharing.ports().keySet()),
             context.getBytes(StandardCharsets.UTF_8));
     List<Item> items =
         ItemReader.read(
             key,
+            model.entrance(key),
             Optional.ofNullable(input),
             Optional.ofNullable(labels),
             Optional.ofNullable(which.row),

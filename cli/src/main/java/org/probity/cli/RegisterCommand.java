@@ -12,6 +12,7 @@ import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.text.OriginText;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.page.FidelityPage;
 import org.probity.model.fidelity.page.PageHeading;
@@ -75,6 +76,8 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Mixin private ImportChoice importing;
 
+  @Mixin private PartChoice part;
+
   @Mixin private QuantizerChoice quantizer;
 
   @Mixin private Output output;
@@ -87,7 +90,7 @@ final class RegisterCommand implements Callable<Integer> {
       throw new BadInputException(
           target.secretFile() + ": exists; choose another folder, or --force to give it up");
     }
-    ImportOptions imported = importing.options();
+    ImportOptions imported = importing.options().withCut(part.cut());
     QuantizerOptions options = quantizer.options();
     FidelityOptions reporting = FidelityOptions.defaults().withInputs(reportInputs);
     var registered =
@@ -99,6 +102,7 @@ final class RegisterCommand implements Callable<Integer> {
                     calibration,
                     Optional.ofNullable(heldOut),
                     imported,
+                    part.before(),
                     options,
                     reporting));
     long keyBytes = write(registered.value(), target);
@@ -117,6 +121,11 @@ final class RegisterCommand implements Callable<Integer> {
       Files.deleteIfExists(target.pageFile());
     } else {
       OutputFiles.write(target.pageFile(), page(registered).getBytes(StandardCharsets.UTF_8));
+    }
+    if (registered.prefix().isPresent()) {
+      OutputFiles.write(target.prefixFile(), registered.prefix().get().encode());
+    } else {
+      Files.deleteIfExists(target.prefixFile());
     }
     byte[] key = registered.registration().key().encode();
     OutputFiles.write(target.keyFile(), key);
@@ -140,6 +149,10 @@ final class RegisterCommand implements Callable<Integer> {
             model.parameters()));
     output.line("  model    " + key.modelId());
     output.line("  public   %s (%s)".formatted(target.keyFile(), Units.size(keyBytes)));
+    key.origin().stream().flatMap(o -> OriginText.lines(o).stream()).forEach(output::line);
+    if (model.prefix().isPresent()) {
+      output.line("  prefix   %s (public, weights included)".formatted(target.prefixFile()));
+    }
     output.line("  secret   %s (back it up, show it to nobody)".formatted(target.secretFile()));
     if (!noReport) {
       output.line("  report   " + target.pageFile());
@@ -149,6 +162,7 @@ final class RegisterCommand implements Callable<Integer> {
     object.put("modelId", key.modelId());
     object.put("parameters", model.parameters());
     object.put("key", target.keyFile().toString());
+    model.prefix().ifPresent(_ -> object.put("prefix", target.prefixFile().toString()));
     object.put("secret", target.secretFile().toString());
     object.put("fidelity", target.fidelityFile().toString());
     if (!noReport) {

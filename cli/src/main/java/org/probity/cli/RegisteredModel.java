@@ -15,23 +15,30 @@ import org.probity.api.input.Sample;
 import org.probity.graph.Parameter;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
+import org.probity.inference.RefusedException;
+import org.probity.inference.Source;
+import org.probity.inference.certificate.Prefix;
+import org.probity.inference.key.PublicPrefix;
+import org.probity.model.ModelDigest;
+import org.probity.model.part.Before;
+import org.probity.model.part.ImportedPart;
+import org.probity.model.part.QuantizedPart;
 import org.probity.model.ModelException;
-import org.probity.model.ModelImporter;
 import org.probity.model.SampleException;
-import org.probity.model.fidelity.Fidelity;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.FidelityReport;
-import org.probity.model.fidelity.Reference;
 import org.probity.model.fidelity.Texts;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.Simplified;
 import org.probity.model.onnx.ImportOptions;
 import org.probity.model.quantize.QuantizedModel;
-import org.probity.model.quantize.Quantizer;
 import org.probity.model.quantize.QuantizerOptions;
 
-/** What becomes of an ONNX file: a registration, and how close it is to the original. */
-record RegisteredModel(Registration registration, FidelityReport fidelity) {
+/**
+ * What becomes of a model file: a registration, what comes before it if that is public, and how
+ * close they are to the original.
+ */
+record RegisteredModel(
+    Registration registration, Optional<PublicPrefix> prefix, FidelityReport fidelity) {
   /** Prints whole stack traces, about what comes as an exception as well. */
   private static final Logger ONNX_RUNTIME = Logger.getLogger("ai.onnxruntime");
 
@@ -42,6 +49,7 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
   /**
    * The way of a model: import, quantise, register, compare with the original.
    *
+   * @param before what becomes of what comes before the part that is chosen
    * @param heldOut samples for the comparison; if absent, it uses those of the calibration
    */
   static RegisteredModel of(
@@ -49,28 +57,54 @@ record RegisteredModel(Registration registration, FidelityReport fidelity) {
       Path calibration,
       Optional<Path> heldOut,
       ImportOptions importing,
+      Before before,
       QuantizerOptions options,
       FidelityOptions reporting)
       throws Exception {
     ModelFolder.requireFile(model);
-    Simplified imported = ModelImporter.read(model, importing);
-    FloatGraph graph = imported.graph();
+    byte[] digest = ModelDigest.of(model);
+    ImportedPart imported = ImportedPart.read(model, importing, before);
+    FloatGraph graph = imported.entrance();
     Texts texts = new Texts();
     List<Map<String, double[]>> samples = samples(calibration, graph, texts);
     // Before the long work, so that a mistake in them is found at once.
     List<Map<String, double[]>> compared =
         heldOut.isPresent() ? samples(heldOut.get(), graph, texts) : samples;
-    QuantizedModel quantized =
-        ofFile(calibration, () -> Quantizer.quantize(graph, samples, options));
-    Registration registration = Registrar.register(quantized.graph(), quantized.parameters());
+    QuantizedPart quantized = ofFile(calibration, () -> imported.quantize(samples, options));
+    Optional<PublicPrefix> prefix = prefix(quantized);
+    Registration registration =
+        Registrar.register(
+            quantized.model().graph(),
+            quantized.model().parameters(),
+            Optional.of(source(digest, imported, prefix)));
     FidelityOptions kind = reporting.withCalibration(heldOut.isEmpty());
-    try (Reference reference = Reference.open(model, graph, texts)) {
-      return new RegisteredModel(
-          registration,
-          ofFile(
-              heldOut.orElse(calibration),
-              () -> Fidelity.report(reference, imported, quantized, compared, kind)));
+    FidelityReport fidelity =
+        ofFile(
+            heldOut.orElse(calibration), () -> quantized.fidelity(model, compared, texts, kind));
+    return new RegisteredModel(registration, prefix, fidelity);
+  }
+
+  private static Optional<PublicPrefix> prefix(QuantizedPart quantized) throws RefusedException {
+    if (quantized.prefix().isEmpty()) {
+      return Optional.empty();
     }
+    QuantizedModel prefix = quantized.prefix().get();
+    try {
+      return Optional.of(PublicPrefix.of(prefix.graph(), prefix.parameters()));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage());
+    }
+  }
+
+  private static Source source(
+      byte[] digest, ImportedPart imported, Optional<PublicPrefix> prefix) {
+    Prefix before =
+        imported.before().isEmpty()
+            ? new Prefix.None()
+            : prefix
+                .<Prefix>map(p -> new Prefix.Public(p.digest()))
+                .orElseGet(Prefix.Unproven::new);
+    return new Source(digest, imported.cut().from(), imported.cut().to(), before);
   }
 
   /** Work on the samples of a file. */

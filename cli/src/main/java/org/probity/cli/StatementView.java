@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.probity.inference.text.OriginText;
 import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.PortClaim;
@@ -26,6 +27,7 @@ record StatementView(Statement statement) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
+    lines.addAll(OriginText.lines(statement));
     contextText().ifPresent(text -> lines.add("  context  " + text));
     if (statement.count() > 1 || !statement.labels().isEmpty()) {
       lines.add("  items    " + statement.count() + labels());
@@ -84,6 +86,7 @@ record StatementView(Statement statement) {
     if (!statement.labels().isEmpty()) {
       statement.labels().forEach(object.putArray("labels")::add);
     }
+    statement.origin().ifPresent(origin -> object.set("origin", OriginView.object(origin)));
     ArrayNode ports = object.putArray("ports");
     for (PortClaim port : statement.ports()) {
       ObjectNode node = ports.addObject();

@@ -15,6 +15,7 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.PublicPrefix;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +47,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private PolicyChoice policy;
 
+  @Mixin private PrefixChoice prefix;
+
   @Mixin private Output output;
 
   @Override
@@ -59,7 +62,8 @@ final class VerifyCommand implements Callable<Integer> {
             context == null
                 ? Expectations.none()
                 : Expectations.context(context.getBytes(StandardCharsets.UTF_8)));
-    var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, expectations));
+    Expectations all = prefix.and(expectations);
+    var verdict = output.timed("Verifying", () -> Verifier.verify(modelKey, file, all));
     if (!verdict.value().accepted() && isOfAnotherKind(file)) {
       throw new BadInputException(certificate + ": is another file of probity, not a certificate");
     }
@@ -69,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** An intact key, receipt or secret is no forgery but a slip of the hand. */
   private static boolean isOfAnotherKind(byte[] file) {
-    List<Decoder> others = List.of(ModelKey::decode, Receipt::decode, ModelSecret::decode);
+    List<Decoder> others = List.of(ModelKey::decode, Receipt::decode, PublicPrefix::decode, ModelSecret::decode);
     for (Decoder kind : others) {
       try {
         kind.decode(file);

@@ -11,6 +11,7 @@ import org.probity.api.input.BadInputException;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.key.ModelKey;
 import picocli.CommandLine.Option;
 
 /** Options that say who learns what: by port, by role, for all the rest. */
@@ -26,7 +27,8 @@ final class VisibilityChoice {
           "Who learns the values of each port: public (everybody), committed (who is shown the"
               + " receipt), hidden (nobody). 'inputs' and 'outputs' stand for those not named, '*'"
               + " for all the rest; a backslash takes the next character as part of a name. The"
-              + " default is inputs=hidden,outputs=public.")
+              + " default is inputs=hidden,outputs=public; inputs=public behind a public prefix and"
+              + " inputs=committed behind an unproven one.")
   private List<String> given = List.of();
 
   @Option(
@@ -51,7 +53,8 @@ final class VisibilityChoice {
    *     one by its name is an error
    * @throws BadInputException if a name is no port's, or is given twice, or a word is no visibility
    */
-  Map<String, Visibility> of(IntegerGraph graph, Iterable<String> committed) {
+  Map<String, Visibility> of(ModelKey key, Iterable<String> committed) {
+    IntegerGraph graph = key.graph();
     List<String> names =
         Stream.concat(graph.inputs().stream(), graph.outputs().stream()).map(Port::name).toList();
     Said said = said();
@@ -66,7 +69,7 @@ final class VisibilityChoice {
       }
     }
     Visibility rest = said.groups().get(REST);
-    Visibility in = said.groups().getOrDefault(INPUTS, rest == null ? Visibility.HIDDEN : rest);
+    Visibility in = said.groups().getOrDefault(INPUTS, rest == null ? DefaultVisibility.ofInputs(key) : rest);
     Visibility out = said.groups().getOrDefault(OUTPUTS, rest == null ? Visibility.PUBLIC : rest);
     graph.inputs().forEach(port -> visibilities.putIfAbsent(port.name(), in));
     graph.outputs().forEach(port -> visibilities.putIfAbsent(port.name(), out));

@@ -75,6 +75,7 @@ public final class Verifier {
               ? requirement.check(key, statement)
               : List.of(Check.notChecked(Check.POLICY, AFTER_FAILURE)));
     }
+    checks.addAll(Origins.notRun(key, expectations));
     addIfNoneFailed(checks, Check.REGISTRATION, () -> registration(key));
     addIfNoneFailed(checks, Check.PROOF, () -> proof(key, certificate));
     return new Verdict(checks);

@@ -5,10 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.probity.api.input.BadInputException;
+import org.probity.api.input.Entrance;
+import org.probity.inference.certificate.Prefix;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.PublicPrefix;
 
 /** The folder of a registered model. */
 public record ModelFolder(Path path) {
@@ -22,6 +26,11 @@ public record ModelFolder(Path path) {
   /** The owner's alone: quantised weights and the openings of their commitments. */
   public Path secretFile() {
     return path.resolve("model.secret");
+  }
+
+  /** Public: what comes before the part that is proven, if that is a public prefix. */
+  public Path prefixFile() {
+    return path.resolve("model.prefix");
   }
 
   /** Public: how close the integer model is to the original. */
@@ -48,6 +57,25 @@ public record ModelFolder(Path path) {
   }
 
   /**
+   * Where samples enter: at the ports of the model or, if its key names a public prefix, at the
+   * inputs of the original model.
+   *
+   * @throws BadInputException if the prefix is another than the key names
+   */
+  public Entrance entrance(ModelKey key) throws IOException, InvalidFileException {
+    boolean behind = key.origin().filter(o -> o.prefix() instanceof Prefix.Public).isPresent();
+    if (!behind) {
+      return Entrance.of(key);
+    }
+    PublicPrefix prefix = readPrefix(prefixFile());
+    Optional<String> fault = prefix.fault(key);
+    if (fault.isPresent()) {
+      throw new BadInputException(prefixFile() + ": " + fault.get());
+    }
+    return Entrance.through(prefix);
+  }
+
+  /**
    * Writes the files of a model that is not there yet, the key last: whoever finds one finds the
    * secret too. The folder is made if need be.
    *
@@ -66,6 +94,14 @@ public record ModelFolder(Path path) {
   public static ModelKey readKey(Path file) throws IOException, InvalidFileException {
     try {
       return ModelKey.decode(read(file, ModelKey.MAX_FILE));
+    } catch (InvalidFileException e) {
+      throw new InvalidFileException(file + ": " + e.getMessage());
+    }
+  }
+
+  public static PublicPrefix readPrefix(Path file) throws IOException, InvalidFileException {
+    try {
+      return PublicPrefix.decode(read(file, PublicPrefix.MAX_FILE));
     } catch (InvalidFileException e) {
       throw new InvalidFileException(file + ": " + e.getMessage());
     }

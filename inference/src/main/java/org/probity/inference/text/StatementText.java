@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.probity.graph.Reading;
-import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.PortClaim;
-import org.probity.inference.certificate.Prefix;
 import org.probity.inference.certificate.Statement;
 
 /** What a certificate states, in lines for people. */
@@ -23,7 +21,7 @@ public record StatementText(Statement statement) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
-    statement.origin().ifPresent(origin -> lines.addAll(lines(origin)));
+    lines.addAll(OriginText.lines(statement));
     context().ifPresent(text -> lines.add("  context  " + text));
     if (statement.count() > 1) {
       lines.add("  items    " + statement.count());
@@ -43,28 +41,6 @@ public record StatementText(Statement statement) {
               content(port)));
     }
     return lines;
-  }
-
-  private static List<String> lines(Origin origin) {
-    List<String> lines = new ArrayList<>();
-    lines.add("  file     " + origin.file() + " (hidden until its owner shows it)");
-    lines.add(
-        "  part     from %s to %s"
-            .formatted(names(origin.from(), "its inputs"), names(origin.to(), "its outputs")));
-    switch (origin.prefix()) {
-      case Prefix.None _ -> {}
-      case Prefix.Public(String digest) ->
-          lines.add("  before   the public model " + digest + ", which anybody can run");
-      case Prefix.Unproven _ ->
-          lines.add("  before   UNPROVEN: where the values of the inputs come from is not shown");
-    }
-    return lines;
-  }
-
-  private static String names(List<String> names, String none) {
-    return names.isEmpty()
-        ? none
-        : names.stream().map(Printable::line).collect(Collectors.joining(", "));
   }
 
   private String labels() {
