@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("probity-bench");
     try {
       if (batch) {
-        DemoFiles.copy(folder);
+        StoryFolder.fill(folder, Stories.FIRST);
         new BenchBatch(output, object.putArray("batches")).measure(folder);
         output.object(object);
         return ExitCode.OK;

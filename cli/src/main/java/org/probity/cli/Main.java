@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RegisterCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      EstimateCommand.class,
       ReceiptCommand.class,
       InspectCommand.class,
       OriginCommand.class,

@@ -86,6 +86,8 @@ final class ProveCommand implements Callable<Integer> {
               + " certificates and name files.")
   private String labels;
 
+  @Mixin private MemoryChoice memory;
+
   @Mixin private Output output;
 
   @Override
@@ -108,6 +110,7 @@ final class ProveCommand implements Callable<Integer> {
             Optional.ofNullable(which.row),
             sharing);
     if (which.each) {
+      memory.requireProof(key, setting.visibilities(), 1);
       proveEach(setting, items);
       return ExitCode.OK;
     }
@@ -116,6 +119,7 @@ final class ProveCommand implements Callable<Integer> {
           "%s: has %d samples where one is wanted; --row takes one, --batch and --each take all"
               .formatted(input, items.size()));
     }
+    memory.requireProof(key, setting.visibilities(), items.size());
     proveTogether(setting, items);
     return ExitCode.OK;
   }

@@ -18,6 +18,8 @@ import org.probity.inference.Registration;
 import org.probity.inference.RefusedException;
 import org.probity.inference.Source;
 import org.probity.inference.certificate.Prefix;
+import org.probity.inference.estimate.BlankKey;
+import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.PublicPrefix;
 import org.probity.model.ModelDigest;
 import org.probity.model.part.Before;
@@ -50,6 +52,7 @@ record RegisteredModel(
    * The way of a model: import, quantise, register, compare with the original.
    *
    * @param before what becomes of what comes before the part that is chosen
+   * @param memory what the registration may use
    * @param heldOut samples for the comparison; if absent, it uses those of the calibration
    */
   static RegisteredModel of(
@@ -59,7 +62,8 @@ record RegisteredModel(
       ImportOptions importing,
       Before before,
       QuantizerOptions options,
-      FidelityOptions reporting)
+      FidelityOptions reporting,
+      MemoryChoice memory)
       throws Exception {
     ModelFolder.requireFile(model);
     byte[] digest = ModelDigest.of(model);
@@ -72,16 +76,49 @@ record RegisteredModel(
         heldOut.isPresent() ? samples(heldOut.get(), graph, texts) : samples;
     QuantizedPart quantized = ofFile(calibration, () -> imported.quantize(samples, options));
     Optional<PublicPrefix> prefix = prefix(quantized);
+    Optional<Source> source = Optional.of(source(digest, imported, prefix));
+    memory.requireRegistration(BlankKey.of(quantized.model().graph(), source));
     Registration registration =
-        Registrar.register(
-            quantized.model().graph(),
-            quantized.model().parameters(),
-            Optional.of(source(digest, imported, prefix)));
+        Registrar.register(quantized.model().graph(), quantized.model().parameters(), source);
     FidelityOptions kind = reporting.withCalibration(heldOut.isEmpty());
     FidelityReport fidelity =
         ofFile(
             heldOut.orElse(calibration), () -> quantized.fidelity(model, compared, texts, kind));
     return new RegisteredModel(registration, prefix, fidelity);
+  }
+
+  /**
+   * The same without registering: a key of the size that the model's would have.
+   *
+   * @param calibration samples; if absent, made-up ones
+   */
+  static ModelKey blank(
+      Path model,
+      Optional<Path> calibration,
+      ImportOptions importing,
+      Before before,
+      QuantizerOptions options)
+      throws Exception {
+    ModelFolder.requireFile(model);
+    byte[] digest = ModelDigest.of(model);
+    ImportedPart imported = ImportedPart.read(model, importing, before);
+    FloatGraph graph = imported.entrance();
+    QuantizedPart quantized;
+    if (calibration.isPresent()) {
+      List<Map<String, double[]>> samples = samples(calibration.get(), graph, new Texts());
+      quantized = ofFile(calibration.get(), () -> imported.quantize(samples, options));
+    } else {
+      try {
+        quantized = imported.quantize(StandardSamples.of(graph), options);
+      } catch (ModelException e) {
+        throw new BadInputException(
+            model + ": does not take made-up samples, give some with --calibrate: " + e.getMessage(),
+            e);
+      }
+    }
+    Optional<PublicPrefix> prefix = prefix(quantized);
+    return BlankKey.of(
+        quantized.model().graph(), Optional.of(source(digest, imported, prefix)));
   }
 
   private static Optional<PublicPrefix> prefix(QuantizedPart quantized) throws RefusedException {

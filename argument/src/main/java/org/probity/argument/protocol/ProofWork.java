@@ -23,7 +23,6 @@ import org.probity.argument.program.Term;
  * @param leafBits binary logarithm of the leaves of the lookup tree (T2)
  * @param leaves those in use
  * @param leafTerms components of their denominators, over all leaves in use
- * @param longestColumn padded cells of the largest witness column
  * @param witnessCells real cells committed in the proof (T1)
  * @param groupCells padded cells of the witness, ports and weight vectors (T5)
  * @param groupBits binary logarithm of the longest of their vectors
@@ -31,6 +30,8 @@ import org.probity.argument.program.Term;
  * @param functionalCells padded cells of their columns, each counted once for each functional
  * @param openedCells padded cells of all rows that T6 combines
  * @param rows committed rows that the verifier combines, those of weights and ports included
+ * @param weightCells real cells of weights, committed outside of the proof
+ * @param weightRows their rows
  * @param contractions number of contractions
  * @param contractionCells cells of the vectors of T4, both sides
  * @param operandCells cells of columns that are read for them
@@ -40,7 +41,6 @@ public record ProofWork(
     int leafBits,
     long leaves,
     long leafTerms,
-    long longestColumn,
     long witnessCells,
     long groupCells,
     int groupBits,
@@ -48,6 +48,8 @@ public record ProofWork(
     long functionalCells,
     long openedCells,
     long rows,
+    long weightCells,
+    long weightRows,
     int contractions,
     long contractionCells,
     long operandCells) {
@@ -70,12 +72,13 @@ public record ProofWork(
     private final Set<Contraction> contractions = new HashSet<>();
     private final Set<Read> reads = new HashSet<>();
     private long leafTerms;
-    private long longestColumn;
     private long witnessCells;
     private long groupCells;
     private int groupBits;
     private long openedCells;
     private long rows;
+    private long weightCells;
+    private long weightRows;
     private long contractionCells;
     private long operandCells;
 
@@ -98,7 +101,6 @@ public record ProofWork(
           leaves.bits(),
           leaves.used(),
           leafTerms,
-          longestColumn,
           witnessCells,
           groupCells,
           groupBits,
@@ -106,6 +108,8 @@ public record ProofWork(
           functionalCells,
           openedCells,
           rows,
+          weightCells,
+          weightRows,
           contractions.size(),
           contractionCells,
           operandCells);
@@ -125,6 +129,9 @@ public record ProofWork(
       for (Group group : program.groups()) {
         GroupLayout layout = GroupLayout.of(program, group);
         rows += layout.liveRows().length;
+        if (isWeight(group.kind())) {
+          weightRows += layout.liveRows().length;
+        }
         if (group.kind() != Column.Kind.WEIGHT_MATRIX) {
           groupCells += layout.used();
           groupBits = Math.max(groupBits, layout.bits());
@@ -134,9 +141,15 @@ public record ProofWork(
       for (Column column : program.columns()) {
         if (column.kind() == Column.Kind.WITNESS) {
           witnessCells += column.shape().cells();
-          longestColumn = Math.max(longestColumn, 1L << column.shape().bits());
+        }
+        if (isWeight(column.kind())) {
+          weightCells += column.shape().cells();
         }
       }
+    }
+
+    private static boolean isWeight(Column.Kind kind) {
+      return kind == Column.Kind.WEIGHT_MATRIX || kind == Column.Kind.WEIGHT_VECTOR;
     }
 
     private void contraction(Contraction contraction, Expression expression) {

@@ -40,7 +40,7 @@ record Cost(double vector, double scalar) {
   private static final double SMALL = 0.15;
 
   /** An integer multiplication of the model's own execution: half a nanosecond. */
-  private static final double EXECUTION = 0.057;
+  private static final double EXECUTION = 0.06;
 
   /** A message: its pad, its hash, its part of the backward sweep and of the constraints. */
   private static final double SENT = 1800;
@@ -56,16 +56,16 @@ record Cost(double vector, double scalar) {
   /** A generator in that sum. */
   private static final double VERIFIED_GENERATOR = 270;
 
-  /** What a new process does before it is at work, in multiplications of all processors. */
-  private static final double START_PROVER = 160e6;
+  /** What a new process does before it is at work; hardly anything of it is split. */
+  private static final double START_PROVER = 25e6;
 
-  private static final double START_VERIFIER = 120e6;
+  private static final double START_VERIFIER = 19e6;
 
   /** Until everything is compiled work takes so much longer, */
   private static final double COMPILING = 4;
 
   /** but no more than this is lost. */
-  private static final double COMPILED = 450e6;
+  private static final double COMPILED = 70e6;
 
   /** What a prover does, without the check of its own proof. */
   static Cost prove(ProofWork work, long execution) {
@@ -116,7 +116,7 @@ record Cost(double vector, double scalar) {
 
   private Seconds seconds(Machine machine, double start) {
     double nanos = vector * machine.vector() + scalar * machine.scalar();
-    double lost = Math.min(COMPILING * nanos, COMPILED * machine.vector());
-    return new Seconds(1e-9 * nanos, 1e-9 * (start * machine.vector() + nanos + lost));
+    double lost = Math.min(COMPILING * nanos, COMPILED * machine.scalar());
+    return new Seconds(1e-9 * nanos, 1e-9 * (start * machine.scalar() + nanos + lost));
   }
 }
