@@ -8,6 +8,7 @@ import org.probity.algebra.curve.Point;
 import org.probity.algebra.curve.PointVector;
 import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Suite;
+import org.probity.argument.commitment.CommitmentKey;
 import org.probity.argument.commitment.RowCommitment;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.GroupLayout;
@@ -41,10 +42,12 @@ public final class BlankKey {
       int rowBits = GraphCompiler.compile(graph, Map.of(), plan, 0).program().rowBits();
       Program program = RegistrationCompiler.compile(graph, plan, rowBits).program();
       Suite suite = Suite.GRUMPKIN;
+      // Any point will do.
+      Point point = CommitmentKey.of(suite.curve()).rows(0).points().get(0);
       Map<String, RowCommitment> commitments = new HashMap<>();
       for (Group group : ModelKey.weightGroups(program)) {
         Point[] rows = new Point[GroupLayout.of(program, group).liveRows().length];
-        Arrays.fill(rows, suite.curve().identity());
+        Arrays.fill(rows, point);
         commitments.put(group.name(), new RowCommitment(PointVector.of(rows)));
       }
       Optional<Origin> origin = source.map(s -> s.origin(new byte[32]));

@@ -43,12 +43,12 @@ record Cost(double vector, double scalar) {
   private static final double EXECUTION = 0.06;
 
   /** A message: its pad, its hash, its part of the backward sweep and of the constraints. */
-  private static final double SENT = 1800;
+  private static final double SENT = 1200;
 
-  private static final double RECEIVED = 320;
+  private static final double RECEIVED = 210;
 
   /** A linear functional that the verifier evaluates. */
-  private static final double FUNCTIONAL = 1200;
+  private static final double FUNCTIONAL = 800;
 
   /** A committed row in the verifier's final sum, decoding included. */
   private static final double VERIFIED_ROW = 690;
