@@ -3,11 +3,10 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.probity.inference.text.ReadingText;
-import org.probity.inference.text.Printable;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.text.Printable;
+import org.probity.inference.text.ReadingText;
 
 /** Shows the values of a receipt in the units of the original model. For its holder only. */
 record ReceiptView(Receipt receipt) {
