@@ -84,6 +84,12 @@ class FormatVectorsTest {
   }
 
   @Test
+  void origin() throws Exception {
+    assertThat(Files.readString(SPECIFICATION))
+        .contains("\n    " + Origin.commitment(counting(0), counting(32)) + "\n");
+  }
+
+  @Test
   void certificate() throws Exception {
     Certificate certificate = new Certificate(statement(), "proof".getBytes(UTF_8));
     assertThat(new String(certificate.encode(), UTF_8)).isEqualTo(block("certificate"));
