@@ -283,7 +283,7 @@ class PolicyTest {
       throws Exception {
     Decisions decisions = Decisions.approval();
     if (allowed.equals("committed")) {
-      for (String input : List.of("score", "scores", "single", "approved", "age", "job")) {
+      for (String input : List.of("score", "income", "scores", "single", "approved", "age", "job")) {
         decisions.with(input, Visibility.COMMITTED);
       }
     }
@@ -309,9 +309,9 @@ class PolicyTest {
     String rule = "\"visibilities\": [{\"port\": \"%s\", \"allowed\": [\"public\", \"hidden\"]}]";
     assertThat(failures(check(policy(rule.formatted(name)), Decisions.approval().statement())))
         .containsExactly(
-            "policy.visibility: the model has no port '%s' (it has: score, scores, single,"
+            "policy.visibility: the model has no port '%s' (it has: score, income, scores,"
                     .formatted(name)
-                + " approved, age, job, class)");
+                + " single, approved, age, job, class)");
     String condition = "\"conditions\": [\"`%s` != 100\"]";
     assertThat(failures(check(policy(condition.formatted(name)), Decisions.approval().statement())))
         .singleElement()
@@ -574,7 +574,13 @@ class PolicyTest {
             ALL.replace("\"version\": 1", "\"version\": \"1\""),
             ALL.replace(ID, ID.substring(1)),
             ALL.replace(ID, "A" + ID.substring(1)),
-            ALL.replaceFirst("\"models\": [^,]*,", ""))) {
+            ALL.replaceFirst("\"models\": [^,]*,", ""),
+            signed("").replace("bank.list", ""),
+            signed("").replace("bank.list", "a\\u0000b"),
+            signed(", \"signer\": \"" + KEY.signer().id() + "\""),
+            signed("").replace(KEY.signer().id(), "01" + "00".repeat(31)),
+            signed(", \"versions\": []"),
+            signed(", \"version\": \"2.1\""))) {
       assertThatThrownBy(() -> Policy.decode(file.getBytes(UTF_8)))
           .as(file)
           .isInstanceOf(InvalidFileException.class);
