@@ -66,8 +66,7 @@ final class PolicyChoice {
     return extended;
   }
 
-  private Requirement demands(Instant now, byte[] given)
-      throws IOException, InvalidFileException {
+  private Requirement demands(Instant now, byte[] given) throws IOException, InvalidFileException {
     Policy content = ProbityFiles.readPolicy(policy);
     if (given != null && signer == null && !content.asksForModelList()) {
       throw new BadInputException(

@@ -283,13 +283,14 @@ class PolicyTest {
       throws Exception {
     Decisions decisions = Decisions.approval();
     if (allowed.equals("committed")) {
-      for (String input : List.of("score", "income", "scores", "single", "approved", "age", "job")) {
+      for (String input :
+          List.of("score", "income", "scores", "single", "approved", "age", "job")) {
         decisions.with(input, Visibility.COMMITTED);
       }
     }
-    String rule = "\"visibilities\": [{\"role\": \"%s\", \"allowed\": [\"%s\"]}]";
-    List<Check> checks =
-        check(policy(rule.formatted(role, allowed)), decisions.with(port, visibility).statement());
+    String rule =
+        "\"visibilities\": [{\"role\": \"%s\", \"allowed\": [\"%s\"]}]".formatted(role, allowed);
+    List<Check> checks = check(policy(rule), decisions.with(port, visibility).statement());
     assertThat(failed(checks)).hasSize(passes ? 0 : 1);
   }
 
@@ -303,17 +304,19 @@ class PolicyTest {
         "\uff53core",
         "score ",
         "score\u200b",
-        "scor\u0065\u0301"
+        "score\u0301"
       })
   void portsThatDoNotExist(String name) throws Exception {
-    String rule = "\"visibilities\": [{\"port\": \"%s\", \"allowed\": [\"public\", \"hidden\"]}]";
-    assertThat(failures(check(policy(rule.formatted(name)), Decisions.approval().statement())))
+    String rule =
+        "\"visibilities\": [{\"port\": \"%s\", \"allowed\": [\"public\", \"hidden\"]}]"
+            .formatted(name);
+    assertThat(failures(check(policy(rule), Decisions.approval().statement())))
         .containsExactly(
             "policy.visibility: the model has no port '%s' (it has: score, income, scores,"
                     .formatted(name)
                 + " single, approved, age, job, class)");
-    String condition = "\"conditions\": [\"`%s` != 100\"]";
-    assertThat(failures(check(policy(condition.formatted(name)), Decisions.approval().statement())))
+    String condition = "\"conditions\": [\"`%s` != 100\"]".formatted(name);
+    assertThat(failures(check(policy(condition), Decisions.approval().statement())))
         .singleElement()
         .asString()
         .contains("the model has no port");
