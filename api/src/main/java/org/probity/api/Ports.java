@@ -8,37 +8,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.api.input.BadInputException;
+import org.probity.api.input.Entrance;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.api.input.Slot;
-import org.probity.api.input.Slots;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
 import org.probity.inference.Expectations;
+import org.probity.inference.PrefixRequirement;
 import org.probity.inference.RefusedException;
 import org.probity.inference.certificate.PortValues;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.PublicPrefix;
 import org.probity.model.ModelException;
-import org.probity.model.quantize.InputQuantizer;
 
-/** What a registered model takes and gives, as its key says. */
+/**
+ * What a registered model takes and gives, as its key says. Behind a public prefix it takes the
+ * inputs of the original model.
+ */
 public final class Ports {
   private final IntegerGraph graph;
-  private final InputQuantizer quantizer;
+  private final Entrance entrance;
+  private final Optional<PublicPrefix> prefix;
   private final List<Slot> inputs;
   private final Map<String, Tensor> tensors;
 
-  private Ports(IntegerGraph graph) {
+  private Ports(IntegerGraph graph, Entrance entrance, Optional<PublicPrefix> prefix) {
     this.graph = graph;
-    this.quantizer = new InputQuantizer(graph);
-    this.inputs = Slots.of(graph);
+    this.entrance = entrance;
+    this.prefix = prefix;
+    this.inputs = entrance.slots();
     this.tensors = graph.tensorsByName();
   }
 
   /** The ports of a model. */
   public static Ports of(ModelKey key) {
-    return new Ports(key.graph());
+    return new Ports(key.graph(), Entrance.of(key), Optional.empty());
+  }
+
+  /**
+   * The ports of a model behind a public prefix: the inputs of the prefix, the outputs of the model.
+   *
+   * @throws RefusedException if the prefix is not the one that the key names
+   */
+  public static Ports of(ModelKey key, PublicPrefix prefix) throws RefusedException {
+    Optional<String> fault = prefix.fault(key);
+    if (fault.isPresent()) {
+      throw new RefusedException(fault.get());
+    }
+    return through(prefix, key);
+  }
+
+  static Ports through(PublicPrefix prefix, ModelKey key) {
+    return new Ports(key.graph(), Entrance.through(prefix), Optional.of(prefix));
   }
 
   /** What the model takes, in its order. */
@@ -62,28 +85,43 @@ public final class Ports {
 
   /**
    * Inputs as the model reads them: numbers rounded to its steps. Statements show, and receipts
-   * open, these; so they are what one's own data is to be compared with.
+   * open, these (behind a public prefix: what it gives for them); so they are what one's own data is
+   * to be compared with.
    *
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
   public Values rounded(Values values) throws RefusedException {
     Sample sample = sample(values);
-    Map<String, int[]> codes = codes(sample);
+    Map<String, int[]> codes = quantized(sample);
     Values all = Values.none();
-    for (Port port : graph.inputs()) {
+    Map<String, Tensor> entered = entrance.graph().tensorsByName();
+    for (Port port : entrance.graph().inputs()) {
+      int fraction = entered.get(port.tensor()).format().fraction();
       List<String> texts = sample.texts().getOrDefault(port.name(), List.of());
-      all = all.and(Values.of(port.name(), content(port, codes.get(port.name()), texts)));
+      PortValues content =
+          new PortValues(port.encoding(), fraction, codes.get(port.name()), texts);
+      all = all.and(Values.of(port.name(), content));
     }
     return all;
   }
 
   /**
-   * Expects a certificate about these very inputs, all of which must then be public.
+   * Expects, besides, a certificate about these very inputs, all of which must then be public. A
+   * public prefix is run again on them.
    *
+   * @param values the inputs of each item
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
-  public Expectations expecting(Values values) throws RefusedException {
-    return new Expectations(Optional.empty(), codes(values));
+  public Expectations expecting(List<Values> values, Expectations besides)
+      throws RefusedException {
+    if (prefix.isEmpty()) {
+      return besides.withValues(codes(values));
+    }
+    List<Map<String, int[]>> items = new ArrayList<>();
+    for (Values item : values) {
+      items.add(quantized(sample(item)));
+    }
+    return besides.and(new PrefixRequirement(prefix.get(), items));
   }
 
   private Sample sample(Values values) throws RefusedException {
@@ -101,7 +139,16 @@ public final class Ports {
 
   private Map<String, int[]> codes(Sample sample) throws RefusedException {
     try {
-      return quantizer.quantize(sample.values());
+      return entrance.pass(quantized(sample));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage());
+    }
+  }
+
+  /** The integers where the sample enters. */
+  private Map<String, int[]> quantized(Sample sample) throws RefusedException {
+    try {
+      return entrance.quantizer().quantize(sample.values());
     } catch (ModelException e) {
       throw new RefusedException(e.getMessage());
     }
@@ -130,6 +177,9 @@ public final class Ports {
   /** The texts of a batch whose integers there are, item after item. */
   Map<String, List<String>> texts(List<Values> items) throws RefusedException {
     Map<String, List<String>> all = new HashMap<>();
+    if (!entrance.isDirect()) {
+      return all; // a prefix gives numbers
+    }
     for (Values item : items) {
       sample(item)
           .texts()
@@ -158,16 +208,16 @@ public final class Ports {
         int[] batch = codes.get(port.name());
         int size = batch.length / count;
         int[] own = Arrays.copyOfRange(batch, i * size, (i + 1) * size);
-        item = item.and(Values.of(port.name(), content(port, own, List.of())));
+        item = item.and(Values.of(port.name(), content(port, own)));
       }
       items.add(item);
     }
     return items;
   }
 
-  private PortValues content(Port port, int[] codes, List<String> texts) {
+  private PortValues content(Port port, int[] codes) {
     int fraction = tensors.get(port.tensor()).format().fraction();
-    return new PortValues(port.encoding(), fraction, codes, texts);
+    return new PortValues(port.encoding(), fraction, codes);
   }
 
   @Override

@@ -10,12 +10,13 @@ import org.probity.inference.certificate.Visibility;
 
 /**
  * What is to be proven: the inputs of one inference or of many, who learns which port, and the
- * context. Inputs are hidden and outputs public unless it is said otherwise. Immutable; each {@code
- * with} gives another request.
+ * context. Outputs are public unless it is said otherwise. Immutable; each {@code with} gives
+ * another request.
  *
  * @param items the inputs of each inference, at least one
  * @param labels public names of the items, such as case numbers, all different; or none
- * @param inputs who learns the inputs that are not in {@code ports}
+ * @param inputs who learns the inputs that are not in {@code ports}; if nothing is said they are
+ *     hidden, behind a public prefix public and behind an unproven one committed
  * @param outputs who learns the outputs that are not in {@code ports}
  * @param ports who learns which port, by name
  * @param shared by name of a committed port: of each item a receipt, if its commitment is to be used
@@ -25,7 +26,7 @@ import org.probity.inference.certificate.Visibility;
 public record Request(
     List<Values> items,
     List<String> labels,
-    Visibility inputs,
+    Optional<Visibility> inputs,
     Visibility outputs,
     Map<String, Visibility> ports,
     Map<String, List<Optional<Receipt>>> shared,
@@ -51,7 +52,7 @@ public record Request(
     return new Request(
         items,
         List.of(),
-        Visibility.HIDDEN,
+        Optional.empty(),
         Visibility.PUBLIC,
         Map.of(),
         Map.of(),
@@ -65,7 +66,8 @@ public record Request(
 
   /** Who learns the inputs, where nothing is said of a single one. */
   public Request withInputs(Visibility visibility) {
-    return new Request(items, labels, visibility, outputs, ports, shared, context);
+    return new Request(
+        items, labels, Optional.of(visibility), outputs, ports, shared, context);
   }
 
   /** Who learns the outputs, where nothing is said of a single one. */

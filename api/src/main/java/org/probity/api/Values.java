@@ -1,6 +1,5 @@
 package org.probity.api;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,10 +28,30 @@ import org.probity.inference.certificate.Statement;
 public final class Values {
   /** The entries of a port. */
   private sealed interface Entries {
-    /** Truth values are 0 and 1. */
-    record Numbers(List<Double> values) implements Entries {}
+    /** Truth values are 0 and 1. The array is never changed. */
+    record Numbers(double[] values) implements Entries {
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Numbers(double[] others) && Arrays.equals(values, others);
+      }
 
-    record Texts(List<String> values) implements Entries {}
+      @Override
+      public int hashCode() {
+        return Arrays.hashCode(values);
+      }
+
+      @Override
+      public String toString() {
+        return values.length + " numbers";
+      }
+    }
+
+    record Texts(List<String> values) implements Entries {
+      @Override
+      public String toString() {
+        return values.size() + " texts";
+      }
+    }
   }
 
   private final Map<String, Entries> ports;
@@ -63,7 +82,7 @@ public final class Values {
 
   /** These values and numbers of another port. */
   public Values and(String port, double... numbers) {
-    return with(port, new Entries.Numbers(Arrays.stream(numbers).boxed().toList()));
+    return with(port, new Entries.Numbers(numbers.clone()));
   }
 
   /** These values and texts of another port. */
@@ -106,13 +125,13 @@ public final class Values {
   }
 
   private static Entries entries(PortValues content) {
-    List<Double> numbers = new ArrayList<>();
-    for (int i = 0; i < content.size(); i++) {
-      numbers.add(content.encoding().real(content.integers(), i, content.fraction()));
+    if (isText(content.encoding())) {
+      return new Entries.Texts(content.readings().stream().map(Reading::toString).toList());
     }
-    return isText(content.encoding())
-        ? new Entries.Texts(content.readings().stream().map(Reading::toString).toList())
-        : new Entries.Numbers(numbers);
+    double[] numbers = new double[content.size()];
+    Arrays.setAll(
+        numbers, i -> content.encoding().real(content.integers(), i, content.fraction()));
+    return new Entries.Numbers(numbers);
   }
 
   private static boolean isText(Encoding encoding) {
@@ -132,7 +151,7 @@ public final class Values {
           slot.name(),
           texts != null
               ? new Entries.Texts(texts)
-              : new Entries.Numbers(Arrays.stream(sample.get(slot.name())).boxed().toList()));
+              : new Entries.Numbers(sample.get(slot.name())));
     }
     return new Values(all);
   }
@@ -154,8 +173,7 @@ public final class Values {
   /** The numbers of a port; truth values are 0 and 1. */
   public double[] numbers(String port) {
     return switch (entries(port)) {
-      case Entries.Numbers(List<Double> values) ->
-          values.stream().mapToDouble(Double::doubleValue).toArray();
+      case Entries.Numbers(double[] values) -> values.clone();
       case Entries.Texts _ -> throw new IllegalArgumentException("port " + port + " holds texts");
     };
   }
@@ -238,8 +256,7 @@ public final class Values {
         switch (entries) {
           case Entries.Texts(List<String> texts) when slot.kind() == ElementKind.TEXT ->
               texts.stream().mapToDouble(t -> code(slot, t)).toArray();
-          case Entries.Numbers(List<Double> values) when slot.kind() != ElementKind.TEXT ->
-              values.stream().mapToDouble(Double::doubleValue).toArray();
+          case Entries.Numbers(double[] values) when slot.kind() != ElementKind.TEXT -> values;
           case Entries.Texts _, Entries.Numbers _ ->
               throw new BadInputException(
                   "input '%s' takes %s".formatted(slot.name(), slot.kind().expected()));

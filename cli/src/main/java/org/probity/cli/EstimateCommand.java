@@ -99,7 +99,7 @@ final class EstimateCommand implements Callable<Integer> {
     ModelKey key =
         registered
             ? new ModelFolder(model).key()
-            : RegisteredModel.blank(
+            : MeasuredModel.blank(
                 model,
                 Optional.ofNullable(calibration),
                 importing.options().withCut(part.cut()),

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.probity.inference.text.Printable;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.Encoding;
@@ -25,7 +25,12 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.key.PublicPrefix;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.Signer;
+import org.probity.inference.signature.SigningKey;
 import org.probity.inference.text.OriginText;
+import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description =
-        "Shows what a model key, certificate, receipt, prefix or secret is. Checks no proof.")
+        "Shows what a model key, certificate, receipt, prefix, secret, signature or policy is."
+            + " Checks no proof.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
@@ -56,7 +62,11 @@ final class InspectCommand implements Callable<Integer> {
             bytes -> key(ModelKey.decode(bytes), bytes.length),
             bytes -> receipt(Receipt.decode(bytes)),
             bytes -> prefix(PublicPrefix.decode(bytes), bytes.length),
-            bytes -> secret(ModelSecret.decode(bytes)));
+            bytes -> secret(ModelSecret.decode(bytes)),
+            bytes -> modelList(ModelList.decode(bytes)),
+            bytes -> signer(Signer.decode(bytes)),
+            bytes -> signingKey(SigningKey.decode(bytes)),
+            bytes -> policy(Policy.decode(bytes)));
     for (Kind kind : kinds) {
       try {
         kind.show(content);
@@ -66,7 +76,34 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     throw new BadInputException(
-        file + ": is no intact model key, certificate, receipt, prefix or model secret");
+        file
+            + ": is no intact model key, certificate, receipt, prefix, model secret, signed model"
+            + " list, signer or policy");
+  }
+
+  private void modelList(ModelList list) {
+    ModelListView view = new ModelListView(list);
+    output.line("Signed model list, its signature not checked");
+    view.lines().forEach(output::line);
+    output.object(object("model list").setAll(view.object()));
+  }
+
+  private void signer(Signer signer) {
+    output.line("Signer " + signer);
+    output.object(object("signer").put("signer", signer.id()));
+  }
+
+  private void signingKey(SigningKey key) {
+    output.line("Signing key; its secret is not shown");
+    output.line("  signer   " + key.signer());
+    output.object(object("signing key").put("signer", key.signer().id()));
+  }
+
+  private void policy(Policy policy) {
+    output.line("Policy, well-formed");
+    output.line(
+        policy.asksForModelList() ? "  models   of a signed list" : "  models   by their ids");
+    output.object(object("policy"));
   }
 
   private void certificate(Certificate certificate, int bytes) {
@@ -114,7 +151,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private void prefix(PublicPrefix prefix, int bytes) {
     IntegerGraph graph = prefix.graph();
-    output.line("Public prefix of a model that is proven from a tensor on (%s)".formatted(Units.size(bytes)));
+    output.line(
+        "Public prefix of a model that is proven from a tensor on (%s)"
+            .formatted(Units.size(bytes)));
     output.line("  digest   " + prefix.digest());
     graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
     graph.outputs().forEach(port -> output.line("  output   " + port(graph, port)));
@@ -143,19 +182,25 @@ final class InspectCommand implements Callable<Integer> {
         .formatted(Printable.line(port.name()), port.size(), values(port.encoding(), tensor));
   }
 
+  private static String orMissing(OptionalInt missing) {
+    return missing.isPresent() ? ", or missing" : "";
+  }
+
   private static String values(Encoding encoding, Tensor tensor) {
     Format format = tensor.format();
     return switch (encoding) {
-      case Encoding.Fixed(List<Integer> exponents) when exponents.isEmpty() ->
+      case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) when exponents.isEmpty() ->
           "values from %s to %s in steps of 2^%d"
-              .formatted(
-                  format.toReal(format.min()), format.toReal(format.max()), -format.fraction());
-      case Encoding.Fixed(List<Integer> exponents) ->
+                  .formatted(
+                      format.toReal(format.min()), format.toReal(format.max()), -format.fraction())
+              + orMissing(missing);
+      case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) ->
           "values of %d bits in steps of 2^%d to 2^%d"
-              .formatted(
-                  Long.SIZE - Long.numberOfLeadingZeros(format.max() - format.min()),
-                  Collections.min(exponents) - format.fraction(),
-                  Collections.max(exponents) - format.fraction());
+                  .formatted(
+                      Long.SIZE - Long.numberOfLeadingZeros(format.max() - format.min()),
+                      Collections.min(exponents) - format.fraction(),
+                      Collections.max(exponents) - format.fraction())
+              + orMissing(missing);
       case Encoding.Affine affine ->
           "values from %s to %s in steps of %s"
               .formatted(affine.toReal(format.min()), affine.toReal(format.max()), affine.scale());

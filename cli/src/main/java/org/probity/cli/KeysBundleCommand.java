@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.OutputFiles;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.signature.Endorsement;
@@ -48,10 +49,10 @@ final class KeysBundleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SigningKey signing = SignerFiles.readSigningKey(signer);
+    SigningKey signing = ProbityFiles.readSigningKey(signer);
     List<Endorsement> models = new ArrayList<>();
     for (Path file : signatures) {
-      ModelList list = SignerFiles.readList(file);
+      ModelList list = ProbityFiles.readModelList(file);
       // What somebody else says, or what held once, is not to be said anew without a look.
       Optional<String> fault = list.fault(signing.signer(), Instant.now());
       if (fault.isPresent()) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.Port;
-import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.signature.ModelList;
 import org.probity.inference.text.Printable;
@@ -48,7 +48,7 @@ final class KeysListCommand implements Callable<Integer> {
       if (isKey(file)) {
         keys.add(new Found(file, ModelFolder.readKey(file)));
       } else {
-        lists.add(SignerFiles.readList(file));
+        lists.add(ProbityFiles.readModelList(file));
       }
     }
     keys.forEach(this::show);

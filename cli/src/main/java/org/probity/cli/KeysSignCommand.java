@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
 import org.probity.api.input.BadInputException;
@@ -63,7 +64,7 @@ final class KeysSignCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VectorModule.load();
     ModelKey model = ModelFolder.readKey(key);
-    SigningKey signing = SignerFiles.readSigningKey(signer);
+    SigningKey signing = ProbityFiles.readSigningKey(signer);
     Endorsement endorsement = endorsement(model);
     Optional<String> fault = output.timed("Checking", () -> Verifier.checkKey(model)).value();
     if (fault.isPresent()) {

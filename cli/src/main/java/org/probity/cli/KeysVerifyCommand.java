@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.inference.Check;
 import org.probity.inference.Verifier;
@@ -51,7 +52,7 @@ final class KeysVerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VectorModule.load();
     ModelKey model = ModelFolder.readKey(key);
-    Signer trusted = SignerFiles.readSigner(signer);
+    Signer trusted = ProbityFiles.readSigner(signer);
     byte[] file = ModelFolder.read(signature, ModelList.MAX_FILE);
     Check signed = new SignatureRequirement(file, trusted, Instant.now()).check(model.modelId());
     Check registered =

@@ -3,6 +3,7 @@ package org.probity.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.Expectations;
@@ -52,7 +53,7 @@ final class PolicyChoice {
     Expectations extended = expectations;
     if (signer != null) {
       SignatureRequirement demand =
-          new SignatureRequirement(list, SignerFiles.readSigner(signer), now);
+          new SignatureRequirement(list, ProbityFiles.readSigner(signer), now);
       extended = extended.and(demand);
     }
     if (policy != null) {
@@ -65,7 +66,7 @@ final class PolicyChoice {
 
   private org.probity.inference.Requirement demands(Instant now, byte[] given)
       throws IOException, InvalidFileException {
-    Policy content = readPolicy();
+    Policy content = ProbityFiles.readPolicy(policy);
     if (given != null && signer == null && !content.asksForModelList()) {
       throw new BadInputException(
           policy + ": demands no signed model list; --signature needs --signer then");
@@ -76,7 +77,8 @@ final class PolicyChoice {
     }
     if (content.modelListFile().isPresent()) {
       if (given != null && signer == null) {
-        throw new BadInputException(policy + ": names its model list itself; leave out --signature");
+        throw new BadInputException(
+            policy + ": names its model list itself; leave out --signature");
       }
       Path file = policy.resolveSibling(content.modelListFile().get());
       circumstances = circumstances.withModelList(ModelFolder.read(file, ModelList.MAX_FILE));
@@ -91,14 +93,6 @@ final class PolicyChoice {
       return circumstances.withNonce(nonce);
     } catch (IllegalArgumentException e) {
       throw new BadInputException("--nonce: " + e.getMessage());
-    }
-  }
-
-  private Policy readPolicy() throws IOException, InvalidFileException {
-    try {
-      return Policy.decode(ModelFolder.read(policy, Policy.MAX_FILE));
-    } catch (InvalidFileException e) {
-      throw new InvalidFileException(policy + ": " + e.getMessage());
     }
   }
 }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
         "Runs a registered model on an input, or on many, and certifies what it gave. Receipts for"
             + " committed ports are written beside the certificate.")
 final class ProveCommand implements Callable<Integer> {
+  private static final int SHOWN_RECEIPTS = 4;
+
   @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the registered model.")
   private Path folder;
 
@@ -160,6 +162,9 @@ final class ProveCommand implements Callable<Integer> {
       output.line(
           "  receipts %s (%d, each for whom it is about; keep them to yourself)"
               .formatted(receipts.getFirst().getParent(), receipts.size()));
+    } else if (receipts.size() > SHOWN_RECEIPTS) {
+      output.line(
+          "  receipts %s.*.receipt (%d, keep them to yourself)".formatted(target, receipts.size()));
     } else {
       receipts.forEach(file -> output.line("  receipt  " + file + " (keep it to yourself)"));
     }

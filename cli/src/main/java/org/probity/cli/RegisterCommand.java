@@ -99,7 +99,7 @@ final class RegisterCommand implements Callable<Integer> {
         output.timed(
             "Registering",
             () ->
-                RegisteredModel.of(
+                MeasuredModel.of(
                     model,
                     calibration,
                     Optional.ofNullable(heldOut),
@@ -114,9 +114,9 @@ final class RegisterCommand implements Callable<Integer> {
   }
 
   /** The key last: whoever finds one finds the rest too. */
-  private long write(RegisteredModel registered, ModelFolder target) throws IOException {
+  private long write(MeasuredModel registered, ModelFolder target) throws IOException {
     OutputFiles.makeFolder(target.path());
-    OutputFiles.writeSecret(target.secretFile(), registered.registration().secret().encode());
+    OutputFiles.writeSecret(target.secretFile(), registered.model().secret().encode());
     String fidelity = registered.fidelity().toJson() + "\n";
     OutputFiles.write(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8));
     if (noReport) {
@@ -125,25 +125,25 @@ final class RegisterCommand implements Callable<Integer> {
     } else {
       OutputFiles.write(target.pageFile(), page(registered).getBytes(StandardCharsets.UTF_8));
     }
-    if (registered.prefix().isPresent()) {
-      OutputFiles.write(target.prefixFile(), registered.prefix().get().encode());
+    if (registered.model().prefix().isPresent()) {
+      OutputFiles.write(target.prefixFile(), registered.model().prefix().get().encode());
     } else {
       Files.deleteIfExists(target.prefixFile());
     }
-    byte[] key = registered.registration().key().encode();
+    byte[] key = registered.model().key().encode();
     OutputFiles.write(target.keyFile(), key);
     return key.length;
   }
 
-  private String page(RegisteredModel registered) {
-    String id = registered.registration().key().modelId();
+  private String page(MeasuredModel registered) {
+    String id = registered.model().key().modelId();
     PageHeading heading = PageHeading.of(model.getFileName().toString()).withModelId(id);
     return FidelityPage.render(heading, registered.fidelity());
   }
 
-  private void report(Output.Timed<RegisteredModel> registered, ModelFolder target, long keyBytes) {
-    RegisteredModel model = registered.value();
-    ModelKey key = model.registration().key();
+  private void report(Output.Timed<MeasuredModel> registered, ModelFolder target, long keyBytes) {
+    MeasuredModel model = registered.value();
+    ModelKey key = model.model().key();
     output.line(
         String.format(
             Locale.ROOT,
@@ -153,7 +153,7 @@ final class RegisterCommand implements Callable<Integer> {
     output.line("  model    " + key.modelId());
     output.line("  public   %s (%s)".formatted(target.keyFile(), Units.size(keyBytes)));
     key.origin().stream().flatMap(o -> OriginText.lines(o).stream()).forEach(output::line);
-    if (model.prefix().isPresent()) {
+    if (model.model().prefix().isPresent()) {
       output.line("  prefix   %s (public, weights included)".formatted(target.prefixFile()));
     }
     output.line("  secret   %s (back it up, show it to nobody)".formatted(target.secretFile()));
@@ -165,7 +165,7 @@ final class RegisterCommand implements Callable<Integer> {
     object.put("modelId", key.modelId());
     object.put("parameters", model.parameters());
     object.put("key", target.keyFile().toString());
-    model.prefix().ifPresent(_ -> object.put("prefix", target.prefixFile().toString()));
+    model.model().prefix().ifPresent(_ -> object.put("prefix", target.prefixFile().toString()));
     object.put("secret", target.secretFile().toString());
     object.put("fidelity", target.fidelityFile().toString());
     if (!noReport) {

@@ -3,17 +3,24 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
+import org.probity.api.input.BadInputException;
 import org.probity.api.page.CertificatePage;
+import org.probity.api.page.ModelName;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.signature.Endorsement;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.Signer;
 import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +54,18 @@ final class ShowCommand implements Callable<Integer> {
   private Path key;
 
   @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description = "A signature of the model, or a signed list, with its name and version.")
+  private Path signature;
+
+  @Option(
+      names = "--signer",
+      paramLabel = "FILE",
+      description = "The signer (signer.pub) of --signature, from a source you trust.")
+  private Path signer;
+
+  @Option(
       names = "--receipt",
       paramLabel = "FILE",
       description = "A receipt, whose values the page then shows: keep it as secret as that.")
@@ -69,6 +88,7 @@ final class ShowCommand implements Callable<Integer> {
       content = content.withVerdict(verdict);
       accepted = verdict.accepted();
     }
+    content = named(content);
     boolean opened = true;
     if (receipt != null) {
       Receipt own = ProbityFiles.readReceipt(receipt);
@@ -78,6 +98,27 @@ final class ShowCommand implements Callable<Integer> {
     write(content);
     report(content, opened);
     return accepted && opened ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  /** With the name and version of a signature that holds and is over this model. */
+  private CertificatePage named(CertificatePage content) throws Exception {
+    if (signature == null && signer == null) {
+      return content;
+    }
+    if (signature == null || signer == null) {
+      throw new BadInputException("--signature and --signer go together: who must have signed?");
+    }
+    ModelList list = ProbityFiles.readModelList(signature);
+    Signer expected = ProbityFiles.readSigner(signer);
+    Optional<String> fault = list.fault(expected, Instant.now());
+    if (fault.isPresent()) {
+      throw new BadInputException(signature + ": " + fault.get());
+    }
+    Endorsement named =
+        list.find(content.statement().modelId())
+            .orElseThrow(
+                () -> new BadInputException(signature + ": is not over the certificate's model"));
+    return content.withName(new ModelName(named.name(), named.version(), expected.id()));
   }
 
   /** With what a receipt opens, the page is as secret as that. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.probity.api.DefaultVisibility;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
@@ -27,8 +28,8 @@ final class VisibilityChoice {
           "Who learns the values of each port: public (everybody), committed (who is shown the"
               + " receipt), hidden (nobody). 'inputs' and 'outputs' stand for those not named, '*'"
               + " for all the rest; a backslash takes the next character as part of a name. The"
-              + " default is inputs=hidden,outputs=public; inputs=public behind a public prefix and"
-              + " inputs=committed behind an unproven one.")
+              + " default is inputs=hidden,outputs=public; behind a public prefix inputs are public,"
+              + " behind an unproven one committed.")
   private List<String> given = List.of();
 
   @Option(
@@ -63,13 +64,15 @@ final class VisibilityChoice {
     }
     Map<String, Visibility> visibilities = new HashMap<>(said.ports());
     for (String name : committed) {
+      requirePort("--share", names, name);
       Visibility other = visibilities.putIfAbsent(name, Visibility.COMMITTED);
       if (other != null && other != Visibility.COMMITTED) {
         throw new BadInputException("port '" + name + "' is shared, so it is committed");
       }
     }
     Visibility rest = said.groups().get(REST);
-    Visibility in = said.groups().getOrDefault(INPUTS, rest == null ? DefaultVisibility.ofInputs(key) : rest);
+    Visibility in =
+        said.groups().getOrDefault(INPUTS, rest == null ? DefaultVisibility.ofInputs(key) : rest);
     Visibility out = said.groups().getOrDefault(OUTPUTS, rest == null ? Visibility.PUBLIC : rest);
     graph.inputs().forEach(port -> visibilities.putIfAbsent(port.name(), in));
     graph.outputs().forEach(port -> visibilities.putIfAbsent(port.name(), out));

@@ -3,13 +3,14 @@ package org.probity.graph;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What the integers of a port's tensor stand for. */
 public sealed interface Encoding {
   /** Fixed point, as the tensor's format says. */
   static Fixed fixed() {
-    return new Fixed(List.of());
+    return new Fixed(List.of(), OptionalInt.empty());
   }
 
   /** How many integers of the tensor one entry of the port takes: 1 or 2, along a last axis. */
@@ -43,8 +44,10 @@ public sealed interface Encoding {
   /** What the port holds, in words. */
   default String describe() {
     return switch (this) {
-      case Fixed(List<Integer> exponents) ->
-          exponents.isEmpty() ? "fixed-point numbers" : "fixed-point numbers with exponents";
+      case Fixed(List<Integer> exponents, OptionalInt missing) ->
+          "fixed-point numbers"
+              + (exponents.isEmpty() ? "" : " with exponents")
+              + (missing.isEmpty() ? "" : ", some of which may be missing");
       case Affine(float scale, int zeroPoint) ->
           "codes of a quantised model (scale %s, zero point %d)".formatted(scale, zeroPoint);
       case Ordered(Ordered.Kind kind) -> "codes of " + kind.label() + " values, compared exactly";
@@ -57,8 +60,9 @@ public sealed interface Encoding {
    * its index on the port's last axis.
    *
    * @param exponents one for each index on the last axis; none if all are 0
+   * @param missing of an input: the code that stands for a missing value, NaN, and for no number
    */
-  record Fixed(List<Integer> exponents) implements Encoding {
+  record Fixed(List<Integer> exponents, OptionalInt missing) implements Encoding {
     /** Largest magnitude of an exponent: every real value is then exact as a double. */
     public static final int MAX_EXPONENT = 900;
 
@@ -76,6 +80,16 @@ public sealed interface Encoding {
       }
     }
 
+    /** Numbers, none of which is missing. */
+    public Fixed(List<Integer> exponents) {
+      this(exponents, OptionalInt.empty());
+    }
+
+    /** Whether a code stands for a missing value. */
+    public boolean isMissing(int code) {
+      return missing.isPresent() && missing.getAsInt() == code;
+    }
+
     /** The exponent of an entry of the port. */
     public int exponent(int entry) {
       return exponents.isEmpty() ? 0 : exponents.get(entry % exponents.size());
@@ -83,7 +97,9 @@ public sealed interface Encoding {
 
     @Override
     public double real(int[] integers, int entry, int fraction) {
-      return Math.scalb((double) integers[entry], exponent(entry) - fraction);
+      return isMissing(integers[entry])
+          ? Double.NaN
+          : Math.scalb((double) integers[entry], exponent(entry) - fraction);
     }
   }
 

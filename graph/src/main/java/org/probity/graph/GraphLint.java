@@ -223,15 +223,25 @@ public final class GraphLint {
   }
 
   /** That every integer of the tensor's format stands for what the port's encoding says. */
-  private static void checkEncoding(Port port, Tensor tensor) {
+  private void checkEncoding(Port port, Tensor tensor) {
     Format format = tensor.format();
     String name = "port " + port.name();
     switch (port.encoding()) {
-      case Encoding.Fixed(List<Integer> exponents) -> {
+      case Encoding.Fixed fixed -> {
         long last = port.shape().isEmpty() ? 1 : port.shape().getLast();
         require(
-            exponents.isEmpty() || exponents.size() == last,
+            fixed.exponents().isEmpty() || fixed.exponents().size() == last,
             name + " does not have an exponent for each index on its last axis");
+        fixed
+            .missing()
+            .ifPresent(
+                code -> {
+                  require(
+                      graph.inputs().contains(port), name + " is an output with a code for missing values");
+                  require(
+                      code >= format.min() && code <= format.max(),
+                      name + " has a code for missing values outside of its format");
+                });
       }
       case Encoding.Affine _ ->
           require(format.fraction() == 0, name + " has a scale and a fraction");

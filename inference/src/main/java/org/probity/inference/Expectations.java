@@ -1,5 +1,6 @@
 package org.probity.inference;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public record Expectations(
   /** A valid certificate bound to this context. */
   public static Expectations context(byte[] context) {
     return new Expectations(Optional.of(context.clone()), Map.of());
+  }
+
+  /** A valid certificate bound to this text, in UTF-8. */
+  public static Expectations context(String text) {
+    return context(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same and, of these public ports, exactly these quantised values. */
+  public Expectations withValues(Map<String, int[]> quantised) {
+    return new Expectations(context, quantised, requirements);
   }
 
   /** The same and this requirement. */

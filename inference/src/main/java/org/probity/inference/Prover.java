@@ -183,6 +183,7 @@ public final class Prover {
         IntStream.range(0, request.count()).mapToObj(i -> shared.seed(port.name(), i)).toList();
     Opening opening = Opening.of(key.suite().curve(), layout, columns, seeds);
     openings.put(group, opening);
+    // The item as a port by itself: nothing of the batch is in its commitment.
     Shape shape = new Shape(tensor.shape());
     for (int i = 0; i < request.count(); i++) {
       PortValues item = content.item(i, request.count());

@@ -7,13 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The words of the command line. */
-record Arguments(Path certificate, Path key, Optional<Path> policy, Optional<String> context) {
+record Arguments(
+    Path certificate,
+    Path key,
+    Optional<Path> policy,
+    Optional<String> nonce,
+    Optional<String> context) {
   static final String USAGE =
-      "java -jar probity-verifier.jar CERTIFICATE --key FILE [--policy FILE]"
+      "java -jar probity-verifier.jar CERTIFICATE --key FILE [--policy FILE [--nonce TEXT]]"
           + " [--expect-context TEXT]";
 
   private static final String KEY = "--key";
   private static final String POLICY = "--policy";
+  private static final String NONCE = "--nonce";
   private static final String CONTEXT = "--expect-context";
 
   static Arguments parse(String... words) throws UsageException {
@@ -22,7 +28,7 @@ record Arguments(Path certificate, Path key, Optional<Path> policy, Optional<Str
     for (int i = 0; i < words.length; i++) {
       String word = words[i];
       switch (word) {
-        case KEY, POLICY, CONTEXT -> {
+        case KEY, POLICY, NONCE, CONTEXT -> {
           if (i + 1 == words.length) {
             throw new UsageException(word + " needs a value");
           }
@@ -44,10 +50,14 @@ record Arguments(Path certificate, Path key, Optional<Path> policy, Optional<Str
     if (certificate == null || !options.containsKey(KEY)) {
       throw new UsageException("a certificate and its model key are needed");
     }
+    if (options.containsKey(NONCE) && !options.containsKey(POLICY)) {
+      throw new UsageException("--nonce needs a --policy whose context has a place for it");
+    }
     return new Arguments(
         path(certificate),
         path(options.get(KEY)),
         options.containsKey(POLICY) ? Optional.of(path(options.get(POLICY))) : Optional.empty(),
+        Optional.ofNullable(options.get(NONCE)),
         Optional.ofNullable(options.get(CONTEXT)));
   }
 

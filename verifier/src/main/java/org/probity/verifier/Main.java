@@ -7,14 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.probity.inference.Expectations;
+import org.probity.inference.Requirement;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.policy.Circumstances;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.ModelList;
 import org.probity.inference.text.Printable;
 import org.probity.inference.text.StatementText;
 import org.probity.inference.text.VerdictText;
@@ -69,7 +76,7 @@ public final class Main {
 
   private static int verify(Arguments arguments, PrintStream out)
       throws IOException, InvalidFileException, UsageException {
-    ModelKey key = key(arguments.key());
+    ModelKey key = decode(arguments.key(), ModelKey.MAX_FILE, ModelKey::decode);
     byte[] file = read(arguments.certificate(), Certificate.MAX_FILE);
     Expectations expectations = expectations(arguments);
     Verdict verdict = Verifier.verify(key, file, expectations);
@@ -87,16 +94,40 @@ public final class Main {
     return verdict.accepted() ? VERIFIED : REJECTED;
   }
 
-  private static Expectations expectations(Arguments arguments) {
-    return arguments
-        .context()
-        .map(text -> Expectations.context(text.getBytes(StandardCharsets.UTF_8)))
-        .orElse(Expectations.none());
+  private static Expectations expectations(Arguments arguments)
+      throws IOException, InvalidFileException, UsageException {
+    Expectations expectations =
+        arguments.context().map(Expectations::context).orElse(Expectations.none());
+    return arguments.policy().isPresent()
+        ? expectations.and(policy(arguments.policy().get(), arguments.nonce()))
+        : expectations;
   }
 
-  private static ModelKey key(Path file) throws IOException, InvalidFileException, UsageException {
+  private static Requirement policy(Path file, Optional<String> nonce)
+      throws IOException, InvalidFileException, UsageException {
+    Policy policy = decode(file, Policy.MAX_FILE, Policy::decode);
+    Circumstances circumstances = Circumstances.at(Instant.now());
     try {
-      return ModelKey.decode(read(file, ModelKey.MAX_FILE));
+      circumstances = nonce.map(circumstances::withNonce).orElse(circumstances);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--nonce: " + e.getMessage());
+    }
+    if (policy.modelListFile().isPresent()) {
+      Path list = file.resolveSibling(policy.modelListFile().get());
+      circumstances = circumstances.withModelList(read(list, ModelList.MAX_FILE));
+    }
+    return policy.requirement(circumstances);
+  }
+
+  /** What makes an object of a file's bytes. */
+  private interface Decoder<T> {
+    T decode(byte[] file) throws InvalidFileException;
+  }
+
+  private static <T> T decode(Path file, int limit, Decoder<T> decoder)
+      throws IOException, InvalidFileException, UsageException {
+    try {
+      return decoder.decode(read(file, limit));
     } catch (InvalidFileException e) {
       throw new InvalidFileException(file + ": " + e.getMessage());
     }
@@ -107,18 +138,16 @@ public final class Main {
     if (Arrays.equals(SECRET, 0, SECRET.length, file, 0, Math.min(SECRET.length, file.length))) {
       return true;
     }
-    try {
-      ModelKey.decode(file);
-      return true;
-    } catch (InvalidFileException _) {
-      // Perhaps a receipt.
+    List<Decoder<?>> others = List.of(ModelKey::decode, Receipt::decode, ModelList::decode);
+    for (Decoder<?> kind : others) {
+      try {
+        kind.decode(file);
+        return true;
+      } catch (InvalidFileException _) {
+        // Perhaps the next kind.
+      }
     }
-    try {
-      Receipt.decode(file);
-      return true;
-    } catch (InvalidFileException _) {
-      return false;
-    }
+    return false;
   }
 
   /** No more than {@code limit} bytes are ever loaded. */

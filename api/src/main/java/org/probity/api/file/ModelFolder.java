@@ -82,12 +82,16 @@ public record ModelFolder(Path path) {
    * @throws BadInputException if there is a secret: without it that model could never prove anything
    *     again
    */
-  public void create(ModelKey key, ModelSecret secret) throws IOException {
+  public void create(ModelKey key, ModelSecret secret, Optional<PublicPrefix> prefix)
+      throws IOException {
     if (Files.exists(secretFile())) {
       throw new BadInputException(secretFile() + ": exists; choose another folder");
     }
     OutputFiles.makeFolder(path);
     OutputFiles.writeSecret(secretFile(), secret.encode());
+    if (prefix.isPresent()) {
+      OutputFiles.write(prefixFile(), prefix.get().encode());
+    }
     OutputFiles.write(keyFile(), key.encode());
   }
 

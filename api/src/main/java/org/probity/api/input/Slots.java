@@ -26,6 +26,7 @@ public final class Slots {
 
   private static ElementKind kind(Port port, Format format) {
     return switch (port.encoding()) {
+      case Encoding.Fixed fixed when fixed.missing().isPresent() -> ElementKind.FLOATING;
       case Encoding.Fixed _ -> format.equals(TRUTH_VALUES) ? ElementKind.BOOLEAN : ElementKind.REAL;
       case Encoding.Affine _ -> ElementKind.REAL;
       case Encoding.Ordered ordered ->

@@ -86,8 +86,21 @@ record Meaning(Statement statement) {
       list.add(
           Html.item(
               "Where the inputs come from.",
-              "Only the last part of a larger model is proven. What was calculated before it, and"
+              "Only a part of a larger model is proven. What was calculated before it, and"
                   + " from what, is not."));
+    }
+    if (statement.origin().filter(o -> o.prefix() instanceof Prefix.Public).isPresent()) {
+      list.add(
+          Html.item(
+              "That the inputs are what the public part gives.",
+              "Whoever wants to know runs the public part again on the original input, and"
+                  + " compares."));
+    }
+    if (statement.origin().filter(o -> !o.to().isEmpty()).isPresent()) {
+      list.add(
+          Html.item(
+              "What the whole model would decide.",
+              "Only its first part is proven. What it makes of these results is not."));
     }
     if (ports.has(Role.INPUT, Visibility.HIDDEN)) {
       list.add(

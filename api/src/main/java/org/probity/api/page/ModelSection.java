@@ -1,5 +1,6 @@
 package org.probity.api.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.probity.inference.certificate.Origin;
@@ -9,16 +10,28 @@ import org.probity.model.fidelity.plot.Element;
 
 /** Which model, which version, which part of it. */
 final class ModelSection {
-  private static final String UNPROVEN =
-      "Only the last part of a larger model is proven. Where its inputs come from is not shown.";
-
   private ModelSection() {}
 
   /** What nobody may overlook: that only a part of the model is proven. */
   static List<Element> label(Statement statement) {
-    return statement.origin().filter(o -> o.prefix() instanceof Prefix.Unproven).isEmpty()
-        ? List.of()
-        : List.of(Banner.of("unchecked", "Partly unproven", UNPROVEN));
+    return statement
+        .origin()
+        .flatMap(ModelSection::unproven)
+        .map(what -> List.of(Banner.of("unchecked", "Partly unproven", what)))
+        .orElse(List.of());
+  }
+
+  private static Optional<String> unproven(Origin origin) {
+    List<String> parts = new ArrayList<>();
+    if (origin.prefix() instanceof Prefix.Unproven) {
+      parts.add("Where its inputs come from is not shown.");
+    }
+    if (!origin.to().isEmpty()) {
+      parts.add("What becomes of its results is not shown.");
+    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Only a part of a larger model is proven. " + String.join(" ", parts));
   }
 
   static Element of(Statement statement, Optional<ModelName> name) {
@@ -49,7 +62,7 @@ final class ModelSection {
             .add(Html.fact("The proven part begins at", names(origin.from(), "the file's inputs")))
             .add(Html.fact("It ends at", names(origin.to(), "the file's outputs")));
     return switch (origin.prefix()) {
-      case Prefix.None _ -> List.of(facts);
+      case Prefix.None _, Prefix.Unproven _ -> List.of(facts);
       case Prefix.Public(String digest) ->
           List.of(
               facts,
@@ -58,7 +71,6 @@ final class ModelSection {
                   .text(
                       ". Anybody can run it, and see that it gives the inputs of this certificate;"
                           + " the certificate itself does not show that."));
-      case Prefix.Unproven _ -> List.of(Html.paragraph(UNPROVEN), facts);
     };
   }
 

@@ -120,7 +120,7 @@ class CertificatePageTest {
   @Test
   void unprovenPrefixesAreLabelled() throws Exception {
     CertificatePage page = CertificatePage.of(Statements.unproven()).withVerdict(ACCEPTED);
-    assertThat(section(page, "Which model")).contains("Only the last part", "features");
+    assertThat(section(page, "Which model")).contains("proven part begins at", "features");
     assertThat(section(page, "What this does not show")).contains("Where the inputs come from");
     assertThat(page.render()).contains("<p class=\"word\">Partly unproven</p>");
   }

@@ -26,7 +26,7 @@ import org.probity.argument.program.Term;
  * @param witnessRows rows committed in the proof
  * @param rowRounds halvings of the row opening
  * @param padRounds halvings of the pad opening
- * @param rowBits binary logarithm of the row length
+ * @param rowBits binary logarithm of the length of the longest rows
  */
 public record ProofShape(int messages, int witnessRows, int rowRounds, int padRounds, int rowBits) {
   /** Rows of at most so many bits are those of a small program. */

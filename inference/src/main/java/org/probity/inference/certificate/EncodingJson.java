@@ -2,18 +2,21 @@ package org.probity.inference.certificate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.probity.graph.Encoding;
 import org.probity.graph.Encoding.Ordered.Kind;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 
 /**
- * What a port's integers stand for, as JSON fields: none for plain fixed point; {@code exponents};
- * {@code scale}, the bits of a float32, and {@code zero}; {@code code}, the kind of
+ * What a port's integers stand for, as JSON fields: none for plain fixed point; {@code exponents}
+ * and {@code missing}, the code of a missing value; {@code scale}, the bits of a float32, and {@code zero}; {@code code}, the kind of
  * order-preserving codes; or {@code names}, those of categories.
  */
 public final class EncodingJson {
   private static final String EXPONENTS = "exponents";
+  private static final String MISSING = "missing";
   private static final String SCALE = "scale";
   private static final String ZERO_POINT = "zero";
   private static final String CODE = "code";
@@ -23,10 +26,11 @@ public final class EncodingJson {
 
   public static void encode(Encoding encoding, Json.Fields fields) {
     switch (encoding) {
-      case Encoding.Fixed(List<Integer> exponents) -> {
+      case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) -> {
         if (!exponents.isEmpty()) {
           fields.put(EXPONENTS, Json.ofIntegers(exponents));
         }
+        missing.ifPresent(code -> fields.put(MISSING, code));
       }
       case Encoding.Affine(float scale, int zeroPoint) ->
           fields.put(SCALE, Float.floatToIntBits(scale)).put(ZERO_POINT, zeroPoint);
@@ -41,14 +45,18 @@ public final class EncodingJson {
    * @throws InvalidFileException if they give two, an unknown one or one that is not well-formed
    */
   public static Encoding decode(Json.Fields fields) throws InvalidFileException {
-    long given =
-        List.of(EXPONENTS, SCALE, CODE, NAMES).stream().filter(name -> fields.has(name)).count();
-    if (given > 1) {
+    boolean fixed = fields.has(EXPONENTS) || fields.has(MISSING);
+    long given = Stream.of(SCALE, CODE, NAMES).filter(fields::has).count();
+    if (given > (fixed ? 0 : 1)) {
       throw new InvalidFileException("a port has two encodings");
     }
     try {
-      if (fields.has(EXPONENTS)) {
-        return exponents(fields.int32s(EXPONENTS));
+      if (fixed) {
+        List<Integer> exponents =
+            fields.has(EXPONENTS) ? exponents(fields.int32s(EXPONENTS)) : List.of();
+        return new Encoding.Fixed(
+            exponents,
+            fields.has(MISSING) ? OptionalInt.of(fields.int32(MISSING)) : OptionalInt.empty());
       }
       if (fields.has(SCALE)) {
         float scale = Float.intBitsToFloat(fields.int32(SCALE));
@@ -63,11 +71,11 @@ public final class EncodingJson {
     }
   }
 
-  private static Encoding exponents(int[] exponents) throws InvalidFileException {
+  private static List<Integer> exponents(int[] exponents) throws InvalidFileException {
     if (exponents.length == 0) {
       throw new InvalidFileException("a port has an empty list of exponents");
     }
-    return new Encoding.Fixed(Arrays.stream(exponents).boxed().toList());
+    return Arrays.stream(exponents).boxed().toList();
   }
 
   private static Kind kind(String label) throws InvalidFileException {

@@ -115,7 +115,7 @@ public record PortClaim(
   }
 
   /** The claim about one of {@code count} items. */
-  PortClaim item(int item, int count) {
+  public PortClaim item(int item, int count) {
     int size = texts.size() / count;
     return new PortClaim(
         name,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.probity.argument.program.Group;
@@ -101,8 +102,10 @@ final class KeyFacts {
 
   private static String encoding(Encoding encoding) {
     return switch (encoding) {
-      case Encoding.Fixed(List<Integer> exponents) ->
-          exponents.isEmpty() ? "fixed point" : "fixed point with exponents " + exponents;
+      case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) ->
+          "fixed point"
+              + (exponents.isEmpty() ? "" : " with exponents " + exponents)
+              + (missing.isEmpty() ? "" : ", a code for missing values");
       case Encoding.Affine(float scale, int zeroPoint) ->
           "quantised by the model with scale %s and zero point %d".formatted(scale, zeroPoint);
       case Encoding.Ordered(Encoding.Ordered.Kind kind) -> "exact " + kind.label();

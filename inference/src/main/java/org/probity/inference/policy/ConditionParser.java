@@ -3,7 +3,6 @@ package org.probity.inference.policy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,7 +131,7 @@ final class ConditionParser {
       return new Operand.Constant(rounded);
     }
     for (Operand.Summary.Function function : Operand.Summary.Function.values()) {
-      if (function.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (function.label().equals(name)) {
         String port =
             token(QUOTED_NAME)
                 .map(m -> m.group(1).replace("``", "`"))

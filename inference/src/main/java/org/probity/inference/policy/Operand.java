@@ -2,6 +2,7 @@ package org.probity.inference.policy;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.probity.graph.Encoding;
 import org.probity.inference.certificate.PortClaim;
@@ -11,6 +12,11 @@ import org.probity.inference.certificate.PortValues;
 sealed interface Operand {
   /** What it stands for in one item. */
   Quantity value(Item item) throws UndecidedException;
+
+  /** What people are told of it in one item: nothing of what stands in the policy anyway. */
+  default Optional<String> tell(Item item) throws UndecidedException {
+    return this instanceof Constant ? Optional.empty() : Optional.of(this + " is " + value(item));
+  }
 
   /** A number or a text that stands in the policy. */
   record Constant(Quantity value) implements Operand {
@@ -34,6 +40,11 @@ sealed interface Operand {
   record Entry(String port, List<Integer> index) implements Operand {
     public Entry {
       index = List.copyOf(index);
+    }
+
+    @Override
+    public String toString() {
+      return index.isEmpty() ? port : port + index;
     }
 
     @Override
@@ -78,7 +89,17 @@ sealed interface Operand {
       MIN,
       MAX,
       /** The position of the largest, row-major; among equals the first. */
-      ARGMAX
+      ARGMAX;
+
+      /** The spelling in conditions: the name in lower case. */
+      String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return function.label() + "(" + port + ")";
     }
 
     @Override

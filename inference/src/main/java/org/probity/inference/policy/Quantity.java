@@ -8,7 +8,7 @@ sealed interface Quantity {
   record Finite(BigDecimal value) implements Quantity {
     @Override
     public String toString() {
-      return value.toString();
+      return value.scale() <= 0 ? value.toPlainString() : Double.toString(value.doubleValue());
     }
   }
 

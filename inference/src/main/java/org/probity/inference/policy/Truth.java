@@ -1,8 +1,14 @@
 package org.probity.inference.policy;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What a condition says is so, or is not. */
 sealed interface Truth {
   boolean holds(Item item) throws UndecidedException;
+
+  /** What it is about. */
+  List<Operand> operands();
 
   /** A comparison. */
   record Comparison(Operand left, Relation relation, Operand right) implements Truth {
@@ -11,6 +17,11 @@ sealed interface Truth {
       checkName(left, right, item);
       checkName(right, left, item);
       return relation.holds(left.value(item), right.value(item));
+    }
+
+    @Override
+    public List<Operand> operands() {
+      return List.of(left, right);
     }
 
     private static void checkName(Operand side, Operand other, Item item)
@@ -28,6 +39,11 @@ sealed interface Truth {
     public boolean holds(Item item) throws UndecidedException {
       return Operand.isTrue(operand.value(item));
     }
+
+    @Override
+    public List<Operand> operands() {
+      return List.of(operand);
+    }
   }
 
   /** Both are so, or neither is. */
@@ -38,6 +54,11 @@ sealed interface Truth {
       boolean a = left.holds(item);
       boolean b = right.holds(item);
       return a == b;
+    }
+
+    @Override
+    public List<Operand> operands() {
+      return Stream.concat(left.operands().stream(), right.operands().stream()).toList();
     }
   }
 }

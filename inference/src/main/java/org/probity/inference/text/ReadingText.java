@@ -19,7 +19,7 @@ public final class ReadingText {
   }
 
   /** In quotes, so that a text cannot pass for several values. */
-  private static String quoted(String text) {
+  public static String quoted(String text) {
     String shown =
         text.codePointCount(0, text.length()) > SHOWN_CHARS
             ? text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS)) + "..."

@@ -122,9 +122,9 @@ final class OutputTally {
   /** The distance of two neighbouring values, at its widest. */
   private double step() {
     return switch (port.encoding()) {
-      case Encoding.Fixed(List<Integer> exponents) ->
+      case Encoding.Fixed fixed ->
           Math.scalb(
-              1.0, exponents.stream().max(Comparator.naturalOrder()).orElse(0) - format.fraction());
+              1.0, fixed.exponents().stream().max(Comparator.naturalOrder()).orElse(0) - format.fraction());
       case Encoding.Affine(float scale, int _) -> scale;
       case Encoding.Category _ -> 1;
       case Encoding.Ordered _ -> 0;

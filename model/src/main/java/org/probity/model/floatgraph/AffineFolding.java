@@ -226,11 +226,22 @@ final class AffineFolding implements Rewrite {
       if (!isWeighted(product) || !index.hasOneReader(product.right().orElseThrow().source())) {
         return false;
       }
-      return switch (soleUse(product.left().source())) {
+      String input = product.left().source();
+      return switch (index.hasOneReader(input) ? soleUse(input) : scaledInput(input)) {
         case FloatNode.Contract scaling when isScaling(scaling) -> foldScaling(scaling, product);
         case FloatNode.Combine sum -> foldSum(sum, product);
         case null, default -> false;
       };
+    }
+
+    /** A scaling of an input, which all readers can do without. */
+    private FloatNode scaledInput(String tensor) {
+      return nodes.get(tensor) instanceof FloatNode.Contract c
+              && !touched.contains(tensor)
+              && isScaling(c)
+              && index.producer(c.left().source()) == null
+          ? c
+          : null;
     }
 
     /** {@code (x s) w = x (s w)}. */
@@ -240,7 +251,9 @@ final class AffineFolding implements Rewrite {
       if (s.isEmpty() || !w.axes().containsAll(s.get().axes())) {
         return false;
       }
-      nodes.remove(scaling.output());
+      if (index.hasOneReader(scaling.output())) {
+        nodes.remove(scaling.output());
+      }
       put(
           new FloatNode.Contract(
               product.output(),

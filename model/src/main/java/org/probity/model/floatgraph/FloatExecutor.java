@@ -84,7 +84,7 @@ public final class FloatExecutor {
   }
 
   /** The value of one node. */
-  static double[] compute(FloatNode node, Map<String, Constant> operands) {
+  public static double[] compute(FloatNode node, Map<String, Constant> operands) {
     FloatExecutor executor =
         new FloatExecutor(new FloatGraph(List.of(), List.of(), operands, List.of()));
     return executor.compute(node);

@@ -3,11 +3,13 @@ package org.probity.model.floatgraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Shapes;
 import org.probity.graph.View;
@@ -232,18 +234,23 @@ record PartFolding(Set<String> normalised) implements Rewrite {
           changed = true;
           return true;
         }
+        if (normalised.contains(view.source())) {
+          return leaf(view, by);
+        }
         return switch (soleUse(view.source())) {
           case FloatNode.Contract s when isScaling(s) && isAlike(s.left().source()) ->
               addScaled(view, s, by);
           case FloatNode.Combine s when isCopy(s) || isAlike(s.output()) -> addSum(view, s, by);
-          case null, default -> {
-            views.add(view);
-            scales.add(by);
-            boolean scaled = Arrays.stream(by).anyMatch(f -> f != 1);
-            changed |= scaled;
-            yield views.size() <= MAX_PARTS && (!scaled || isAlike(view.source()));
-          }
+          case null, default -> leaf(view, by);
         };
+      }
+
+      private boolean leaf(View view, double[] by) {
+        views.add(view);
+        scales.add(by);
+        boolean scaled = Arrays.stream(by).anyMatch(f -> f != 1);
+        changed |= scaled;
+        return views.size() <= MAX_PARTS && (!scaled || isAlike(view.source()));
       }
 
       private boolean addScaled(View view, FloatNode.Contract scaling, double[] by) {
@@ -285,9 +292,38 @@ record PartFolding(Set<String> normalised) implements Rewrite {
         return read(view, new Constant(source, constantly(1, source)));
       }
 
-      /** The parts without their factors. */
+      /** The parts without their factors; those of one tensor are one where they can be. */
       List<FloatNode.Combine.Term> terms() {
-        return views.stream().map(v -> new FloatNode.Combine.Term(1, v)).toList();
+        Map<String, List<View>> bySource = new LinkedHashMap<>();
+        views.forEach(v -> bySource.computeIfAbsent(v.source(), _ -> new ArrayList<>()).add(v));
+        return bySource.values().stream()
+            .flatMap(same -> same.size() == 1 ? same.stream() : joined(same))
+            .map(v -> new FloatNode.Combine.Term(1, v))
+            .toList();
+      }
+
+      /** Views of one tensor that do not overlap as one, if that is a simple one. */
+      private Stream<View> joined(List<View> same) {
+        List<Integer> source = index.shape(same.getFirst().source());
+        double[] numbers = IntStream.rangeClosed(1, Shapes.size(source)).asDoubleStream().toArray();
+        int[] cells = new int[shift.length];
+        Arrays.fill(cells, -1);
+        for (View view : same) {
+          double[] read = read(view, new Constant(source, numbers));
+          for (int i = 0; i < cells.length; i++) {
+            if (read[i] > 0) {
+              if (cells[i] >= 0) {
+                return same.stream();
+              }
+              cells[i] = (int) read[i] - 1;
+            }
+          }
+        }
+        int[] axes = IntStream.range(0, sizes.length).toArray();
+        return new IndexTable(source, axes, sizes, cells)
+            .factor()
+            .map(entries -> Stream.of(new View(same.getFirst().source(), entries)))
+            .orElseGet(same::stream);
       }
 
       /** The factor of each cell, if there is one that is not zero: parts may overlap. */

@@ -62,7 +62,9 @@ public record ImportedPart(
       return PublicCut.quantize(this, samples, options);
     }
     List<Map<String, double[]>> atCut = Passage.inReals(this, samples).samples();
-    QuantizedModel model = Quantizer.quantize(part.graph(), atCut, options);
+    // The head of a network may look like a linear model, whose results are exact to the last digit.
+    QuantizerOptions chosen = before.isPresent() ? options.withAutomatic(false) : options;
+    QuantizedModel model = Quantizer.quantize(part.graph(), atCut, chosen);
     return new QuantizedPart(this, Optional.empty(), model);
   }
 }

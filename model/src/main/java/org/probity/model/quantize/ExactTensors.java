@@ -3,6 +3,7 @@ package org.probity.model.quantize;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.probity.graph.RealFunction;
 import org.probity.graph.View;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
@@ -105,9 +106,22 @@ final class ExactTensors {
       case FloatNode.Select s -> operand(s.data(), 1, FACTOR_BITS);
       case FloatNode.Layout l -> contains(l.view());
       case FloatNode.Apply a ->
-          exact.contains(a.input()) && FunctionShape.isCondition(a.function());
+          FunctionShape.isCondition(a.function())
+              && (exact.contains(a.input()) || isInputOfOneNumber(a));
       case FloatNode.Divide _, FloatNode.Softmax _, FloatNode.Forest _ -> false;
     };
+  }
+
+  /** Whether entries of an input are one number: their codes are compared as they are. */
+  private boolean isInputOfOneNumber(FloatNode.Apply node) {
+    return graph.inputs().stream().anyMatch(port -> port.tensor().equals(node.input()))
+        && node.function()
+            instanceof
+            RealFunction.Binary(
+                RealFunction.BinaryOperator op,
+                RealFunction.Argument _,
+                RealFunction.Constant _)
+        && op == RealFunction.BinaryOperator.EQUAL;
   }
 
   private boolean isExact(FloatNode.Combine node) {

@@ -31,7 +31,10 @@ final class FineFormats {
   private static final int FACTOR_BITS = 28;
 
   /** Bits of weights, the sign counted. */
-  private static final int WEIGHT_BITS = 31;
+  static final int WEIGHT_BITS = 31;
+
+  /** Fraction bits of an accumulator at most. */
+  private static final int MAX_FRACTION = 62;
 
   /** What sums of products may have. */
   private static final int PRODUCT_BITS = 61;
@@ -68,6 +71,11 @@ final class FineFormats {
   /** Bits of the magnitude of an input or a hidden tensor. */
   private int bits(String tensor) {
     return factors.getOrDefault(tensor, BITS);
+  }
+
+  /** Whether a tensor is multiplied with weights or tensors, so that its width matters. */
+  boolean isFactor(String tensor) {
+    return factors.containsKey(tensor);
   }
 
   /** The format of a tensor with the samples' range, and some room. */
@@ -137,6 +145,6 @@ final class FineFormats {
 
   /** Fraction of the accumulator of a tensor, at most: what is stored of it is shifted by 40. */
   int accumulated(String tensor) {
-    return hidden(tensor, false).fraction() + 38;
+    return Math.min(MAX_FRACTION, hidden(tensor, false).fraction() + 38);
   }
 }

@@ -71,7 +71,10 @@ public final class InputQuantizer {
     for (int i = 0; i < entries.length; i++) {
       switch (port.encoding()) {
         case Encoding.Fixed fixed ->
-            result[i] = (int) fixed(port, entries[i], format, fixed.exponent(i), i);
+            result[i] =
+                Double.isNaN(entries[i]) && fixed.missing().isPresent()
+                    ? fixed.missing().getAsInt()
+                    : (int) fixed(port, entries[i], format, fixed, i);
         case Encoding.Affine affine -> {
           if (Double.isNaN(entries[i])) {
             throw refused(port, i, "is not a number");
@@ -97,8 +100,9 @@ public final class InputQuantizer {
     return new InputException(port.name(), i, place, why);
   }
 
-  private static long fixed(Port port, double real, Format format, int exponent, int i)
+  private static long fixed(Port port, double real, Format format, Encoding.Fixed encoding, int i)
       throws ModelException {
+    int exponent = encoding.exponent(i);
     double rounded = FixedPoint.round(real, format.fraction() - exponent);
     // Not a comparison with the outside, so that NaN is refused too.
     if (!(rounded >= format.min() && rounded <= format.max())) {
@@ -110,6 +114,9 @@ public final class InputQuantizer {
               + ", "
               + Math.scalb(format.toReal(format.max()), exponent)
               + "]");
+    }
+    if (encoding.isMissing((int) rounded)) {
+      throw refused(port, i, "is rounded to the number that stands for a missing value");
     }
     return (long) rounded;
   }

@@ -9,78 +9,90 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Encoding;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
 import org.probity.graph.View;
+import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
-import org.probity.model.floatgraph.PortType;
+import org.probity.model.floatgraph.Folding;
 
 /**
  * Inputs of very different size, as an income beside a ratio, in one port or in several: each index
- * on the last axis of a port has an exponent of its own, and the port's tensor holds numbers near one, the input divided by
- * powers of two. The powers are multiplied with again, which the rewrites fold into the first
- * weights, exactly.
+ * on the last axis of a port has an exponent of its own, and the port's tensor holds numbers near
+ * one, the input divided by powers of two. The powers are multiplied with again, which the rewrites
+ * fold into the first weights, exactly. Where values may be missing they have a code ({@link
+ * MissingInputs}).
  *
  * @param exponents by name of the port, one for each index on its last axis; ports that need none
  *     are left out
+ * @param missing names of ports whose entries may be missing
  */
-record InputScaling(Map<String, List<Integer>> exponents) {
+record InputScaling(Map<String, List<Integer>> exponents, Set<String> missing) {
   /** Exponents that differ by less are not worth their place in the key. */
   private static final int LEAST_SPREAD = 3;
+
+  /** Most axes of a port of columns; images and the like have one scale. */
+  private static final int TABLE_RANK = 2;
 
   private static final String NORMALISED = "/normalised";
 
   InputScaling {
     exponents = Map.copyOf(exponents);
+    missing = Set.copyOf(missing);
   }
 
   /** The exponents that other models' ports have. */
-  static InputScaling declared(QuantizerOptions options) {
+  private static Map<String, List<Integer>> declared(QuantizerOptions options) {
     Map<String, List<Integer>> declared = new HashMap<>();
     options.alike().forEach((port, format) -> declared.put(port, format.exponents()));
     declared.values().removeIf(List::isEmpty);
-    return new InputScaling(declared);
+    return declared;
   }
 
   /**
-   * The exponents that samples ask for, and those that are declared.
-   *
-   * @param ordered ports that hold no numbers
+   * The exponents that samples ask for, those that are declared, and the ports whose entries may be
+   * missing.
    */
   static InputScaling of(
-      FloatGraph graph,
-      OrderedPorts ordered,
-      List<Map<String, double[]>> samples,
-      QuantizerOptions options) {
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
+    FloatGraph folded = Folding.fold(graph);
+    OrderedPorts ordered = OrderedPorts.of(Preparation.prepare(folded), options);
+    Map<String, Domain> domains = options.domains();
+    Set<String> missing = new HashSet<>(MissingInputs.of(folded, ordered, domains));
+    // The form of another model's port has no code for missing values.
+    missing.removeAll(options.alike().keySet());
     Map<String, List<Integer>> chosen = new LinkedHashMap<>();
     IntSummaryStatistics sizes = new IntSummaryStatistics();
     for (FloatPort port : graph.inputs()) {
       boolean plain =
-          (port.type() == PortType.FLOAT32 || port.type() == PortType.FLOAT64)
+          port.type().real()
               && port.encoding().equals(Encoding.fixed())
               && ordered.of(port.tensor()).isEmpty()
               && !port.shape().isEmpty()
-              && !options.domains().containsKey(port.name())
+              && (options.fine() || port.shape().size() <= TABLE_RANK)
+              && !domains.containsKey(port.name())
               && !options.alike().containsKey(port.name());
-      if (plain) {
+      if (plain || missing.contains(port.name())) {
         int[] e = exponents(port, samples);
         Arrays.stream(e).forEach(sizes::accept);
         chosen.put(port.name(), Arrays.stream(e).boxed().toList());
       }
     }
-    if (chosen.isEmpty() || sizes.getMax() - sizes.getMin() < LEAST_SPREAD) {
-      return declared(options);
-    }
+    boolean alike = chosen.isEmpty() || sizes.getMax() - sizes.getMin() < LEAST_SPREAD;
+    // A code for missing values is one of normalised numbers.
+    chosen.keySet().removeIf(name -> alike && !missing.contains(name));
     // Of one spelling: no exponents are those of numbers around one.
     chosen.values().removeIf(list -> list.stream().allMatch(e -> e == 0));
-    chosen.putAll(declared(options).exponents());
-    return new InputScaling(chosen);
+    chosen.putAll(declared(options));
+    return new InputScaling(chosen, missing);
   }
 
   private static int[] exponents(FloatPort port, List<Map<String, double[]>> samples) {
@@ -89,82 +101,128 @@ record InputScaling(Map<String, List<Integer>> exponents) {
     for (Map<String, double[]> sample : samples) {
       double[] x = sample.get(port.name());
       for (int i = 0; x != null && i < x.length; i++) {
-        largest[i % last] = Math.max(largest[i % last], Math.abs(x[i]));
+        if (Double.isFinite(x[i])) {
+          largest[i % last] = Math.max(largest[i % last], Math.abs(x[i]));
+        }
       }
     }
     // What is always zero on the samples may be anything: as if it were one.
-    return Arrays.stream(largest)
-        .mapToInt(m -> m > 0 && Double.isFinite(m) ? FineFormats.exponent(m) : 0)
-        .toArray();
+    return Arrays.stream(largest).mapToInt(m -> m > 0 ? FineFormats.exponent(m) : 0).toArray();
   }
 
-  /** The exponents of the ports of a quantised model. */
+  /** That of the ports of a quantised model. */
   static InputScaling of(IntegerGraph graph) {
     Map<String, List<Integer>> found = new HashMap<>();
+    Set<String> missing = new HashSet<>();
     for (Port port : graph.inputs()) {
-      if (port.encoding() instanceof Encoding.Fixed(List<Integer> e) && !e.isEmpty()) {
-        found.put(port.name(), e);
+      if (port.encoding() instanceof Encoding.Fixed fixed) {
+        if (!fixed.exponents().isEmpty()) {
+          found.put(port.name(), fixed.exponents());
+        }
+        if (fixed.missing().isPresent()) {
+          missing.add(port.name());
+        }
       }
     }
-    return new InputScaling(found);
+    return new InputScaling(found, missing);
   }
 
   boolean isEmpty() {
-    return exponents.isEmpty();
+    return exponents.isEmpty() && missing.isEmpty();
+  }
+
+  private boolean changes(FloatPort port) {
+    return exponents.containsKey(port.name()) || missing.contains(port.name());
   }
 
   /** Only those ports whose powers of two were folded into something. */
-  InputScaling folded(FloatGraph graph, FloatGraph prepared) {
+  InputScaling folded(FloatGraph graph) {
+    FloatGraph prepared = prepared(graph);
     Map<String, List<Integer>> kept = new HashMap<>(exponents);
     for (FloatPort port : graph.inputs()) {
       if (prepared.nodes().stream().anyMatch(n -> n.output().equals(port.tensor()))) {
         kept.remove(port.name());
       }
     }
-    return new InputScaling(kept);
+    return new InputScaling(kept, missing);
   }
 
   /** The graph with ports of normalised numbers, the powers of two folded where they can be. */
   FloatGraph prepared(FloatGraph graph) {
     Set<String> normalised = new HashSet<>();
-    for (FloatPort port : graph.inputs()) {
-      if (exponents.containsKey(port.name())) {
-        normalised.add(port.tensor() + NORMALISED);
-      }
-    }
-    return Preparation.prepare(apply(graph), normalised);
+    return Preparation.prepare(apply(graph, normalised), normalised);
   }
 
-  /** The graph with ports of normalised numbers; not yet folded. */
-  private FloatGraph apply(FloatGraph graph) {
+  /**
+   * The graph with ports of normalised numbers; not yet folded.
+   *
+   * @param normalised receives the tensors that hold them
+   */
+  private FloatGraph apply(FloatGraph original, Set<String> normalised) {
     if (isEmpty()) {
-      return graph;
+      return original;
     }
+    // What reads an input is known of a folded graph.
+    FloatGraph graph = missing.isEmpty() ? original : Folding.fold(original);
     List<FloatPort> ports = new ArrayList<>();
     Map<String, Constant> constants = new HashMap<>(graph.constants());
     List<FloatNode> nodes = new ArrayList<>();
+    Set<String> written = new HashSet<>();
     for (FloatPort port : graph.inputs()) {
-      List<Integer> e = exponents.get(port.name());
-      if (e == null) {
+      if (!changes(port)) {
         ports.add(port);
         continue;
       }
-      String normalised = port.tensor() + NORMALISED;
-      String scales = port.tensor() + "/scales";
-      ports.add(port.withTensor(normalised));
-      double[] powers = e.stream().mapToDouble(k -> Math.scalb(1.0, k)).toArray();
-      constants.put(scales, new Constant(List.of(powers.length), powers));
-      int rank = port.tensorShape().size();
-      nodes.add(
-          new FloatNode.Contract(
-              port.tensor(),
-              port.tensorShape(),
-              List.of(),
-              View.identity(normalised, rank),
-              Optional.of(new View(scales, List.of(AxisIndex.along(rank - 1))))));
+      String tensor = port.tensor() + NORMALISED;
+      ports.add(port.withTensor(tensor));
+      List<Integer> e = exponents.getOrDefault(port.name(), List.of());
+      if (missing.contains(port.name())) {
+        normalised.addAll(MissingInputs.write(port, tensor, e, graph, constants, nodes));
+      } else {
+        normalised.add(tensor);
+        nodes.add(scaled(port, tensor, e, constants));
+      }
     }
-    nodes.addAll(graph.nodes());
+    nodes.forEach(n -> written.add(n.output()));
+    graph.nodes().stream().filter(n -> !written.contains(n.output())).forEach(nodes::add);
     return new FloatGraph(ports, graph.outputs(), constants, nodes);
+  }
+
+  private static FloatNode scaled(
+      FloatPort port, String tensor, List<Integer> exponents, Map<String, Constant> constants) {
+    String scales = port.tensor() + "/scales";
+    double[] powers = exponents.stream().mapToDouble(k -> Math.scalb(1.0, k)).toArray();
+    constants.put(scales, new Constant(List.of(powers.length), powers));
+    int rank = port.tensorShape().size();
+    return new FloatNode.Contract(
+        port.tensor(),
+        port.tensorShape(),
+        List.of(),
+        View.identity(tensor, rank),
+        Optional.of(new View(scales, List.of(AxisIndex.along(rank - 1)))));
+  }
+
+  /**
+   * Samples in the numbers of the ports' tensors, and, so that every missing value occurs, one in
+   * which all are missing that may be.
+   */
+  List<Map<String, double[]>> calibrating(List<Map<String, double[]>> samples) {
+    if (missing.isEmpty() || samples.isEmpty()) {
+      return apply(samples);
+    }
+    Map<String, double[]> none = new HashMap<>(samples.getFirst());
+    for (String name : missing) {
+      none.computeIfPresent(
+          name,
+          (_, x) -> {
+            double[] all = x.clone();
+            Arrays.fill(all, Double.NaN);
+            return all;
+          });
+    }
+    List<Map<String, double[]>> more = new ArrayList<>(samples);
+    more.add(none);
+    return apply(more);
   }
 
   /** Samples in the numbers of the ports' tensors. */
@@ -176,14 +234,15 @@ record InputScaling(Map<String, List<Integer>> exponents) {
   Map<String, double[]> sample(Map<String, double[]> sample) {
     Map<String, double[]> scaled = new HashMap<>(sample);
     exponents.forEach(
-        (name, e) -> {
-          double[] x = sample.get(name);
-          if (x != null) {
-            double[] y = x.clone();
-            Arrays.setAll(y, i -> Math.scalb(y[i], -e.get(i % e.size())));
-            scaled.put(name, y);
-          }
-        });
+        (name, e) ->
+            scaled.computeIfPresent(
+                name,
+                (_, x) -> {
+                  double[] y = x.clone();
+                  Arrays.setAll(y, i -> Math.scalb(y[i], -e.get(i % e.size())));
+                  return y;
+                }));
+    missing.forEach(name -> scaled.computeIfPresent(name, (_, x) -> MissingInputs.coded(x)));
     return scaled;
   }
 
@@ -193,16 +252,21 @@ record InputScaling(Map<String, List<Integer>> exponents) {
       return model;
     }
     IntegerGraph g = model.graph();
-    List<Port> inputs = g.inputs().stream().map(this::restored).toList();
+    List<Port> inputs = g.inputs().stream().map(p -> restored(p, g)).toList();
     IntegerGraph restored =
         new IntegerGraph(inputs, g.outputs(), g.tensors(), g.parameters(), g.nodes());
     return new QuantizedModel(restored, model.parameters(), model.origins(), model.notes());
   }
 
-  private Port restored(Port port) {
-    List<Integer> e = exponents.get(port.name());
-    return e == null
+  private Port restored(Port port, IntegerGraph graph) {
+    List<Integer> e = exponents.getOrDefault(port.name(), List.of());
+    OptionalInt code = OptionalInt.empty();
+    if (missing.contains(port.name())) {
+      int fraction = graph.tensorsByName().get(port.tensor()).format().fraction();
+      code = OptionalInt.of((int) FixedPoint.round(MissingInputs.CODE, fraction));
+    }
+    return e.isEmpty() && code.isEmpty()
         ? port
-        : new Port(port.name(), port.tensor(), port.shape(), new Encoding.Fixed(e));
+        : new Port(port.name(), port.tensor(), port.shape(), new Encoding.Fixed(e, code));
   }
 }

@@ -209,9 +209,13 @@ final class NodeQuantizer {
   private Format storedFormat(String tensor, Format whole) throws ModelException {
     if (!plan.exact().contains(tensor)) {
       Format planned = plan.format(tensor);
-      return fine && planned.min() < 0 && planned.fraction() >= whole.fraction()
-          ? Format.signed(whole.fraction(), Integer.SIZE)
-          : planned;
+      int finer = planned.fraction() - whole.fraction();
+      if (!fine || planned.min() >= 0 || finer < 0) {
+        return planned;
+      }
+      return plan.fine().isFactor(tensor)
+          ? new Format(whole.fraction(), planned.min() >> finer, planned.max() >> finer)
+          : Format.signed(whole.fraction(), Integer.SIZE);
     }
     if (whole.min() < Integer.MIN_VALUE || whole.max() > Integer.MAX_VALUE) {
       throw new ModelException(
@@ -291,8 +295,12 @@ final class NodeQuantizer {
       }
       // Wide coefficients times what may have 60 bits would not fit.
       whole &= !fine || isPower(term.coefficient());
-      Tensor tensor = whole ? accumulators.get(view.source()) : stored(view.source());
-      sum.add(term.coefficient(), new View(tensor.name(), view.axes()));
+      if (whole) {
+        sum.addAccumulator(
+            term.coefficient(), view.source(), accumulators.get(view.source()), view);
+      } else {
+        sum.add(term.coefficient(), new View(stored(view.source()).name(), view.axes()));
+      }
     }
     accumulators.put(node.output(), sum.write());
   }
@@ -317,6 +325,9 @@ final class NodeQuantizer {
     private final List<FloatNode.Combine.Term> tensors = new ArrayList<>();
     private final List<FloatNode.Combine.Term> constants = new ArrayList<>();
 
+    /** By term that is an accumulator: the float tensor. */
+    private final Map<FloatNode.Combine.Term, String> accumulated = new HashMap<>();
+
     SumWriter(FloatNode.Combine node) {
       this.node = node;
       this.name = node.output();
@@ -324,6 +335,14 @@ final class NodeQuantizer {
 
     void add(double coefficient, View view) {
       tensors.add(new FloatNode.Combine.Term(coefficient, view));
+    }
+
+    /** Adds the accumulator of a tensor that is read whole. */
+    void addAccumulator(double coefficient, String tensor, Tensor accumulator, View view) {
+      FloatNode.Combine.Term term =
+          new FloatNode.Combine.Term(coefficient, new View(accumulator.name(), view.axes()));
+      tensors.add(term);
+      accumulated.put(term, tensor);
     }
 
     void addConstant(FloatNode.Combine.Term term) {
@@ -344,6 +363,17 @@ final class NodeQuantizer {
       for (FloatNode.Combine.Term term : tensors) {
         double scaled = Math.scalb(term.coefficient(), bounded - fractionOf(term));
         long multiplier = (long) Math.floor(scaled + 0.5);
+        if (multiplier != scaled
+            && Math.abs(multiplier - scaled) > Math.scalb(Math.abs(scaled), -coefficientBits())
+            && accumulated.containsKey(term)) {
+          // Too fine for its coefficient: what is stored of it is not.
+          Tensor coarser = stored(accumulated.remove(term));
+          tensors.set(
+              tensors.indexOf(term),
+              new FloatNode.Combine.Term(
+                  term.coefficient(), new View(coarser.name(), term.view().axes())));
+          return write();
+        }
         if (multiplier != 0) {
           addends.add(new Sum.Addend(term.view(), multiplier));
         }
@@ -393,9 +423,13 @@ final class NodeQuantizer {
       return draft.tensor(term.view().source()).format().fraction();
     }
 
+    private int coefficientBits() {
+      return fine ? FINE_COEFFICIENT_BITS : COEFFICIENT_BITS;
+    }
+
     /** Fraction bits that a coefficient needs; negative for multiples of powers of two. */
     private int digits(double coefficient) {
-      int bits = fine ? FINE_COEFFICIENT_BITS : COEFFICIENT_BITS;
+      int bits = coefficientBits();
       int exponent = Math.getExponent(coefficient);
       for (int d = -exponent; d < bits - exponent; d++) {
         if (Math.scalb(coefficient, d) == Math.rint(Math.scalb(coefficient, d))) {
@@ -596,7 +630,11 @@ final class NodeQuantizer {
     View data;
     Format format;
     if (isConstant(node.data().source())) {
-      Parameter parameter = parameters.factor(node.data().source(), maxFraction);
+      String source = node.data().source();
+      Parameter parameter =
+          fine
+              ? parameters.factor(source, FineFormats.FRACTION, FineFormats.WEIGHT_BITS)
+              : parameters.factor(source, maxFraction);
       data = new View(parameter.name(), node.data().axes());
       format = parameter.format();
     } else {

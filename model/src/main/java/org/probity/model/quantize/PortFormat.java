@@ -44,7 +44,7 @@ public record PortFormat(List<Integer> shape, Format format, Encoding encoding) 
 
   /** The exponents of its last axis; none if all are 0. */
   List<Integer> exponents() {
-    return encoding instanceof Encoding.Fixed(List<Integer> e) ? e : List.of();
+    return encoding instanceof Encoding.Fixed fixed ? fixed.exponents() : List.of();
   }
 
   /**

@@ -62,38 +62,28 @@ public final class Quantizer {
             "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
       }
     }
-    InputScaling scaling = InputScaling.declared(options);
-    Optional<QuantizedModel> model =
-        scaling.isEmpty()
-            ? calibrated(prepared, samples, options)
-            : scaled(scaling, graph, samples, options);
+    Optional<QuantizedModel> model = scaled(graph, samples, options);
     // Where 16 bits are not enough for a target, these are the last ones to try.
     return model.isPresent() ? model.get() : fine(graph, samples, options.refined());
   }
 
-  /** With formats of up to 31 bits, and exponents for inputs of different size. */
+  /** With formats of up to 31 bits. */
   private static QuantizedModel fine(
       FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
       throws ModelException {
-    InputScaling wanted =
-        InputScaling.of(
-            graph, OrderedPorts.of(Preparation.prepare(graph), options), samples, options);
-    QuantizedModel model = scaled(wanted, graph, samples, options).orElseThrow();
+    QuantizedModel model = scaled(graph, samples, options).orElseThrow();
     return options.target().isEmpty()
         ? model
         : attaining(graph, model, samples, options.target().get());
   }
 
-  /** With exponents for those inputs where the weights take them up. */
+  /** With exponents for inputs of different size; empty if no width attains the target. */
   private static Optional<QuantizedModel> scaled(
-      InputScaling wanted,
-      FloatGraph graph,
-      List<Map<String, double[]>> samples,
-      QuantizerOptions options)
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
       throws ModelException {
-    InputScaling scaling = wanted.folded(graph, wanted.prepared(graph));
-    FloatGraph prepared = scaling.prepared(graph);
-    return calibrated(prepared, scaling.apply(samples), options).map(scaling::restore);
+    InputScaling scaling = InputScaling.of(graph, samples, options).folded(graph);
+    List<Map<String, double[]>> scaled = scaling.calibrating(samples);
+    return calibrated(scaling.prepared(graph), scaled, options).map(scaling::restore);
   }
 
   /** A model whose widths leave no choice. */

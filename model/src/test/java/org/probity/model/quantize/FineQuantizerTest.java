@@ -180,6 +180,26 @@ class FineQuantizerTest {
     return columns;
   }
 
+  /** A product that is too fine for its coefficient is stored before it is halved. */
+  @Test
+  void theMeanOfAProductAndAFunctionIsPrecise() throws Exception {
+    FloatGraph linear = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    List<FloatNode> nodes = new ArrayList<>(linear.nodes());
+    nodes.add(
+        new FloatNode.Contract(
+            "other", List.of(1, 1), List.of(4), view("x", 0, 2), Optional.of(view("v", 2, 1))));
+    Map<String, Constant> constants = new java.util.HashMap<>(linear.constants());
+    constants.put("v", new Constant(List.of(4, 1), new double[] {1e-5, 0.1, 0.2, 0.001}));
+    List<Term> halves =
+        List.of(new Term(0.5, View.identity("other", 2)), new Term(0.5, View.identity("y", 2)));
+    nodes.add(new FloatNode.Combine("mean", List.of(1, 1), halves, 20));
+    FloatGraph graph =
+        new FloatGraph(linear.inputs(), List.of(port("mean", 1)), constants, nodes);
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    Comparison comparison = Comparison.of(graph, model, samples(500, 1), 0);
+    assertThat(log2(comparison.largestError())).isLessThan(-18);
+  }
+
   @Test
   void columnsInInputsOfTheirOwnAreAsPrecise() throws Exception {
     FloatGraph graph = columns();
@@ -277,7 +297,9 @@ class FineQuantizerTest {
     FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
     QuantizedModel model = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(12));
     assertThat(model.graph().nodes()).noneMatch(Interpolate.class::isInstance);
-    assertThat(model.graph().inputs().getFirst().encoding()).isEqualTo(Encoding.fixed());
+    assertThat(model.graph().tensorsByName().get(model.graph().inputs().getFirst().tensor()))
+        .extracting(Tensor::format)
+        .isEqualTo(org.probity.graph.Format.signed(11, 12));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.api;
 
 import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.Prefix;
@@ -6,14 +6,14 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 
 /** Who learns what if nothing else is said. */
-final class DefaultVisibility {
+public final class DefaultVisibility {
   private DefaultVisibility() {}
 
   /**
    * Inputs are hidden, except where that would say nothing: what a public prefix gives is to be
    * compared, and what comes from an unproven part is to be known to somebody.
    */
-  static Visibility ofInputs(ModelKey key) {
+  public static Visibility ofInputs(ModelKey key) {
     return switch (key.origin().map(Origin::prefix).orElse(new Prefix.None())) {
       case Prefix.None _ -> Visibility.HIDDEN;
       case Prefix.Public _ -> Visibility.PUBLIC;

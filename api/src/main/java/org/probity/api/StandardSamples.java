@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.api;
 
 import java.util.HashMap;
 import java.util.List;
