@@ -123,7 +123,6 @@ class EstimateAccuracyTest {
     Registration[] registered = new Registration[1];
     long before = used();
     long peak = peak(() -> registered[0] = Registrar.register(graph, parameters)) - before;
-    System.out.println("PEAK " + before + " " + peak + " " + Estimate.registerMemory(registered[0].key()));
     // What a process has in use anyhow is not measured here, and so not estimated.
     double fixed = 40 << 20;
     double estimated = Estimate.registerMemory(registered[0].key()) - fixed;
