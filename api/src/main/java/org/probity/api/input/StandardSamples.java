@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:api/src/main/java/org/probity/api/input/StandardSamples.java
 package org.probity.api.input;
-========
-package org.probity.api;
->>>>>>>> main:api/src/main/java/org/probity/api/StandardSamples.java
 
 import java.util.HashMap;
 import java.util.List;
