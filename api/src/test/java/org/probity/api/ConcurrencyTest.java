@@ -247,9 +247,7 @@ class ConcurrencyTest {
       Outcome outcome = new Outcome();
       Thread prover =
           new Thread(
-              () ->
-                  outcome.of(
-                      () -> verify(model, model.prove(request).certificate()).accepted()));
+              () -> outcome.of(() -> verify(model, model.prove(request).certificate()).accepted()));
       prover.start();
       Thread.sleep(random.nextInt(60));
       prover.interrupt();
