@@ -2,7 +2,9 @@ package org.probity.bench.estimate;
 
 import java.util.concurrent.Callable;
 
-/** How much memory is in use at once: the garbage is collected again and again while work goes on. */
+/**
+ * How much memory is in use at once: the garbage is collected again and again while work goes on.
+ */
 final class LivePeak {
   private static final long PAUSE_MILLIS = 2;
 

@@ -62,8 +62,7 @@ record Subject(String name, Callable<Model> model) {
 
   private static Model read(Path folder, Example example) throws Exception {
     FloatGraph graph =
-        ModelImporter.read(
-                folder.resolve(example.file()), new ImportOptions(Map.of(), Map.of()))
+        ModelImporter.read(folder.resolve(example.file()), new ImportOptions(Map.of(), Map.of()))
             .graph();
     List<Map<String, double[]>> samples =
         InputFile.samples(folder.resolve(example.samples()), Slots.of(graph)).stream()
