@@ -4,19 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.api.input.Slot;
 import org.probity.api.input.Slots;
+import org.probity.api.input.StandardSamples;
 import org.probity.inference.RefusedException;
-import org.probity.inference.Registrar;
-import org.probity.inference.Registration;
-import org.probity.inference.Source;
-import org.probity.inference.certificate.Prefix;
-import org.probity.inference.key.PublicPrefix;
 import org.probity.model.ModelDigest;
 import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityOptions;
@@ -26,7 +21,6 @@ import org.probity.model.onnx.ImportOptions;
 import org.probity.model.part.Before;
 import org.probity.model.part.ImportedPart;
 import org.probity.model.part.QuantizedPart;
-import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.QuantizerOptions;
 
 /**
@@ -68,8 +62,7 @@ public final class ModelFile {
   public static ModelFile read(Path file, ImportOptions options, Before before)
       throws IOException, ModelException {
     ModelFolder.requireFile(file);
-    return new ModelFile(
-        file, ModelDigest.of(file), ImportedPart.read(file, options, before));
+    return new ModelFile(file, ModelDigest.of(file), ImportedPart.read(file, options, before));
   }
 
   /** What the whole model takes. */
@@ -102,40 +95,30 @@ public final class ModelFile {
   /** The same with widths, domains, or a fidelity to be reached. */
   public RegisteredModel register(List<Values> samples, QuantizerOptions options)
       throws ModelException, RefusedException {
-    QuantizedPart quantized = imported.quantize(samples(samples, new Texts()), options);
-    Optional<PublicPrefix> prefix = prefix(quantized);
-    Source source = new Source(digest, imported.cut().from(), imported.cut().to(), kind(prefix));
-    Registration registration =
-        Registrar.register(
-            quantized.model().graph(), quantized.model().parameters(), Optional.of(source));
-    return new RegisteredModel(
-        registration.key(), registration.secret(), prefix, Optional.of(quantized));
+    return prepare(samples, options).register();
   }
 
-  private static Optional<PublicPrefix> prefix(QuantizedPart quantized) throws RefusedException {
-    if (quantized.prefix().isEmpty()) {
-      return Optional.empty();
-    }
-    QuantizedModel prefix = quantized.prefix().get();
-    try {
-      return Optional.of(PublicPrefix.of(prefix.graph(), prefix.parameters()));
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(e.getMessage());
-    }
-  }
-
-  private Prefix kind(Optional<PublicPrefix> prefix) {
-    return imported.before().isEmpty()
-        ? new Prefix.None()
-        : prefix
-            .<Prefix>map(p -> new Prefix.Public(p.digest()))
-            .orElseGet(Prefix.Unproven::new);
+  /** The first half of {@link #register}, after which it is known what the rest costs. */
+  public PreparedModel prepare(List<Values> samples, QuantizerOptions options)
+      throws ModelException, RefusedException {
+    return PreparedModel.of(imported.quantize(samples(samples, new Texts()), options), digest);
   }
 
   /**
-   * Compares a model that this object has registered with the file, which ONNX Runtime runs (it must
-   * be on the class path), on samples that its registration has not seen. The report is fit to be
-   * published.
+   * The same with made-up samples, to estimate what the model would cost about; for registering,
+   * typical ones give the scales.
+   *
+   * @throws ModelException as with samples that the model does not take: give some then
+   */
+  public PreparedModel prepare(QuantizerOptions options) throws ModelException, RefusedException {
+    return PreparedModel.of(
+        imported.quantize(StandardSamples.of(imported.entrance()), options), digest);
+  }
+
+  /**
+   * Compares a model that this object has registered with the file, which ONNX Runtime runs (it
+   * must be on the class path), on samples that its registration has not seen. The report is fit to
+   * be published.
    *
    * @throws ModelException if no sample lies in the model's domain, or the file cannot be run
    * @throws IllegalArgumentException if the model was read from a folder: how it came about is not

@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.probity.api.input.Slots;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
+import org.probity.api.input.Slots;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxImporter;
 
 /** The nets that are measured. */
-record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
+public record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
   private static final int SAMPLES = 8;
 
   /** The credit example in {@code folder}, dense nets, and image classifiers. */
-  static List<BenchModel> all(Path folder) throws Exception {
+  public static List<BenchModel> all(Path folder) throws Exception {
     return List.of(
         credit(folder),
         dense("dense 10k", 64, 96, 32, 10),

@@ -88,6 +88,8 @@ final class ProveCommand implements Callable<Integer> {
               + " certificates and name files.")
   private String labels;
 
+  @Mixin private MemoryChoice memory;
+
   @Mixin private Output output;
 
   @Override
@@ -110,6 +112,7 @@ final class ProveCommand implements Callable<Integer> {
             Optional.ofNullable(which.row),
             sharing);
     if (which.each) {
+      memory.requireProof(key, setting.visibilities(), 1);
       proveEach(setting, items);
       return ExitCode.OK;
     }
@@ -118,6 +121,7 @@ final class ProveCommand implements Callable<Integer> {
           "%s: has %d samples where one is wanted; --row takes one, --batch and --each take all"
               .formatted(input, items.size()));
     }
+    memory.requireProof(key, setting.visibilities(), items.size());
     proveTogether(setting, items);
     return ExitCode.OK;
   }
@@ -151,8 +155,7 @@ final class ProveCommand implements Callable<Integer> {
   private void report(Output.Timed<Proven> proven, int bytes, List<Path> receipts) {
     StatementView view = new StatementView(proven.value().certificate().statement());
     output.line(
-        "Proven in %s: %s (%s)"
-            .formatted(Units.time(proven.seconds()), target, Units.size(bytes)));
+        "Proven in %s: %s (%s)".formatted(Units.time(proven.seconds()), target, Units.size(bytes)));
     view.lines().forEach(output::line);
     if (which.batch && !receipts.isEmpty()) {
       output.line(

@@ -85,6 +85,17 @@ public final class Prover {
     return new Prover(key, secret, request).prove(trace);
   }
 
+  /**
+   * Refuses what no certificate could hold, before any work is done.
+   *
+   * @param visibilities by port name; ports left out are hidden
+   * @throws RefusedException with the numbers
+   */
+  public static void requireFits(ModelKey key, Map<String, Visibility> visibilities, int count)
+      throws RefusedException {
+    RequestCheck.shown(key.graph(), visibilities, count);
+  }
+
   private Proven prove(Map<String, long[]> trace) throws RefusedException {
     compiled.weights().forEach((name, column) -> columns.put(column, secret.values().get(name)));
     Trace execution = Trace.of(trace, secret.values());
@@ -93,7 +104,8 @@ public final class Prover {
     for (Group group : ModelKey.weightGroups(compiled.program())) {
       openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }
-    Statement statement = new Statement(
+    Statement statement =
+        new Statement(
             key.modelId(),
             request.count(),
             request.labels(),
@@ -103,7 +115,8 @@ public final class Prover {
     long proofSize = ArgumentVerifier.proofSize(compiled.program());
     // A third more as base64, and the names of fields.
     if (statement.binding().length + proofSize * 4 / 3 + 1024 > Certificate.MAX_FILE) {
-      throw new RefusedException("the certificate would be larger than a certificate's file can be");
+      throw new RefusedException(
+          "the certificate would be larger than a certificate's file can be");
     }
     Instance instance = Statements.instance(key, statement, compiled);
     Certificate certificate = new Certificate(statement, proof(instance));
