@@ -78,8 +78,8 @@ final class LendingStory implements Story {
 
     stage.scene("The applicant gets a page to read and to keep");
     stage.run(
-        "show @decision.json --key @bank/model.key --signature @bank/model.sig --signer @bank-signer.pub"
-            + " -o @decision.html");
+        "show @decision.json --key @bank/model.key --signature @bank/model.sig --signer"
+            + " @bank-signer.pub -o @decision.html");
 
     stage.scene("Caught: the decision really comes from a harsher model");
     stage.say("The bank applies other points than those it has registered: refused, not granted.");
