@@ -1,4 +1,4 @@
-"""Makes the example files up: calibration.csv, policy.json.
+"""Makes the example files up: calibration.csv, month.csv, policy.json.
 
     python make_samples.py
 
@@ -16,6 +16,7 @@ from schema import COLUMNS, TEXTS
 
 HERE = Path(__file__).parent
 ROWS = 300
+MONTH = 30
 SHARES = {"coverage": (6, 3, 1), "fuel": (7, 3), "use": (19, 1)}
 
 
@@ -33,13 +34,19 @@ def policy(rng: np.random.Generator) -> dict[str, object]:
     return row
 
 
+def write(path: Path, columns: list[str], rows: list[dict[str, object]]) -> None:
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([row[c] for c in columns] for row in rows)
+
+
 def main() -> None:
     rng = np.random.default_rng(2026)
     rows = [policy(rng) for _ in range(ROWS)]
-    with (HERE / "calibration.csv").open("w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([row[c] for c in COLUMNS] for row in rows)
+    write(HERE / "calibration.csv", COLUMNS, rows)
+    month = [{"policy": f"P-{1001 + i}"} | policy(rng) for i in range(MONTH)]
+    write(HERE / "month.csv", ["policy", *COLUMNS], month)
     example = {c: [[rows[0][c]]] for c in COLUMNS}
     (HERE / "policy.json").write_text(json.dumps(example) + "\n")
 

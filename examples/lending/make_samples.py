@@ -61,8 +61,10 @@ def main() -> None:
     rng = np.random.default_rng(2026)
     rows = [applicant(rng) for _ in range(ROWS)]
     write(HERE / "pipelines/calibration.csv", COLUMNS, [[row[c] for c in COLUMNS] for row in rows])
-    example = {c: [[rows[0][c]]] for c in COLUMNS}
-    (HERE / "pipelines/applicant.json").write_text(json.dumps(example) + "\n")
+    # The second is a close call: the scorecard grants, the harsher one refuses.
+    for name, row in (("applicant", rows[0]), ("close-call", rows[1])):
+        example = {c: [[row[c]]] for c in COLUMNS}
+        (HERE / f"pipelines/{name}.json").write_text(json.dumps(example) + "\n")
 
     partial = []
     # Every seventh of the numbers that an applicant may not know is left out.

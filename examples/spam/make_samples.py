@@ -1,4 +1,4 @@
-"""Makes the example files up: calibration.npz, message.json.
+"""Makes the example files up: calibration.npz, message.json, message-altered.json.
 
     python make_samples.py
 
@@ -64,12 +64,17 @@ def message(pattern: str, rng: np.random.Generator) -> str:
 EXAMPLE = "Well done! You have won a £500 voucher. Call 0900 000 1234 now to claim your prize. 16+ only"
 
 
+# What somebody shows instead of it.
+ALTERED = "Well done! I heard that you have passed the exam. Are you free tonight? We must celebrate"
+
+
 def main() -> None:
     rng = np.random.default_rng(2026)
     patterns = [pattern for i in range(32) for pattern in (HAM[i % 16], SPAM[i % 8])]
     tokens = np.array([encode(message(pattern, rng)) for pattern in patterns], dtype=np.int64)
     np.savez_compressed(HERE / "calibration.npz", tokens=tokens)
-    (HERE / "message.json").write_text(json.dumps({"tokens": encode(EXAMPLE)}) + "\n")
+    for name, text in (("message", EXAMPLE), ("message-altered", ALTERED)):
+        (HERE / f"{name}.json").write_text(json.dumps({"tokens": encode(text)}) + "\n")
 
 
 if __name__ == "__main__":

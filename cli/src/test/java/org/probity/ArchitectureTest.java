@@ -59,12 +59,20 @@ class ArchitectureTest {
         new Module(
             "inference", "org.probity.algebra..", "org.probity.argument..", "org.probity.graph.."),
         new Module(
+            "api",
+            "org.probity.algebra..",
+            "org.probity.argument..",
+            "org.probity.graph..",
+            "org.probity.model..",
+            "org.probity.inference.."),
+        new Module(
             "cli",
             "org.probity.algebra..",
             "org.probity.argument..",
             "org.probity.graph..",
             "org.probity.model..",
-            "org.probity.inference.."));
+            "org.probity.inference..",
+            "org.probity.api.."));
   }
 
   @BeforeAll

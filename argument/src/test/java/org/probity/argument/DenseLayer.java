@@ -1,5 +1,7 @@
 package org.probity.argument;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.probity.argument.program.Column;
 import org.probity.argument.program.Contraction;
 import org.probity.argument.program.Expression;
 import org.probity.argument.program.Group;
+import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Operand;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.ProgramBuilder;
@@ -23,12 +26,14 @@ import org.probity.argument.witness.ColumnValues;
 /**
  * A dense layer {@code q = relu(floor((x W + b) / 2^s))} with an odd number of inputs and outputs,
  * so that every axis has pad cells; the input is a committed port, the output public, and an
- * equality fixes the sum of the input's entries to a public value.
+ * equality fixes the sum of the input's entries to a public value. Of several items, each is
+ * committed by itself, and rows of the witness are longer than those of the weights.
  */
 public final class DenseLayer {
   public static final int SHIFT = 4;
   public static final int PRE = 256;
 
+  public final int items;
   public final int inputs;
   public final int outputs;
   public final Column x;
@@ -49,15 +54,25 @@ public final class DenseLayer {
   }
 
   public DenseLayer(int inputs, int outputs, long seed, Column.Kind inputKind) {
+    this(1, inputs, outputs, seed, inputKind);
+  }
+
+  /** A batch whose input is a committed port. */
+  public static DenseLayer batch(int items, int inputs, int outputs, long seed) {
+    return new DenseLayer(items, inputs, outputs, seed, Column.Kind.PORT);
+  }
+
+  private DenseLayer(int items, int inputs, int outputs, long seed, Column.Kind inputKind) {
+    this.items = items;
     this.inputs = inputs;
     this.outputs = outputs;
     ProgramBuilder builder = new ProgramBuilder();
-    x = builder.column("x", inputKind, Shape.of(1, inputs));
+    x = builder.column("x", inputKind, Shape.of(items, inputs));
     weight = builder.column("weight", Column.Kind.WEIGHT_MATRIX, Shape.of(inputs, outputs));
     bias = builder.column("bias", Column.Kind.WEIGHT_VECTOR, Shape.of(outputs));
-    remainder = builder.column("remainder", Column.Kind.WITNESS, Shape.of(1, outputs));
-    q = builder.column("q", Column.Kind.PUBLIC, Shape.of(1, outputs));
-    total = builder.column("total", Column.Kind.PUBLIC, Shape.of(1));
+    remainder = builder.column("remainder", Column.Kind.WITNESS, Shape.of(items, outputs));
+    q = builder.column("q", Column.Kind.PUBLIC, Shape.of(items, outputs));
+    total = builder.column("total", Column.Kind.PUBLIC, Shape.of(items));
     Table range = builder.table("range", 1 << SHIFT, 0, 1, List.of());
     Table bytes = builder.table("bytes", 200, -100, 1, List.of());
     long[] relu = new long[PRE];
@@ -65,19 +80,19 @@ public final class DenseLayer {
       relu[i] = Math.max(0, i - PRE / 2);
     }
     Table activation = builder.table("relu", PRE, -(PRE / 2) << SHIFT, 1 << SHIFT, List.of(relu));
-    Shape out = Shape.of(1, outputs);
+    Shape out = Shape.of(items, outputs);
     builder.lookup("remainder", range, Expression.linear(out, Term.of(1, remainder)));
     if (inputKind != Column.Kind.PUBLIC) {
-      builder.lookup("input", bytes, Expression.linear(Shape.of(1, inputs), Term.of(1, x)));
+      builder.lookup("input", bytes, Expression.linear(x.shape(), Term.of(1, x)));
     }
     builder.lookup("activation", activation, pre(out), Expression.linear(out, Term.of(1, q)));
     builder.equality(
         "total",
         Expression.linear(
-            Shape.of(1),
+            total.shape(),
             new Term.OfColumn(1, x, List.of(AxisMap.along(0), AxisMap.sum(inputs))),
             Term.of(-1, total)));
-    program = builder.build(5);
+    program = items == 1 ? builder.build(5) : builder.build(6, 5, items);
     fill(new Random(seed));
   }
 
@@ -98,29 +113,29 @@ public final class DenseLayer {
   }
 
   private void fill(Random random) {
-    int[] xs = random.ints(inputs, -20, 20).toArray();
+    int[] xs = random.ints((long) items * inputs, -20, 20).toArray();
     int[] ws = random.ints((long) inputs * outputs, -8, 8).toArray();
     int[] bs = random.ints(outputs, -100, 100).toArray();
-    int[] rs = new int[outputs];
-    int[] qs = new int[outputs];
-    int sum = 0;
-    for (int n = 0; n < outputs; n++) {
-      int acc = bs[n];
+    int[] rs = new int[items * outputs];
+    int[] qs = new int[items * outputs];
+    int[] sums = new int[items];
+    for (int n = 0; n < rs.length; n++) {
+      int acc = bs[n % outputs];
       for (int k = 0; k < inputs; k++) {
-        acc += xs[k] * ws[k * outputs + n];
+        acc += xs[n / outputs * inputs + k] * ws[k * outputs + n % outputs];
       }
       rs[n] = acc & ((1 << SHIFT) - 1);
       qs[n] = Math.max(0, acc >> SHIFT);
     }
-    for (int v : xs) {
-      sum += v;
+    for (int i = 0; i < xs.length; i++) {
+      sums[i / inputs] += xs[i];
     }
     put(x, xs);
     put(weight, ws);
     put(bias, bs);
     put(remainder, rs);
     put(q, qs);
-    put(total, new int[] {sum});
+    put(total, sums);
     commit();
   }
 
@@ -133,10 +148,15 @@ public final class DenseLayer {
   }
 
   public void commit() {
-    byte[] seed = new byte[32];
     for (Group group : program.groups()) {
       if (group.kind() != Column.Kind.WITNESS) {
-        Opening opening = Opening.of(Suite.GRUMPKIN.curve(), program, group, columns, seed);
+        List<byte[]> seeds = new ArrayList<>();
+        for (int i = 0; i < group.items(); i++) {
+          seeds.add(new byte[] {(byte) i});
+        }
+        seeds.replaceAll(seed -> Arrays.copyOf(seed, 32));
+        GroupLayout layout = GroupLayout.of(program, group);
+        Opening opening = Opening.of(Suite.GRUMPKIN.curve(), layout, columns, seeds);
         openings.put(group, opening);
         commitments.put(group, opening.commit());
       }

@@ -68,7 +68,8 @@ public final class RandomProgram {
     for (int i = 0; i < equalities; i++) {
       equality();
     }
-    program = builder.build(Program.MIN_ROW_BITS + random.nextInt(3));
+    int weightRowBits = Program.MIN_ROW_BITS + random.nextInt(3);
+    program = builder.build(weightRowBits + random.nextInt(3), weightRowBits, 1);
     cells.forEach(columns::put);
   }
 

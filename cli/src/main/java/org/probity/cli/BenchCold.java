@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.cli.demo.Stories;
+import org.probity.cli.demo.StoryFolder;
 
 /**
  * Whole processes on the credit example, from starting the JVM to its end, with this process's own
@@ -19,7 +21,7 @@ record BenchCold(double help, double prove, double verify) {
   static BenchCold measure(Path folder) throws IOException, InterruptedException {
     Path bank = folder.resolve("bank");
     String certificate = folder.resolve("certificate.json").toString();
-    DemoFiles.copy(folder);
+    StoryFolder.fill(folder, Stories.FIRST);
     run(
         "register",
         folder.resolve("credit.onnx").toString(),

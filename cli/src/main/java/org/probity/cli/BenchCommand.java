@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.probity.cli.demo.Stories;
+import org.probity.cli.demo.StoryFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Leave out nets of more parameters (default ${DEFAULT-VALUE}).")
   private long largest;
 
+  @Option(
+      names = "--batch",
+      description = "Measure only what an inference costs in batches of 1, 10, 100 and 1000.")
+  private boolean batch;
+
   @Mixin private Output output;
 
   @Override
@@ -48,6 +55,12 @@ final class BenchCommand implements Callable<Integer> {
     object.put("machine", machine);
     Path folder = Files.createTempDirectory("probity-bench");
     try {
+      if (batch) {
+        StoryFolder.fill(folder, Stories.FIRST);
+        new BenchBatch(output, object.putArray("batches")).measure(folder);
+        output.object(object);
+        return ExitCode.OK;
+      }
       BenchKernel kernel = BenchKernel.measure();
       kernel.lines().forEach(output::line);
       object.set("kernel", kernel.object());
@@ -65,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
   private void nets(ArrayNode results, Path folder) throws Exception {
     output.line("Warm, hidden input, public output; every proof is also checked by its prover:");
     output.line(BenchNet.HEADER);
-    DemoFiles.copy(folder);
+    StoryFolder.fill(folder, Stories.FIRST);
     for (BenchModel model : BenchModel.all(folder)) {
       if (model.parameters() <= largest) {
         int repeat = repeat(model.parameters());

@@ -4,17 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.probity.cli.input.InputFile;
-import org.probity.cli.input.Sample;
+import org.probity.api.input.Slots;
+import org.probity.api.input.InputFile;
+import org.probity.api.input.Sample;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxImporter;
 
 /** The nets that are measured. */
-record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
+public record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
   private static final int SAMPLES = 8;
 
   /** The credit example in {@code folder}, dense nets, and image classifiers. */
-  static List<BenchModel> all(Path folder) throws Exception {
+  public static List<BenchModel> all(Path folder) throws Exception {
     return List.of(
         credit(folder),
         dense("dense 10k", 64, 96, 32, 10),
@@ -26,10 +27,11 @@ record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> sam
         resNet18());
   }
 
-  private static BenchModel credit(Path folder) throws Exception {
+  /** The credit example in {@code folder}. */
+  static BenchModel credit(Path folder) throws Exception {
     FloatGraph graph = OnnxImporter.read(folder.resolve("credit.onnx"));
     List<Map<String, double[]>> samples =
-        InputFile.samples(folder.resolve("calibration.csv"), Ports.inputs(graph)).stream()
+        InputFile.samples(folder.resolve("calibration.csv"), Slots.of(graph)).stream()
             .map(Sample::values)
             .toList();
     return new BenchModel("credit", graph, samples);

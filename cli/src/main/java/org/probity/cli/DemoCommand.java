@@ -3,156 +3,98 @@ package org.probity.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.probity.inference.certificate.Certificate;
+import org.probity.api.input.BadInputException;
+import org.probity.cli.demo.Scene;
+import org.probity.cli.demo.Shell;
+import org.probity.cli.demo.Stage;
+import org.probity.cli.demo.Stories;
+import org.probity.cli.demo.Story;
+import org.probity.cli.demo.StoryFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code probity demo}: the other commands, run one after the other on the credit example. */
+/** {@code probity demo}: stories that are told by the other commands. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Certifies a credit decision, then shows three forgeries being rejected.")
+    description = "Plays a story with real commands, real models and forgeries that are rejected.")
 final class DemoCommand implements Callable<Integer> {
-  private static final String CONTEXT = "application 4711";
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "STORY",
+      description = "credit (the shortest, the default), lending, insurance, content or agent.")
+  private String name = Stories.FIRST.name();
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "probity-demo",
-      description = "Folder for the demo's files (default: ${DEFAULT-VALUE}).")
-  private Path folder;
+      description =
+          "Where the story gets a folder of its own for its files (default: ${DEFAULT-VALUE}).")
+  private Path parent;
+
+  @Option(
+      names = "--files-only",
+      description = "Only write the files that the story begins with, to type its commands.")
+  private boolean filesOnly;
 
   @Mixin private Output output;
 
-  private final ObjectNode report = Output.newObject();
-  private boolean asExpected = true;
-
   @Override
   public Integer call() throws Exception {
-    DemoFiles.copy(folder);
-    honest();
-    swappedModel();
-    alteredDecision();
-    alteredCertificate();
-    output.line("");
+    Story story = Stories.named(name).orElseThrow(this::unknown);
+    Path folder = StoryFolder.create(parent, story);
+    Stage stage = new Stage(folder, DemoCommand::run, output::line);
+    if (!filesOnly) {
+      output.line("%s Played in the folder %s.".formatted(story.about(), folder));
+      story.play(stage);
+      output.line("");
+    }
     output.line("All files are in " + folder + ".");
-    report.put("folder", folder.toString()).put("asExpected", asExpected);
-    output.object(report);
-    return asExpected ? ExitCode.OK : ExitCode.INTERNAL;
+    if (story == Stories.FIRST) {
+      output.line("More stories: probity demo " + String.join("|", others()));
+    }
+    output.object(report(story, folder, stage));
+    return stage.asTold() ? ExitCode.OK : ExitCode.INTERNAL;
   }
 
-  private void honest() {
-    title("A bank registers its credit model. The key is for everybody, the weights stay secret.");
-    run(
-        ExitCode.OK,
-        "register",
-        at("credit.onnx"),
-        "--calibrate",
-        at("calibration.csv"),
-        "-o",
-        at("bank"),
-        "--force");
-    title("It decides on an application and certifies the decision. The input stays hidden.");
-    run(
-        ExitCode.OK,
-        "prove",
-        at("bank"),
-        at("applicant.json"),
-        "-o",
-        at("certificate.json"),
-        "--context",
-        CONTEXT);
-    title("Anybody can check it.");
-    verify(ExitCode.OK, "certificate.json");
+  private static List<String> others() {
+    return Stories.names().stream().filter(n -> !n.equals(Stories.FIRST.name())).toList();
   }
 
-  private void swappedModel() {
-    title("Forgery 1: the decision really comes from another, harsher model.");
-    run(
-        ExitCode.OK,
-        "register",
-        at("credit-harsher.onnx"),
-        "--calibrate",
-        at("calibration.csv"),
-        "-o",
-        at("harsher"),
-        "--force");
-    run(
-        ExitCode.OK,
-        "prove",
-        at("harsher"),
-        at("applicant.json"),
-        "-o",
-        at("swapped-model.json"),
-        "--context",
-        CONTEXT);
-    verify(ExitCode.REJECTED, "swapped-model.json");
+  private BadInputException unknown() {
+    return new BadInputException(
+        "there is no story '%s'; there are %s".formatted(name, String.join(", ", Stories.names())));
   }
 
-  private void alteredDecision() throws Exception {
-    title("Forgery 2: the decision in the certificate is turned round.");
-    forge("altered-decision.json", Forgeries::otherDecision);
-  }
-
-  private void alteredCertificate() throws Exception {
-    title("Forgery 3: one bit of the proof is changed.");
-    forge("altered-certificate.json", Forgeries::otherProof);
-  }
-
-  private void forge(String name, UnaryOperator<Certificate> forgery) throws Exception {
-    Certificate honest = Certificate.decode(Files.readAllBytes(folder.resolve("certificate.json")));
-    OutputFiles.write(folder.resolve(name), forgery.apply(honest).encode());
-    verify(ExitCode.REJECTED, name);
-  }
-
-  private void verify(int expected, String certificate) {
-    run(
-        expected,
-        "verify",
-        at(certificate),
-        "--key",
-        at("bank/model.key"),
-        "--expect-context",
-        CONTEXT);
-  }
-
-  private void title(String text) {
-    output.line("");
-    output.line(text);
-  }
-
-  /** Runs a command as if it had been typed, and notes whether it ended as expected. */
-  private void run(int expected, String... arguments) {
-    output.line(
-        "$ probity "
-            + Arrays.stream(arguments).map(DemoCommand::quoted).collect(Collectors.joining(" ")));
+  private static Shell.Result run(String... arguments) {
     StringWriter text = new StringWriter();
     CommandLine command = Main.commandLine();
     command.setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
     int code = Main.execute(command, arguments);
-    output.line(text.toString().stripTrailing());
-    asExpected &= code == expected;
-    report
-        .withArray("steps")
-        .addObject()
-        .put("command", String.join(" ", arguments))
-        .put("exitCode", code)
-        .put("output", text.toString());
+    return new Shell.Result(code, text.toString());
   }
 
-  private static String quoted(String argument) {
-    return argument.contains(" ") ? '"' + argument + '"' : argument;
-  }
-
-  private String at(String name) {
-    return folder.resolve(name).toString();
+  private static ObjectNode report(Story story, Path folder, Stage stage) {
+    ObjectNode report = Output.newObject();
+    report.put("story", story.name()).put("folder", folder.toString());
+    for (Scene scene : stage.scenes()) {
+      for (Scene.Step step : scene.steps()) {
+        report
+            .withArray("steps")
+            .addObject()
+            .put("scene", scene.title())
+            .put("command", step.command())
+            .put("exitCode", step.exitCode())
+            .put("output", step.text());
+      }
+    }
+    return report.put("asTold", stage.asTold());
   }
 }

@@ -5,7 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import org.probity.cli.input.BadInputException;
+import org.probity.inference.text.Printable;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.RefusedException;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.model.ModelException;
@@ -42,8 +43,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       case FileSystemException f -> badInput(command, f.getMessage());
       case IOException _ -> badInput(command, "reading or writing failed: " + e.getMessage());
       case OutOfMemoryError _ -> {
-        print(command, "not enough memory");
-        yield ExitCode.INTERNAL;
+        print(command, "not enough memory: " + MemoryChoice.remedy());
+        yield ExitCode.BAD_INPUT;
       }
       default -> {
         print(command, "internal error, please report it: " + trace(e));

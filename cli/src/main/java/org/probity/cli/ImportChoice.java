@@ -3,7 +3,7 @@ package org.probity.cli;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.input.BadInputException;
 import org.probity.model.onnx.ImportOptions;
 import picocli.CommandLine.Option;
 

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.input.BadInputException;
 import org.probity.graph.Encoding;
 import org.probity.graph.Format;
 import org.probity.graph.IntegerGraph;
@@ -23,6 +24,13 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.PublicPrefix;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.Signer;
+import org.probity.inference.signature.SigningKey;
+import org.probity.inference.text.OriginText;
+import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,7 +39,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Shows what a model key, certificate, receipt or secret is. Checks no proof.")
+    description =
+        "Shows what a model key, certificate, receipt, prefix, secret, signature or policy is."
+            + " Checks no proof.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
@@ -51,7 +61,12 @@ final class InspectCommand implements Callable<Integer> {
             bytes -> certificate(Certificate.decode(bytes), bytes.length),
             bytes -> key(ModelKey.decode(bytes), bytes.length),
             bytes -> receipt(Receipt.decode(bytes)),
-            bytes -> secret(ModelSecret.decode(bytes)));
+            bytes -> prefix(PublicPrefix.decode(bytes), bytes.length),
+            bytes -> secret(ModelSecret.decode(bytes)),
+            bytes -> modelList(ModelList.decode(bytes)),
+            bytes -> signer(Signer.decode(bytes)),
+            bytes -> signingKey(SigningKey.decode(bytes)),
+            bytes -> policy(Policy.decode(bytes)));
     for (Kind kind : kinds) {
       try {
         kind.show(content);
@@ -61,7 +76,34 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     throw new BadInputException(
-        file + ": is no intact model key, certificate, receipt or model secret");
+        file
+            + ": is no intact model key, certificate, receipt, prefix, model secret, signed model"
+            + " list, signer or policy");
+  }
+
+  private void modelList(ModelList list) {
+    ModelListView view = new ModelListView(list);
+    output.line("Signed model list, its signature not checked");
+    view.lines().forEach(output::line);
+    output.object(object("model list").setAll(view.object()));
+  }
+
+  private void signer(Signer signer) {
+    output.line("Signer " + signer);
+    output.object(object("signer").put("signer", signer.id()));
+  }
+
+  private void signingKey(SigningKey key) {
+    output.line("Signing key; its secret is not shown");
+    output.line("  signer   " + key.signer());
+    output.object(object("signing key").put("signer", key.signer().id()));
+  }
+
+  private void policy(Policy policy) {
+    output.line("Policy, well-formed");
+    output.line(
+        policy.asksForModelList() ? "  models   of a signed list" : "  models   by their ids");
+    output.object(object("policy"));
   }
 
   private void certificate(Certificate certificate, int bytes) {
@@ -82,6 +124,7 @@ final class InspectCommand implements Callable<Integer> {
     long parameters = graph.parameters().stream().mapToLong(Parameter::size).sum();
     output.line("Model key, not checked (%s)".formatted(Units.size(bytes)));
     output.line("  model    " + key.modelId());
+    key.origin().stream().flatMap(o -> OriginText.lines(o).stream()).forEach(output::line);
     output.line("  suite    " + key.suiteId());
     output.line(String.format(Locale.ROOT, "  weights  %,d", parameters));
     graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
@@ -97,11 +140,27 @@ final class InspectCommand implements Callable<Integer> {
     output.line("  proof    " + Units.size(cost.proofBytes()));
     ObjectNode object = object("model key");
     object.put("modelId", key.modelId());
+    key.origin().ifPresent(origin -> object.set("origin", OriginView.object(origin)));
     object.put("suite", key.suiteId());
     object.put("parameters", parameters);
     object.set("inputs", ports(graph.inputs()));
     object.set("outputs", ports(graph.outputs()));
     object.put("proofBytes", cost.proofBytes());
+    output.object(object);
+  }
+
+  private void prefix(PublicPrefix prefix, int bytes) {
+    IntegerGraph graph = prefix.graph();
+    output.line(
+        "Public prefix of a model that is proven from a tensor on (%s)"
+            .formatted(Units.size(bytes)));
+    output.line("  digest   " + prefix.digest());
+    graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
+    graph.outputs().forEach(port -> output.line("  output   " + port(graph, port)));
+    ObjectNode object = object("prefix");
+    object.put("digest", prefix.digest());
+    object.set("inputs", ports(graph.inputs()));
+    object.set("outputs", ports(graph.outputs()));
     output.object(object);
   }
 
@@ -117,7 +176,7 @@ final class InspectCommand implements Callable<Integer> {
     output.object(object("model secret").put("modelId", secret.modelId()));
   }
 
-  private static String port(IntegerGraph graph, Port port) {
+  static String port(IntegerGraph graph, Port port) {
     Tensor tensor = graph.tensorsByName().get(port.tensor());
     return "%s, %s %s"
         .formatted(Printable.line(port.name()), port.size(), values(port.encoding(), tensor));

@@ -1,24 +1,20 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
-import org.probity.cli.input.InputFile;
-import org.probity.cli.input.Sample;
-import org.probity.graph.IntegerGraph;
-import org.probity.inference.ProofRequest;
+import org.probity.api.ProbityFiles;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.file.OutputFiles;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.Proven;
-import org.probity.inference.Prover;
 import org.probity.inference.certificate.Receipt;
-import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
-import org.probity.inference.key.ModelSecret;
-import org.probity.model.ModelException;
-import org.probity.model.quantize.InputQuantizer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,34 +24,29 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "prove",
     mixinStandardHelpOptions = true,
-    description = "Runs a registered model on an input and certifies what it gave.")
+    description =
+        "Runs a registered model on an input, or on many, and certifies what it gave. Receipts for"
+            + " committed ports are written beside the certificate.")
 final class ProveCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "Folder of the registered model.")
+  private static final int SHOWN_RECEIPTS = 4;
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the registered model.")
   private Path folder;
 
-  @Parameters(paramLabel = "INPUT", description = "The input: .json, .csv, .npy or .npz.")
+  @Parameters(
+      index = "1",
+      paramLabel = "INPUT",
+      arity = "0..1",
+      description =
+          "The input: .json, .csv, .npy or .npz. Not needed if receipts are shared for all inputs.")
   private Path input;
 
   @Option(
       names = {"-o", "--output-file"},
       paramLabel = "FILE",
       required = true,
-      description = "Where to write the certificate.")
-  private Path certificate;
-
-  @Option(
-      names = "--input",
-      paramLabel = "VISIBILITY",
-      defaultValue = "hidden",
-      description = "Who learns the input: hidden (nobody, the default), committed, public.")
-  private Visibility inputs;
-
-  @Option(
-      names = "--output",
-      paramLabel = "VISIBILITY",
-      defaultValue = "public",
-      description = "Who learns the output: public (the default), committed, hidden.")
-  private Visibility outputs;
+      description = "Where to write the certificate; with --each the folder of certificates.")
+  private Path target;
 
   @Option(
       names = "--context",
@@ -64,11 +55,40 @@ final class ProveCommand implements Callable<Integer> {
       description = "Text the certificate is bound to, such as a challenge of the verifier.")
   private String context;
 
+  @Mixin private VisibilityChoice visibility;
+
+  @Mixin private ShareChoice sharing;
+
+  @ArgGroup private Which which = new Which();
+
+  /** Which samples of the file, and into how many certificates. */
+  private static final class Which {
+    @Option(
+        names = "--row",
+        paramLabel = "N",
+        description = "Take only this sample of the input file, counted from 1.")
+    private Integer row;
+
+    @Option(names = "--batch", description = "Take all samples, for one certificate.")
+    private boolean batch;
+
+    @Option(
+        names = "--each",
+        description =
+            "Take all samples, for a certificate each. After an interruption the same command goes"
+                + " on where it has stopped.")
+    private boolean each;
+  }
+
   @Option(
-      names = "--row",
-      paramLabel = "N",
-      description = "Which sample of the input file to take, counted from 1.")
-  private Integer row;
+      names = "--labels",
+      paramLabel = "COLUMN",
+      description =
+          "Column of a .csv file that names the samples, such as case numbers. Labels stand in the"
+              + " certificates and name files.")
+  private String labels;
+
+  @Mixin private MemoryChoice memory;
 
   @Mixin private Output output;
 
@@ -77,59 +97,57 @@ final class ProveCommand implements Callable<Integer> {
     VectorModule.load();
     ModelFolder model = new ModelFolder(folder);
     ModelKey key = model.key();
-    ModelSecret secret = model.secret();
-    ProofRequest request = request(key.graph());
-    var proven = output.timed("Proving", () -> Prover.prove(key, secret, request));
-    byte[] encoded = proven.value().certificate().encode();
-    List<Path> receipts = writeReceipts(proven.value());
-    OutputFiles.write(certificate, encoded);
-    report(proven, encoded.length, receipts);
+    ProofSetting setting =
+        new ProofSetting(
+            key,
+            model.secret(),
+            visibility.of(key, sharing.ports().keySet()),
+            context.getBytes(StandardCharsets.UTF_8));
+    List<Item> items =
+        ItemReader.read(
+            key,
+            model.entrance(key),
+            Optional.ofNullable(input),
+            Optional.ofNullable(labels),
+            Optional.ofNullable(which.row),
+            sharing);
+    if (which.each) {
+      memory.requireProof(key, setting.visibilities(), 1);
+      proveEach(setting, items);
+      return ExitCode.OK;
+    }
+    if (items.size() > 1 && !which.batch) {
+      throw new BadInputException(
+          "%s: has %d samples where one is wanted; --row takes one, --batch and --each take all"
+              .formatted(input, items.size()));
+    }
+    memory.requireProof(key, setting.visibilities(), items.size());
+    proveTogether(setting, items);
     return ExitCode.OK;
   }
 
-  private ProofRequest request(IntegerGraph graph) throws Exception {
-    Sample sample = sample(graph);
-    Map<String, int[]> values = quantized(graph, sample);
-    Map<String, Visibility> visibilities = new HashMap<>();
-    graph.inputs().forEach(port -> visibilities.put(port.name(), inputs));
-    graph.outputs().forEach(port -> visibilities.put(port.name(), outputs));
-    return new ProofRequest(values, sample.texts(), visibilities, Ports.context(context));
-  }
-
-  private Map<String, int[]> quantized(IntegerGraph graph, Sample sample) {
-    try {
-      return new InputQuantizer(graph).quantize(sample.values());
-    } catch (ModelException e) {
-      String place = row == null ? "" : "sample " + row + ": ";
-      throw new BadInputException(input + ": " + place + e.getMessage(), e);
-    }
-  }
-
-  private Sample sample(IntegerGraph graph) {
-    if (row == null) {
-      return InputFile.one(input, Ports.inputs(graph));
-    }
-    List<Sample> samples = InputFile.samples(input, Ports.inputs(graph));
-    if (row < 1 || row > samples.size()) {
-      throw new BadInputException(
-          "%s: has samples 1 to %d, not %d".formatted(input, samples.size(), row));
-    }
-    return samples.get(row - 1);
+  private void proveTogether(ProofSetting setting, List<Item> items) throws Exception {
+    var proven = output.timed("Proving", () -> setting.prove(items));
+    byte[] encoded = proven.value().certificate().encode();
+    List<Path> receipts = writeReceipts(setting, items, proven.value().receipts());
+    OutputFiles.write(target, encoded);
+    report(proven, encoded.length, receipts);
   }
 
   /** Before the certificate: a committed value without its receipt would be lost. */
-  private List<Path> writeReceipts(Proven proven) throws Exception {
-    List<Receipt> receipts = proven.receipts();
-    List<Path> files =
-        receipts.stream()
-            .map(r -> r.port().replaceAll("[^A-Za-z0-9_-]", "_"))
-            .map(p -> certificate.resolveSibling(certificate.getFileName() + "." + p + ".receipt"))
-            .toList();
-    if (files.stream().distinct().count() < files.size()) {
-      throw new BadInputException("ports with such similar names cannot both be committed");
+  private List<Path> writeReceipts(ProofSetting setting, List<Item> items, List<Receipt> receipts)
+      throws Exception {
+    Path prefix = target;
+    if (which.batch && !receipts.isEmpty()) {
+      prefix = target.resolveSibling(target.getFileName() + ".receipts");
+      OutputFiles.makeFolder(prefix);
     }
-    for (int i = 0; i < files.size(); i++) {
-      OutputFiles.writeSecret(files.get(i), receipts.get(i).encode());
+    List<Path> files = new ArrayList<>();
+    for (Receipt receipt : receipts) {
+      Path start = which.batch ? prefix.resolve(items.get(receipt.item()).name()) : prefix;
+      Path file = FileNames.receipt(start, setting.committed(), receipt.port());
+      ProbityFiles.write(file, receipt);
+      files.add(file);
     }
     return files;
   }
@@ -138,16 +156,63 @@ final class ProveCommand implements Callable<Integer> {
     StatementView view = new StatementView(proven.value().certificate().statement());
     output.line(
         "Proven in %s: %s (%s)"
-            .formatted(Units.time(proven.seconds()), certificate, Units.size(bytes)));
+            .formatted(Units.time(proven.seconds()), target, Units.size(bytes)));
     view.lines().forEach(output::line);
-    receipts.forEach(file -> output.line("  receipt  " + file + " (keep it to yourself)"));
+    if (which.batch && !receipts.isEmpty()) {
+      output.line(
+          "  receipts %s (%d, each for whom it is about; keep them to yourself)"
+              .formatted(receipts.getFirst().getParent(), receipts.size()));
+    } else if (receipts.size() > SHOWN_RECEIPTS) {
+      output.line(
+          "  receipts %s.*.receipt (%d, keep them to yourself)".formatted(target, receipts.size()));
+    } else {
+      receipts.forEach(file -> output.line("  receipt  " + file + " (keep it to yourself)"));
+    }
     ObjectNode object = Output.newObject();
-    object.put("certificate", certificate.toString());
+    object.put("certificate", target.toString());
     object.put("bytes", bytes);
     object.put("proofBytes", proven.value().certificate().proofSize());
     object.put("seconds", proven.seconds());
     object.set("statement", view.object());
     receipts.forEach(file -> object.withArray("receipts").add(file.toString()));
+    output.object(object);
+  }
+
+  private void proveEach(ProofSetting setting, List<Item> items) throws Exception {
+    EachRun run = EachRun.begin(target, setting, items);
+    List<Item> open = run.open();
+    var done =
+        output.timed(
+            "Proving",
+            () -> {
+              for (Item item : open) {
+                run.prove(item);
+              }
+              return open.size();
+            });
+    int kept = items.size() - done.value();
+    output.line(
+        "Proven in %s: %d certificates in %s%s"
+            .formatted(
+                Units.time(done.seconds()),
+                done.value(),
+                target,
+                kept == 0 ? "" : ", and " + kept + " kept from before"));
+    if (!setting.committed().isEmpty()) {
+      output.line("  receipts beside them, each for whom it is about (keep them to yourself)");
+    }
+    ObjectNode object = Output.newObject();
+    object.put("folder", target.toString());
+    object.put("proven", done.value());
+    object.put("kept", kept);
+    object.put("seconds", done.seconds());
+    for (Item item : items) {
+      ObjectNode entry = object.withArray("items").addObject();
+      entry.put("certificate", run.certificate(item).toString());
+      for (String port : setting.committed()) {
+        entry.withArray("receipts").add(run.receipt(item, port).toString());
+      }
+    }
     output.object(object);
   }
 }

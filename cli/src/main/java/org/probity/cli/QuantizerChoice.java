@@ -1,16 +1,20 @@
 package org.probity.cli;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.input.BadInputException;
+import org.probity.inference.json.InvalidFileException;
 import org.probity.model.quantize.CalibrationMethod;
 import org.probity.model.quantize.Domain;
+import org.probity.model.quantize.PortFormat;
 import org.probity.model.quantize.QuantizerOptions;
 import org.probity.model.quantize.Target;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how a model is brought to integers. */
@@ -70,6 +74,8 @@ final class QuantizerChoice {
 
   @ArgGroup private TargetChoice target;
 
+  @Mixin private InputLikeChoice alike;
+
   /** What the widths of weights and hidden values are to be chosen for. */
   private static final class TargetChoice {
     @Option(
@@ -91,7 +97,8 @@ final class QuantizerChoice {
     }
   }
 
-  QuantizerOptions options() {
+  QuantizerOptions options() throws IOException, InvalidFileException {
+    Map<String, PortFormat> formats = alike.formats();
     Map<String, Domain> parsed = new HashMap<>();
     domains.forEach((input, range) -> parsed.put(input, domain(input, range)));
     try {
@@ -105,7 +112,8 @@ final class QuantizerChoice {
           !noBiasCorrection,
           Optional.ofNullable(target).map(TargetChoice::target),
           Stream.of(bits, activationBits, weightBits, inputBits, outputBits)
-              .allMatch(Objects::isNull));
+              .allMatch(Objects::isNull),
+          formats);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.probity.cli.input.BadInputException;
+import org.probity.api.file.ModelFolder;
+import org.probity.api.file.OutputFiles;
+import org.probity.api.input.BadInputException;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.text.OriginText;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.page.FidelityPage;
 import org.probity.model.fidelity.page.PageHeading;
@@ -73,7 +76,11 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Mixin private ImportChoice importing;
 
+  @Mixin private PartChoice part;
+
   @Mixin private QuantizerChoice quantizer;
+
+  @Mixin private MemoryChoice memory;
 
   @Mixin private Output output;
 
@@ -85,29 +92,31 @@ final class RegisterCommand implements Callable<Integer> {
       throw new BadInputException(
           target.secretFile() + ": exists; choose another folder, or --force to give it up");
     }
-    ImportOptions imported = importing.options();
+    ImportOptions imported = importing.options().withCut(part.cut());
     QuantizerOptions options = quantizer.options();
     FidelityOptions reporting = FidelityOptions.defaults().withInputs(reportInputs);
     var registered =
         output.timed(
             "Registering",
             () ->
-                RegisteredModel.of(
+                MeasuredModel.of(
                     model,
                     calibration,
                     Optional.ofNullable(heldOut),
                     imported,
+                    part.before(),
                     options,
-                    reporting));
+                    reporting,
+                    memory));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;
   }
 
   /** The key last: whoever finds one finds the rest too. */
-  private long write(RegisteredModel registered, ModelFolder target) throws IOException {
+  private long write(MeasuredModel registered, ModelFolder target) throws IOException {
     OutputFiles.makeFolder(target.path());
-    OutputFiles.writeSecret(target.secretFile(), registered.registration().secret().encode());
+    OutputFiles.writeSecret(target.secretFile(), registered.model().secret().encode());
     String fidelity = registered.fidelity().toJson() + "\n";
     OutputFiles.write(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8));
     if (noReport) {
@@ -116,20 +125,25 @@ final class RegisterCommand implements Callable<Integer> {
     } else {
       OutputFiles.write(target.pageFile(), page(registered).getBytes(StandardCharsets.UTF_8));
     }
-    byte[] key = registered.registration().key().encode();
+    if (registered.model().prefix().isPresent()) {
+      OutputFiles.write(target.prefixFile(), registered.model().prefix().get().encode());
+    } else {
+      Files.deleteIfExists(target.prefixFile());
+    }
+    byte[] key = registered.model().key().encode();
     OutputFiles.write(target.keyFile(), key);
     return key.length;
   }
 
-  private String page(RegisteredModel registered) {
-    String id = registered.registration().key().modelId();
+  private String page(MeasuredModel registered) {
+    String id = registered.model().key().modelId();
     PageHeading heading = PageHeading.of(model.getFileName().toString()).withModelId(id);
     return FidelityPage.render(heading, registered.fidelity());
   }
 
-  private void report(Output.Timed<RegisteredModel> registered, ModelFolder target, long keyBytes) {
-    RegisteredModel model = registered.value();
-    ModelKey key = model.registration().key();
+  private void report(Output.Timed<MeasuredModel> registered, ModelFolder target, long keyBytes) {
+    MeasuredModel model = registered.value();
+    ModelKey key = model.model().key();
     output.line(
         String.format(
             Locale.ROOT,
@@ -138,6 +152,10 @@ final class RegisterCommand implements Callable<Integer> {
             model.parameters()));
     output.line("  model    " + key.modelId());
     output.line("  public   %s (%s)".formatted(target.keyFile(), Units.size(keyBytes)));
+    key.origin().stream().flatMap(o -> OriginText.lines(o).stream()).forEach(output::line);
+    if (model.model().prefix().isPresent()) {
+      output.line("  prefix   %s (public, weights included)".formatted(target.prefixFile()));
+    }
     output.line("  secret   %s (back it up, show it to nobody)".formatted(target.secretFile()));
     if (!noReport) {
       output.line("  report   " + target.pageFile());
@@ -147,6 +165,7 @@ final class RegisterCommand implements Callable<Integer> {
     object.put("modelId", key.modelId());
     object.put("parameters", model.parameters());
     object.put("key", target.keyFile().toString());
+    model.model().prefix().ifPresent(_ -> object.put("prefix", target.prefixFile().toString()));
     object.put("secret", target.secretFile().toString());
     object.put("fidelity", target.fidelityFile().toString());
     if (!noReport) {

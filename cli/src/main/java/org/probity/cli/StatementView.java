@@ -2,41 +2,18 @@ package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
+import org.probity.inference.text.StatementText;
 
-/** Shows what a certificate states. Text from the certificate is cleaned of control characters. */
+/** Shows what a certificate states, to people and to machines. */
 record StatementView(Statement statement) {
-  private static final int SHOWN_VALUES = 8;
-  private static final int SHOWN_CHARS = 60;
-
   /** Lines for people. */
   List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add("  model    " + statement.modelId());
-    contextText().ifPresent(text -> lines.add("  context  " + text));
-    int width =
-        statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(0);
-    for (PortClaim port : statement.ports()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %-7s  %-" + Math.max(width, 1) + "s  %s",
-              port.role().label(),
-              Printable.line(port.name()),
-              content(port)));
-    }
-    return lines;
+    return new StatementText(statement).lines();
   }
 
   /** The same for machines, with all values. */
@@ -44,7 +21,12 @@ record StatementView(Statement statement) {
     ObjectNode object = Output.newObject();
     object.put("modelId", statement.modelId());
     object.put("contextHex", HexFormat.of().formatHex(statement.context()));
-    utf8().ifPresent(text -> object.put("contextText", text));
+    new StatementText(statement).contextText().ifPresent(text -> object.put("contextText", text));
+    object.put("count", statement.count());
+    if (!statement.labels().isEmpty()) {
+      statement.labels().forEach(object.putArray("labels")::add);
+    }
+    statement.origin().ifPresent(origin -> object.set("origin", OriginView.object(origin)));
     ArrayNode ports = object.putArray("ports");
     for (PortClaim port : statement.ports()) {
       ObjectNode node = ports.addObject();
@@ -59,79 +41,14 @@ record StatementView(Statement statement) {
     return object;
   }
 
-  private String content(PortClaim port) {
-    return switch (port.visibility()) {
-      case HIDDEN -> "hidden";
-      case COMMITTED -> "committed";
-      case PUBLIC -> values(port.content().orElseThrow().readings());
-    };
-  }
-
   /** Numbers as such; what is none, NaN and infinities included, as strings. */
-  private static void add(ArrayNode values, Reading reading) {
+  static void add(ArrayNode values, Reading reading) {
     switch (reading) {
       case Reading.Real(double value) when reading.isNumber() -> values.add(value);
       case Reading.Float64(double value) when reading.isNumber() -> values.add(value);
       case Reading.Float32(float value) when reading.isNumber() -> values.add(value);
       case Reading.Whole(long value) -> values.add(value);
       default -> values.add(reading.toString());
-    }
-  }
-
-  private static String values(List<Reading> readings) {
-    String shown =
-        readings.stream()
-            .limit(SHOWN_VALUES)
-            .map(StatementView::text)
-            .collect(Collectors.joining("  "));
-    String rest = readings.size() > SHOWN_VALUES ? "  ... (" + readings.size() + " values)" : "";
-    return shown + rest;
-  }
-
-  /** Numbers that were rounded with few digits, exact ones with all. */
-  private static String text(Reading reading) {
-    return switch (reading) {
-      case Reading.Real(double value) when reading.isNumber() -> number(value);
-      case Reading.Name(String name) -> quoted(name);
-      default -> reading.toString();
-    };
-  }
-
-  /** In quotes, so that a text cannot pass for several values. */
-  private static String quoted(String text) {
-    String shown =
-        text.codePointCount(0, text.length()) > SHOWN_CHARS
-            ? text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS)) + "..."
-            : text;
-    return '"' + Printable.line(shown.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.5g", value);
-  }
-
-  private Optional<String> contextText() {
-    byte[] context = statement.context();
-    if (context.length == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        utf8()
-            .map(text -> '"' + Printable.line(text) + '"')
-            .orElseGet(() -> HexFormat.of().formatHex(context)));
-  }
-
-  private Optional<String> utf8() {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(statement.context()))
-              .toString());
-    } catch (CharacterCodingException _) {
-      return Optional.empty();
     }
   }
 }

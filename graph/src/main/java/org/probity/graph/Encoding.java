@@ -41,6 +41,20 @@ public sealed interface Encoding {
     return true;
   }
 
+  /** What the port holds, in words. */
+  default String describe() {
+    return switch (this) {
+      case Fixed(List<Integer> exponents, OptionalInt missing) ->
+          "fixed-point numbers"
+              + (exponents.isEmpty() ? "" : " with exponents")
+              + (missing.isEmpty() ? "" : ", some of which may be missing");
+      case Affine(float scale, int zeroPoint) ->
+          "codes of a quantised model (scale %s, zero point %d)".formatted(scale, zeroPoint);
+      case Ordered(Ordered.Kind kind) -> "codes of " + kind.label() + " values, compared exactly";
+      case Category(List<String> names) -> names.size() + " categories";
+    };
+  }
+
   /**
    * Fixed point: the real value of a code is {@code code * 2^-fraction * 2^exponents[j]}, j being
    * its index on the port's last axis.

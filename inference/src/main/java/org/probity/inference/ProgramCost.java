@@ -24,7 +24,7 @@ import org.probity.argument.program.Table;
  * @param contractions number of different contractions
  * @param weightCells cells of weights, committed at registration
  * @param witnessCells cells committed in each proof, without padding; multiplicities included
- * @param rowBits binary logarithm of the length of a committed row
+ * @param rowBits binary logarithm of the length of the longest rows, those of the witness
  * @param proofBytes size of the proof
  */
 public record ProgramCost(

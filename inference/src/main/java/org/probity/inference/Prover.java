@@ -7,18 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.probity.argument.ArgumentProver;
+import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Instance;
-import org.probity.argument.commitment.Coins;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
-import org.probity.argument.program.Program;
+import org.probity.argument.program.GroupLayout;
+import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.UnsatisfiedProgramException;
 import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerExecutor;
-import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
@@ -47,95 +49,51 @@ public final class Prover {
     this.key = key;
     this.secret = secret;
     this.request = request;
-    this.compiled = key.program(request.visibilities());
+    this.compiled = key.program(request.visibilities(), request.count());
   }
 
   /**
-   * Proves one inference. The proof is verified before it is returned.
+   * Proves the inferences of a request in one proof. It is verified before it is returned.
+   *
+   * <p>A thread that is interrupted leaves with a {@link CancellationException}, soon, and stays
+   * interrupted.
    *
    * @throws RefusedException if the secret does not belong to the key, or the request does not fit
-   *     the model: an unknown or missing port, a wrong size, a value outside its domain (the
-   *     message names port and position, never the value)
+   *     the model: an unknown or missing port, a wrong size, a value outside its domain, more items
+   *     than fit into one proof (the message names port and position, never the value)
    */
   public static Proven prove(ModelKey key, ModelSecret secret, ProofRequest request)
       throws RefusedException {
     if (!secret.modelId().equals(key.modelId())) {
       throw new RefusedException("the model secret belongs to another model key");
     }
-    checkPortNames(key.graph(), request);
-    checkShownValues(key.graph(), request);
-    checkMeaning(key.graph(), request);
-    if (request.context().length > Statement.MAX_CONTEXT) {
-      throw new RefusedException("the context is longer than 65536 bytes");
+    RequestCheck.check(key.graph(), request);
+    Optional<String> unsaid = Origins.fault(key, request.visibilities());
+    if (unsaid.isPresent()) {
+      throw new RefusedException(unsaid.get());
     }
     Map<String, long[]> trace;
     try {
-      key.program(request.visibilities());
+      key.program(request.visibilities(), request.count());
       Parameters parameters = new Parameters(secret.values());
       GraphLint.check(key.graph(), parameters);
-      trace = IntegerExecutor.run(key.graph(), parameters, request.inputs());
+      trace = IntegerExecutor.run(key.graph(request.count()), parameters, request.inputs());
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
+    new SharedCommitments(request.shared()).check(key, request, trace);
     return new Prover(key, secret, request).prove(trace);
   }
 
-  private static void checkPortNames(IntegerGraph graph, ProofRequest request)
+  /**
+   * Refuses what no certificate could hold, before any work is done.
+   *
+   * @param visibilities by port name; ports left out are hidden
+   * @throws RefusedException with the numbers
+   */
+  public static void requireFits(ModelKey key, Map<String, Visibility> visibilities, int count)
       throws RefusedException {
-    List<String> inputs = graph.inputs().stream().map(Port::name).toList();
-    List<String> all = new ArrayList<>(inputs);
-    graph.outputs().forEach(port -> all.add(port.name()));
-    for (String name : request.inputs().keySet()) {
-      if (!inputs.contains(name)) {
-        throw new RefusedException("the model has no input port " + name);
-      }
-    }
-    for (String name : request.texts().keySet()) {
-      if (!inputs.contains(name)) {
-        throw new RefusedException("the model has no input port " + name);
-      }
-    }
-    for (String name : request.visibilities().keySet()) {
-      if (!all.contains(name)) {
-        throw new RefusedException("the model has no port " + name);
-      }
-    }
-  }
-
-  /** Inputs that stand for nothing, and texts that are not those of their codes, are refused. */
-  private static void checkMeaning(IntegerGraph graph, ProofRequest request)
-      throws RefusedException {
-    for (Port port : graph.inputs()) {
-      int[] values = request.inputs().get(port.name());
-      if (values != null) {
-        try {
-          content(port, 0, values, request).check();
-        } catch (IllegalArgumentException e) {
-          throw new RefusedException("port " + port.name() + ": " + e.getMessage());
-        }
-      }
-    }
-  }
-
-  private static PortValues content(Port port, int fraction, int[] values, ProofRequest request) {
-    List<String> texts = request.texts().getOrDefault(port.name(), List.of());
-    return new PortValues(port.encoding(), fraction, values, texts);
-  }
-
-  private static void checkShownValues(IntegerGraph graph, ProofRequest request)
-      throws RefusedException {
-    Map<String, Tensor> tensors = graph.tensorsByName();
-    long shown = 0;
-    for (List<Port> ports : List.of(graph.inputs(), graph.outputs())) {
-      for (Port port : ports) {
-        Visibility visibility = request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
-        shown += visibility == Visibility.HIDDEN ? 0 : tensors.get(port.tensor()).size();
-      }
-    }
-    if (shown > Certificate.MAX_VALUES) {
-      throw new RefusedException(
-          "a certificate cannot hold the " + shown + " values of the public and committed ports");
-    }
+    RequestCheck.shown(key.graph(), visibilities, count);
   }
 
   private Proven prove(Map<String, long[]> trace) throws RefusedException {
@@ -146,7 +104,18 @@ public final class Prover {
     for (Group group : ModelKey.weightGroups(compiled.program())) {
       openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }
-    Statement statement = new Statement(key.modelId(), claims(trace), request.context());
+    Statement statement = new Statement(
+            key.modelId(),
+            request.count(),
+            request.labels(),
+            key.origin(),
+            claims(trace),
+            request.context());
+    long proofSize = ArgumentVerifier.proofSize(compiled.program());
+    // A third more as base64, and the names of fields.
+    if (statement.binding().length + proofSize * 4 / 3 + 1024 > Certificate.MAX_FILE) {
+      throw new RefusedException("the certificate would be larger than a certificate's file can be");
+    }
     Instance instance = Statements.instance(key, statement, compiled);
     Certificate certificate = new Certificate(statement, proof(instance));
     Map<String, int[]> outputs = new LinkedHashMap<>();
@@ -161,6 +130,8 @@ public final class Prover {
       return ArgumentProver.prove(instance, columns, openings);
     } catch (UnsatisfiedProgramException e) {
       throw new IllegalStateException("an execution violates: " + e.getMessage(), e);
+    } catch (CancellationException e) {
+      throw e;
     } catch (IllegalStateException e) {
       // The prover's own check fails if the parameters are not the registered ones.
       for (Group group : ModelKey.weightGroups(compiled.program())) {
@@ -182,10 +153,11 @@ public final class Prover {
 
   private PortClaim claim(Port port, PortClaim.Role role, Map<String, long[]> trace) {
     Tensor tensor = key.graph().tensorsByName().get(port.tensor());
-    int[] values = narrow(trace.get(port.tensor()));
     int fraction = tensor.format().fraction();
-    PortValues content = content(port, fraction, values, request);
-    Visibility visibility = request.visibilities().getOrDefault(port.name(), Visibility.HIDDEN);
+    List<String> texts = request.texts().getOrDefault(port.name(), List.of());
+    PortValues content =
+        new PortValues(port.encoding(), fraction, narrow(trace.get(port.tensor())), texts);
+    Visibility visibility = request.visibility(port);
     boolean shown = visibility == Visibility.PUBLIC;
     return new PortClaim(
         port.name(),
@@ -193,22 +165,30 @@ public final class Prover {
         visibility,
         fraction,
         port.encoding(),
-        shown ? Optional.of(values) : Optional.empty(),
+        shown ? Optional.of(content.integers()) : Optional.empty(),
         shown ? content.texts() : List.of(),
         visibility == Visibility.COMMITTED
-            ? Optional.of(commit(port, tensor, content))
+            ? Optional.of(commit(port, role, tensor, content))
             : Optional.empty());
   }
 
-  /** Commits to a port with fresh blinders and keeps the receipt. */
-  private PortClaim.Commitment commit(Port port, Tensor tensor, PortValues content) {
-    Program program = compiled.program();
+  /** Commits to each item of a port, with fresh blinders unless they are shared; keeps receipts. */
+  private PortClaim.Commitment commit(
+      Port port, PortClaim.Role role, Tensor tensor, PortValues content) {
     Column column = compiled.ports().get(port.tensor());
-    Group group = program.groupOf(column);
-    byte[] seed = Coins.freshSeed();
-    Opening opening = Opening.of(key.suite().curve(), program, group, columns, seed);
+    Group group = compiled.program().groupOf(column);
+    GroupLayout layout = GroupLayout.of(compiled.program(), group);
+    SharedCommitments shared = new SharedCommitments(request.shared());
+    List<byte[]> seeds =
+        IntStream.range(0, request.count()).mapToObj(i -> shared.seed(port.name(), i)).toList();
+    Opening opening = Opening.of(key.suite().curve(), layout, columns, seeds);
     openings.put(group, opening);
-    receipts.add(new Receipt(port.name(), key.suite(), column, content, seed));
+    // The item as a port by itself: nothing of the batch is in its commitment.
+    Shape shape = new Shape(tensor.shape());
+    for (int i = 0; i < request.count(); i++) {
+      PortValues item = content.item(i, request.count());
+      receipts.add(new Receipt(port.name(), role, i, key.suite(), shape, item, seeds.get(i)));
+    }
     return new PortClaim.Commitment(tensor.shape(), opening.commit().encode());
   }
 

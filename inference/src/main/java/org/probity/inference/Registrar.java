@@ -3,6 +3,7 @@ package org.probity.inference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.argument.ArgumentProver;
 import org.probity.argument.Instance;
 import org.probity.argument.Suite;
@@ -17,8 +18,10 @@ import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameter;
 import org.probity.graph.Parameters;
+import org.probity.inference.certificate.Origin;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.OriginSalt;
 import org.probity.inference.lowering.CompiledProgram;
 import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Plan;
@@ -30,13 +33,21 @@ import org.probity.inference.lowering.Trace;
 public final class Registrar {
   private Registrar() {}
 
+  /** Registers a model that was not made from a file. */
+  public static Registration register(IntegerGraph graph, Parameters parameters)
+      throws RefusedException {
+    return register(graph, parameters, Optional.empty());
+  }
+
   /**
    * Commits to the parameters and proves that every one of them lies in its declared range.
    *
+   * @param source the file that the model was made from
    * @throws RefusedException if the graph is not well-formed or cannot be proven, or a parameter is
    *     missing, of the wrong size or out of range
    */
-  public static Registration register(IntegerGraph graph, Parameters parameters)
+  public static Registration register(
+      IntegerGraph graph, Parameters parameters, Optional<Source> source)
       throws RefusedException {
     Plan plan;
     CompiledProgram compiled;
@@ -52,19 +63,30 @@ public final class Registrar {
     for (Parameter p : graph.parameters()) {
       values.put(p.name(), parameters.get(p.name()));
     }
-    return register(graph, values, plan, compiled);
+    byte[] seed = Coins.freshSeed();
+    Optional<Origin> origin;
+    try {
+      origin = source.map(s -> s.origin(OriginSalt.of(seed)));
+      ModelKey.requireEnds(origin, graph);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage());
+    }
+    return register(graph, values, plan, compiled, origin, seed);
   }
 
   private static Registration register(
-      IntegerGraph graph, Map<String, int[]> values, Plan plan, CompiledProgram compiled) {
+      IntegerGraph graph,
+      Map<String, int[]> values,
+      Plan plan,
+      CompiledProgram compiled,
+      Optional<Origin> origin,
+      byte[] seed) {
     Suite suite = Suite.GRUMPKIN;
     Program program = compiled.program();
     int rowBits = program.rowBits();
     ColumnValues columns = new ColumnValues();
     columns.putAll(compiled.witness(Trace.of(Map.of(), values)));
     compiled.weights().forEach((name, column) -> columns.put(column, values.get(name)));
-
-    byte[] seed = Coins.freshSeed();
     Map<Group, Opening> openings = new HashMap<>();
     Map<String, RowCommitment> commitments = new HashMap<>();
     for (Group group : ModelKey.weightGroups(program)) {
@@ -73,14 +95,14 @@ public final class Registrar {
       commitments.put(group.name(), opening.commit());
     }
     Instance instance =
-        ModelKey.registrationInstance(suite, graph, plan, rowBits, commitments, program);
+        ModelKey.registrationInstance(suite, graph, plan, rowBits, origin, commitments, program);
     byte[] proof;
     try {
       proof = ArgumentProver.prove(instance, columns, openings);
     } catch (UnsatisfiedProgramException e) {
       throw new IllegalStateException("parameters in range violate: " + e.getMessage(), e);
     }
-    ModelKey key = ModelKey.of(suite, graph, plan, rowBits, commitments, proof);
+    ModelKey key = ModelKey.of(suite, graph, plan, rowBits, origin, commitments, proof);
     return new Registration(key, new ModelSecret(key.modelIdBytes(), seed, values));
   }
 }

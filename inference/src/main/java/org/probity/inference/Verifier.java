@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.probity.algebra.field.MalformedEncodingException;
 import org.probity.argument.ArgumentVerifier;
 import org.probity.argument.Instance;
@@ -17,11 +18,40 @@ import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 
 /** Checks model keys and certificates. Never throws on hostile content. */
 public final class Verifier {
+  private static final String AFTER_FAILURE = "another check has failed";
+
   private Verifier() {}
+
+  /**
+   * Checks a certificate file against a model key; the first check of the verdict is the file's.
+   * Apart from that like {@link #verify(ModelKey, Certificate, Expectations)}.
+   */
+  public static Verdict verify(ModelKey key, byte[] certificate, Expectations expectations) {
+    List<Check> checks = new ArrayList<>();
+    try {
+      Certificate decoded = Certificate.decode(certificate);
+      checks.add(Check.passed(Check.FILE, "a well-formed, intact certificate"));
+      checks.addAll(verify(key, decoded, expectations).checks());
+    } catch (InvalidFileException e) {
+      checks.add(Check.failed(Check.FILE, e.getMessage()));
+      for (String name :
+          List.of(
+              Check.MODEL,
+              Check.PORTS,
+              Check.ORIGIN,
+              Check.CONTEXT,
+              Check.REGISTRATION,
+              Check.PROOF)) {
+        checks.add(Check.notChecked(name, AFTER_FAILURE));
+      }
+    }
+    return new Verdict(checks);
+  }
 
   /**
    * Checks a certificate against a model key. That includes the key's own registration proof, which
@@ -29,13 +59,43 @@ public final class Verifier {
    */
   public static Verdict verify(ModelKey key, Certificate certificate, Expectations expectations) {
     Statement statement = certificate.statement();
-    Optional<String> reason =
-        checkModel(key, statement)
-            .or(() -> checkPorts(key, statement))
-            .or(() -> checkExpectations(statement, expectations))
-            .or(() -> checkKey(key))
-            .or(() -> checkProof(key, certificate));
-    return reason.<Verdict>map(Verdict.Rejected::new).orElse(new Verdict.Accepted(statement));
+    List<Check> checks = new ArrayList<>();
+    checks.add(Check.of(Check.MODEL, checkModel(key, statement), key.modelId()));
+    Check ports = Check.of(Check.PORTS, checkPorts(key, statement), "those of the model");
+    checks.add(ports);
+    checks.add(Origins.check(key, statement));
+    checks.add(context(statement, expectations));
+    if (!expectations.values().isEmpty()) {
+      checks.add(values(statement, expectations));
+    }
+    for (Requirement requirement : expectations.requirements()) {
+      // Requirements rely on ports that are the model's; they would be about other values.
+      checks.addAll(
+          ports.hasPassed()
+              ? requirement.check(key, statement)
+              : List.of(Check.notChecked(Check.POLICY, AFTER_FAILURE)));
+    }
+    checks.addAll(Origins.notRun(key, expectations));
+    addIfNoneFailed(checks, Check.REGISTRATION, () -> registration(key));
+    addIfNoneFailed(checks, Check.PROOF, () -> proof(key, certificate));
+    return new Verdict(checks);
+  }
+
+  /** What takes long is done only if it can still matter. */
+  private static void addIfNoneFailed(List<Check> checks, String name, Supplier<Check> costly) {
+    checks.add(
+        checks.stream().anyMatch(Check::hasFailed)
+            ? Check.notChecked(name, AFTER_FAILURE)
+            : costly.get());
+  }
+
+  private static Check registration(ModelKey key) {
+    return Check.of(
+        Check.REGISTRATION, checkKey(key), "every weight is an integer of its declared range");
+  }
+
+  private static Check proof(ModelKey key, Certificate certificate) {
+    return Check.of(Check.PROOF, checkProof(key, certificate), "it holds for this statement");
   }
 
   /**
@@ -51,7 +111,16 @@ public final class Verifier {
 
   /** What a proof with these visibilities (absent: hidden) costs. */
   public static ProgramCost cost(ModelKey key, Map<String, Visibility> visibilities) {
-    return ProgramCost.of(key.program(visibilities).program());
+    return cost(key, visibilities, 1);
+  }
+
+  /**
+   * What a proof of so many inferences costs.
+   *
+   * @throws IllegalArgumentException if they are too many for one proof
+   */
+  public static ProgramCost cost(ModelKey key, Map<String, Visibility> visibilities, int count) {
+    return ProgramCost.of(key.program(visibilities, count).program());
   }
 
   private static Optional<String> checkModel(ModelKey key, Statement statement) {
@@ -78,7 +147,8 @@ public final class Verifier {
       if (!claim.encoding().equals(ports.get(i).encoding())) {
         return Optional.of("port " + claim.name() + " has another encoding than the model's");
       }
-      Optional<String> reason = checkValues(claim, tensors.get(ports.get(i).tensor()));
+      Optional<String> reason =
+          checkValues(claim, tensors.get(ports.get(i).tensor()), statement.count());
       if (reason.isPresent()) {
         return reason;
       }
@@ -86,7 +156,7 @@ public final class Verifier {
     return Optional.empty();
   }
 
-  private static Optional<String> checkValues(PortClaim claim, Tensor tensor) {
+  private static Optional<String> checkValues(PortClaim claim, Tensor tensor, int count) {
     if (claim.fraction() != tensor.format().fraction()) {
       return Optional.of("port " + claim.name() + " has another format than the model's");
     }
@@ -94,11 +164,17 @@ public final class Verifier {
     if (claim.commitment().filter(c -> !c.shape().equals(tensor.shape())).isPresent()) {
       return Optional.of("port " + claim.name() + " has another shape than the model's");
     }
+    // The number of items is no larger than what is there, before anything is made for it.
+    if (claim.commitment().isPresent()
+        && claim.commitment().get().points().length
+            != (long) count * PortClaim.Commitment.size(tensor.shape())) {
+      return Optional.of("port " + claim.name() + " has a commitment of the wrong size");
+    }
     int[] values = claim.values().orElse(null);
     if (values == null) {
       return Optional.empty();
     }
-    if (values.length != tensor.size()) {
+    if (values.length != (long) count * tensor.size()) {
       return Optional.of("port " + claim.name() + " has the wrong number of values");
     }
     // Inside the proof only ports that are not public are range-checked.
@@ -116,12 +192,16 @@ public final class Verifier {
     }
   }
 
-  private static Optional<String> checkExpectations(
-      Statement statement, Expectations expectations) {
-    if (expectations.context().isPresent()
-        && !Arrays.equals(expectations.context().get(), statement.context())) {
-      return Optional.of("the certificate was made for another context");
+  private static Check context(Statement statement, Expectations expectations) {
+    if (expectations.context().isEmpty()) {
+      return Check.notChecked(Check.CONTEXT, "no context was expected");
     }
+    return Arrays.equals(expectations.context().get(), statement.context())
+        ? Check.passed(Check.CONTEXT, "the expected one")
+        : Check.failed(Check.CONTEXT, "the certificate was made for another context");
+  }
+
+  private static Check values(Statement statement, Expectations expectations) {
     for (Map.Entry<String, int[]> expected : expectations.values().entrySet()) {
       boolean same =
           statement.ports().stream()
@@ -129,10 +209,11 @@ public final class Verifier {
               .flatMap(p -> p.values().stream())
               .anyMatch(v -> Arrays.equals(v, expected.getValue()));
       if (!same) {
-        return Optional.of("port " + expected.getKey() + " does not have the expected values");
+        return Check.failed(
+            Check.VALUES, "port " + expected.getKey() + " does not have the expected values");
       }
     }
-    return Optional.empty();
+    return Check.passed(Check.VALUES, "the expected ones");
   }
 
   private static Optional<String> checkProof(ModelKey key, Certificate certificate) {
@@ -140,7 +221,8 @@ public final class Verifier {
     Map<String, Visibility> visibilities = new HashMap<>();
     statement.ports().forEach(port -> visibilities.put(port.name(), port.visibility()));
     try {
-      Instance instance = Statements.instance(key, statement, key.program(visibilities));
+      Instance instance =
+          Statements.instance(key, statement, key.program(visibilities, statement.count()));
       ArgumentVerifier.verify(instance, certificate.proof());
       return Optional.empty();
     } catch (RejectedProofException e) {

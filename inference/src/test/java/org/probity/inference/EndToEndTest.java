@@ -115,10 +115,7 @@ class EndToEndTest {
   }
 
   private static String reason(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Accepted _ -> "accepted";
-      case Verdict.Rejected(String reason) -> reason;
-    };
+    return verdict.reason().orElse("accepted");
   }
 
   private static String verify(Registration r, Certificate certificate) {
@@ -214,7 +211,7 @@ class EndToEndTest {
     Statement s = certificate.statement();
     List<PortClaim> ports = new ArrayList<>(s.ports());
     ports.set(index, claim);
-    return new Certificate(new Statement(s.modelId(), ports, s.context()), certificate.proof());
+    return new Certificate(s.withPorts(ports), certificate.proof());
   }
 
   private static PortClaim publicClaim(PortClaim like, int[] values) {
@@ -417,7 +414,7 @@ class EndToEndTest {
             new byte[0]);
     assertThatThrownBy(() -> Prover.prove(r.key(), r.secret(), request))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("cannot hold the 524291 values");
+        .hasMessageContaining("cannot hold the 524289 values and points");
   }
 
   private static void assertRefused(

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.key.PublicPrefix;
 import org.probity.inference.lowering.Graphs;
 
 /** Hostile files: one answer, no other exception, nothing accepted that is not as written. */
@@ -109,6 +111,17 @@ class FilesTest {
       @Override
       byte[] roundTrip(byte[] file) throws InvalidFileException {
         return ModelKey.decode(file).encode();
+      }
+    },
+    PREFIX("probity prefix", "prefix") {
+      @Override
+      byte[] sample() {
+        return PublicPrefix.of(GRAPH, Samples.parameters(GRAPH, Samples.Choice.RANDOM, 1)).encode();
+      }
+
+      @Override
+      byte[] roundTrip(byte[] file) throws InvalidFileException {
+        return PublicPrefix.decode(file).encode();
       }
     },
     CERTIFICATE("probity certificate", "checksum") {
@@ -220,7 +233,7 @@ class FilesTest {
             s -> s.replaceFirst("\"version\": 1", "\"version\": null"),
             s -> s.replaceFirst("=\"", "\""),
             s -> s.replaceFirst("  \"", "\t\""));
-    for (Kind kind : List.of(Kind.KEY, Kind.CERTIFICATE, Kind.RECEIPT)) {
+    for (Kind kind : List.of(Kind.KEY, Kind.PREFIX, Kind.CERTIFICATE, Kind.RECEIPT)) {
       for (UnaryOperator<String> change : ofAny) {
         String sample = new String(kind.sample(), StandardCharsets.UTF_8);
         if (!change.apply(sample).equals(sample)) {
@@ -296,6 +309,25 @@ class FilesTest {
             s -> s.replaceFirst("\\{\"of\": .*\\n", ""));
     for (UnaryOperator<String> change : changes) {
       assertRejectedWithRightDigest(Kind.KEY, change);
+    }
+  }
+
+  @Test
+  void prefixesAreLintedAgainWhenLoaded() throws Exception {
+    List<UnaryOperator<String>> changes =
+        List.of(
+            s -> s.replaceFirst("\"of\": \"x\"", "\"of\": \"nowhere\""),
+            s -> s.replaceFirst("\"fraction\": 3", "\"fraction\": 300"),
+            s -> s.replaceFirst("\"width\": 1", "\"width\": 3"),
+            s -> s.replaceFirst("\"width\": 1", "\"width\": 2"),
+            s -> s.replaceFirst("\"width\": 1", "\"width\": -1"),
+            // Beyond the declared range; too few; of another parameter; of one too few.
+            s -> s.replaceFirst("\"integers\": \"..", "\"integers\": \"gI"),
+            s -> s.replaceFirst("\"integers\": \"....", "\"integers\": \""),
+            s -> s.replaceFirst("\\{\"of\": \"a.w\", \"w", "{\"of\": \"a.b\", \"w"),
+            s -> s.replaceFirst("\\{\"of\": \"a.w\", \"width.*\\n", ""));
+    for (UnaryOperator<String> change : changes) {
+      assertRejectedWithRightDigest(Kind.PREFIX, change);
     }
   }
 
@@ -389,6 +421,7 @@ class FilesTest {
             GRAPH,
             REGISTRATION.key().plan(),
             REGISTRATION.key().registrationProgram().program().rowBits(),
+            Optional.empty(),
             TestDocuments.commitments(REGISTRATION.key()),
             REGISTRATION.key().registrationProof());
     assertThat(again.modelId()).isEqualTo(REGISTRATION.key().modelId());
@@ -400,6 +433,7 @@ class FilesTest {
             GRAPH,
             REGISTRATION.key().plan(),
             REGISTRATION.key().registrationProgram().program().rowBits(),
+            Optional.empty(),
             TestDocuments.commitments(REGISTRATION.key()),
             proof);
     assertThat(other.modelId()).isNotEqualTo(REGISTRATION.key().modelId());
@@ -408,10 +442,8 @@ class FilesTest {
     Statement s = PROVEN.certificate().statement();
     Statement moved = new Statement(other.modelId(), s.ports(), s.context());
     Certificate certificate = new Certificate(moved, PROVEN.certificate().proof());
-    assertThat(Verifier.verify(other, certificate, Expectations.none()))
-        .isInstanceOfSatisfying(
-            Verdict.Rejected.class,
-            r -> assertThat(r.reason()).startsWith("the model key's registration does not hold"));
+    assertThat(Verifier.verify(other, certificate, Expectations.none()).reason().orElseThrow())
+        .startsWith("the model key's registration does not hold");
     assertThat(Verifier.checkKey(REGISTRATION.key())).isEmpty();
   }
 }

@@ -106,8 +106,7 @@ class HostileKeyTest {
         Statement s = certificate.statement();
         Statement moved = new Statement(key.modelId(), s.ports(), s.context());
         Certificate forged = new Certificate(moved, certificate.proof());
-        assertThat(Verifier.verify(key, forged, Expectations.none()))
-            .isInstanceOf(Verdict.Rejected.class);
+        assertThat(Verifier.verify(key, forged, Expectations.none()).reason()).isPresent();
       } catch (InvalidFileException e) {
         assertThat(e.getMessage()).isNotBlank().hasLineCount(1);
       }

@@ -1,5 +1,6 @@
 package org.probity.inference;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.probity.argument.commitment.RowCommitment;
@@ -16,6 +17,12 @@ final class TestDocuments {
   /** Parses a document whatever its format and digest. */
   static Json.Fields parse(byte[] file) throws InvalidFileException {
     return Documents.parse(file);
+  }
+
+  /** A certificate or receipt as somebody would write it who changes its text. */
+  static byte[] withChecksum(String file) throws InvalidFileException {
+    Json.Fields document = Documents.parse(file.getBytes(StandardCharsets.UTF_8));
+    return Documents.write(document, "checksum");
   }
 
   static Map<String, RowCommitment> commitments(ModelKey key) {

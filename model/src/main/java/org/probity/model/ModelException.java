@@ -4,7 +4,7 @@ package org.probity.model;
  * A model, or data for it, cannot be used. The message is one line that names the place (node,
  * operator, tensor, position) and what would help; it shows no weight and no input value.
  */
-public sealed class ModelException extends Exception permits SampleException {
+public sealed class ModelException extends Exception permits SampleException, InputException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_LENGTH = 400;
 

@@ -26,6 +26,11 @@ public final class ModelImporter {
     if (format == ModelFormat.ONNX) {
       return OnnxImporter.readNoted(file, options);
     }
+    if (!options.cut().isWhole()) {
+      throw new ModelException(
+          "a file of %s holds trees and no tensors, so that it cannot be cut; leave --from and --to out"
+              .formatted(format));
+    }
     Booster booster = booster(format, bytes(file));
     Simplified folded = Folding.simplify(BoosterGraph.of(booster, options));
     List<String> notes = new ArrayList<>(booster.notes());

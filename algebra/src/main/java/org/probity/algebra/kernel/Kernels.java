@@ -57,6 +57,10 @@ public final class Kernels {
 
   private static void warm() {
     try {
+      if (System.getProperty("probity.kernel", "auto").equals("scalar")) {
+        LOG.log(Level.DEBUG, "field kernel: scalar, as asked for");
+        return;
+      }
       String refusal = refusal();
       if (refusal == null) {
         Kernel vector = new VectorKernel();
@@ -78,9 +82,6 @@ public final class Kernels {
 
   /** Why there is no vector kernel here, or null. */
   private static String refusal() {
-    if (System.getProperty("probity.kernel", "auto").equals("scalar")) {
-      return "probity.kernel=scalar";
-    }
     try {
       // Not by the boot layer: the module may have been loaded into a layer of its own.
       Class.forName("jdk.incubator.vector.Vector", false, Kernels.class.getClassLoader());

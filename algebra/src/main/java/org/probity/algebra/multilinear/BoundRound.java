@@ -89,6 +89,18 @@ public final class BoundRound {
     return new Multilinear.RoundSums(sums[0], sums[1]);
   }
 
+  /** The sums of a round of a pair, with nothing to bind before. */
+  public static PairSums of(
+      FieldVector a,
+      FieldVector b,
+      FieldVector c,
+      FieldVector d,
+      FieldVector e,
+      int half,
+      int count) {
+    return PairSums.of(a, b, c, d, e, half, count);
+  }
+
   /**
    * The first round: c = c + s b, and then the sums of {@code e (a b + c d)} over half elements,
    * those of products only below {@code count}.

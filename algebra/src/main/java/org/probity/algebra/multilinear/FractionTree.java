@@ -50,6 +50,25 @@ public final class FractionTree {
     level(pLow.limbs(), dLow.limbs(), at, pHigh.limbs(), dHigh.limbs(), at, count, pOut, dOut);
   }
 
+  /**
+   * Adds the fractions {@code k < count} of a second pair of vectors to the elements {@code at + k}
+   * of the first.
+   *
+   * @param at a multiple of eight
+   */
+  public static void add(
+      FieldVector p, FieldVector d, int at, FieldVector p1, FieldVector d1, int count) {
+    Objects.checkFromIndexSize(at, count, Math.min(p.length(), d.length()));
+    Objects.checkFromIndexSize(0, count, Math.min(p1.length(), d1.length()));
+    if (at % Kernel.LANES != 0) {
+      throw new IllegalArgumentException("elements from " + at);
+    }
+    int o = at / Kernel.LANES * Kernel.BLOCK;
+    BlockArithmetic.of(p.field().kernelModulus(), 3L * count)
+        .addFractions(
+            p.limbs(), d.limbs(), o, p.limbs(), d.limbs(), o, p1.limbs(), d1.limbs(), 0, count);
+  }
+
   private static void level(
       double[] p,
       double[] d,

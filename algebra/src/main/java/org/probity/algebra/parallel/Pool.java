@@ -1,5 +1,6 @@
 package org.probity.algebra.parallel;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,11 +105,15 @@ public final class Pool {
    * are at least that long (but for the last). Returns when all is done; the writes of the ranges
    * are visible then. The first exception of a range is thrown on, after the others have ended. The
    * task must give the same result for every split.
+   *
+   * @throws CancellationException if the thread is interrupted when it calls, and it stays so:
+   *     whoever waits for a proof can end it
    */
   public static void forRange(int n, int grain, RangeTask task) {
     if (grain < 1) {
       throw new IllegalArgumentException("grain " + grain);
     }
+    endIfInterrupted();
     int grains = (int) (((long) n + grain - 1) / grain);
     if (grains < 2 || HELPERS == 0) {
       if (n > 0) {
@@ -132,6 +137,7 @@ public final class Pool {
    * run alone.
    */
   public static void both(Runnable first, Runnable second) {
+    endIfInterrupted();
     Job job = new Job(1, 1, (from, to) -> second.run());
     if (HELPERS > 0) {
       Workers.submit(job, 1);
@@ -141,6 +147,13 @@ public final class Pool {
     } finally {
       job.run();
       job.await();
+    }
+  }
+
+  /** Workers are never interrupted. */
+  private static void endIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("the thread was interrupted");
     }
   }
 

@@ -2,10 +2,12 @@ package org.probity.algebra.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -191,22 +193,34 @@ class PoolTest {
     assertThat(leaves).hasValue(callers * 8 * 8 * 8);
   }
 
-  /** An interrupted caller still gets all results, and stays interrupted. */
+  /** Who is interrupted in the middle gets that range's results, stays so, and gets no more. */
   @Test
   void interruption() throws Exception {
     AtomicInteger items = new AtomicInteger();
     AtomicBoolean interrupted = new AtomicBoolean();
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
     Thread caller =
         new Thread(
             () -> {
-              Thread.currentThread().interrupt();
-              Pool.forRange(1000, 1, (from, to) -> items.addAndGet(to - from));
-              interrupted.set(Thread.currentThread().isInterrupted());
+              Thread self = Thread.currentThread();
+              Pool.forRange(
+                  1000,
+                  1,
+                  (from, to) -> {
+                    self.interrupt();
+                    items.addAndGet(to - from);
+                  });
+              interrupted.set(self.isInterrupted());
+              thrown.add(catchThrowable(() -> Pool.forRange(9, 1, (from, to) -> items.set(0))));
+              thrown.add(catchThrowable(() -> Pool.forRange(1, 1, (from, to) -> items.set(0))));
+              thrown.add(catchThrowable(() -> Pool.both(() -> items.set(0), () -> items.set(0))));
             });
     caller.start();
     caller.join();
     assertThat(items).hasValue(1000);
     assertThat(interrupted).isTrue();
+    assertThat(thrown).hasSize(3).hasOnlyElementsOfType(CancellationException.class);
+    everyIndexOnce(1000, 1);
   }
 
   /** A worker that runs the long one has nobody to share its ranges with. */

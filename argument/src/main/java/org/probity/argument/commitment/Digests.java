@@ -25,7 +25,7 @@ final class Digests {
     MessageDigest digest = sha256();
     lengthPrefixed(digest, label.getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(cells.length).array());
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Integer.BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(Math.min(CHUNK, cells.length) * Integer.BYTES);
     for (int from = 0; from < cells.length; from += CHUNK) {
       int count = Math.min(CHUNK, cells.length - from);
       buffer.clear();

@@ -1,10 +1,14 @@
 package org.probity.argument.commitment;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.probity.algebra.curve.Curve;
 import org.probity.algebra.curve.MultiScalar;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
+import org.probity.algebra.parallel.Pool;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.GroupLayout;
@@ -50,23 +54,63 @@ public final class Opening {
 
   /** The same for a group laid out by itself, such as a port without its program. */
   public static Opening of(Curve curve, GroupLayout layout, ColumnValues values, byte[] seed) {
-    if (seed.length < 32) {
-      throw new IllegalArgumentException("a seed needs at least 32 bytes");
+    return of(curve, layout, values, List.of(seed));
+  }
+
+  /**
+   * The opening of a port whose items are committed one by one. Rows and blinders of an item depend
+   * on its own cells and seed alone: they are those of the item as a port by itself.
+   *
+   * @param seeds one for each item; a seed that is not fresh shows which commitments are equal
+   */
+  public static Opening of(
+      Curve curve, GroupLayout layout, ColumnValues values, List<byte[]> seeds) {
+    int items = layout.group().items();
+    if (seeds.size() != items || seeds.stream().anyMatch(seed -> seed.length < 32)) {
+      throw new IllegalArgumentException("each item needs a seed of at least 32 bytes");
     }
+    GroupLayout item = layout.item();
+    int size = 1 << item.bits();
+    int rows = item.liveRows().length;
     int[] cells = cells(layout, values);
-    // Everything that decides what a blinder is added to: the same content under another row length
-    // or curve must get other blinders, or their difference would cancel them.
-    byte[] content =
-        Digests.hash(
-            "content",
-            layout.group().name().getBytes(StandardCharsets.UTF_8),
-            curve.name().getBytes(StandardCharsets.UTF_8),
-            layout.describe().getBytes(StandardCharsets.UTF_8),
-            Digests.hash("cells", cells));
-    Coins coins = Coins.derive(curve.scalarField(), "row blinders", seed, content);
-    FieldVector blinders = coins.next(layout.liveRows().length);
-    byte[] fingerprint = Digests.hash("opening", content, encode(blinders));
-    return new Opening(curve, layout, cells, blinders, fingerprint, seed.clone());
+    byte[][] contents = new byte[items][];
+    FieldVector blinders = FieldVector.zeros(curve.scalarField(), items * rows);
+    Pool.forRange(
+        items,
+        1 + (1 << 10) / rows,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int[] part = items == 1 ? cells : Arrays.copyOfRange(cells, i * size, (i + 1) * size);
+            contents[i] = content(curve, item, part);
+            Coins coins =
+                Coins.derive(curve.scalarField(), "row blinders", seeds.get(i), contents[i]);
+            blinders.copyFrom(coins.next(rows), 0, i * rows, rows);
+          }
+        });
+    byte[] fingerprint = Digests.hash("opening", concat(List.of(contents)), encode(blinders));
+    return new Opening(curve, layout, cells, blinders, fingerprint, concat(seeds));
+  }
+
+  /**
+   * Everything that decides what a blinder is added to: the same content under another row length
+   * or curve must get other blinders, or their difference would cancel them. All groups of weights
+   * have one seed, so their names tell equal ones apart. Each item of a port has a seed of its own:
+   * its commitment is the same in every model, under every name, should it be shared on purpose.
+   */
+  private static byte[] content(Curve curve, GroupLayout layout, int[] cells) {
+    Group group = layout.group();
+    return Digests.hash(
+        group.kind() == Column.Kind.PORT ? "port content" : "content",
+        (group.kind() == Column.Kind.PORT ? "" : group.name()).getBytes(StandardCharsets.UTF_8),
+        curve.name().getBytes(StandardCharsets.UTF_8),
+        layout.describe().getBytes(StandardCharsets.UTF_8),
+        Digests.hash("cells", cells));
+  }
+
+  private static byte[] concat(List<byte[]> parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(all::writeBytes);
+    return all.toByteArray();
   }
 
   /** The opening of a group that is committed within a proof, blinded by that proof's coins. */
@@ -128,7 +172,7 @@ public final class Opening {
     return fingerprint.clone();
   }
 
-  /** The seed, as long-term secret of proofs. */
+  /** The seeds of all items, as long-term secret of proofs. */
   public byte[] seed() {
     return seed.clone();
   }

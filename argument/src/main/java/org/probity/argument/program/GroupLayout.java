@@ -1,10 +1,9 @@
 package org.probity.argument.program;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where the cells of a group lie in its vector of length {@code 2^bits}, and how that vector is cut
@@ -22,9 +21,10 @@ public final class GroupLayout {
   /**
    * Lays out a group.
    *
-   * @param programRowBits the program's row length; short groups and ports have shorter rows
+   * @param longest the length that rows of its kind have in the program; short groups and ports
+   *     have shorter rows
    */
-  public GroupLayout(Group group, int programRowBits) {
+  public GroupLayout(Group group, int longest) {
     this.group = group;
     this.offsets = new int[group.columns().size()];
     int end = 0;
@@ -35,16 +35,24 @@ public final class GroupLayout {
     }
     this.used = end;
     this.bits = Shape.log2Ceil(end);
+    // A row never holds cells of two items: a receipt opens whole rows.
+    int part = group.items() == 1 ? bits : group.item().columns().get(0).shape().bits();
     int limit =
-        group.kind() == Column.Kind.PORT
-            ? Math.min(Program.PORT_ROW_BITS, programRowBits)
-            : programRowBits;
-    this.rowBits = Math.min(limit, bits);
+        group.kind() == Column.Kind.PORT ? Math.min(Program.PORT_ROW_BITS, longest) : longest;
+    this.rowBits = Math.min(limit, part);
     this.liveRows = findLiveRows(end);
   }
 
   public static GroupLayout of(Program program, Group group) {
-    return new GroupLayout(group, program.rowBits());
+    return new GroupLayout(group, program.rowBits(group.kind()));
+  }
+
+  /**
+   * The layout of one item alone. The items of a group follow one another: item i has the i-th part
+   * of the cells in use and of the live rows.
+   */
+  public GroupLayout item() {
+    return group.items() == 1 ? this : new GroupLayout(group.item(), rowBits);
   }
 
   public Group group() {
@@ -113,14 +121,9 @@ public final class GroupLayout {
   }
 
   private int[] findLiveRows(int end) {
-    List<Integer> live = new ArrayList<>();
     int length = 1 << rowBits;
-    for (int row = 0; row * (long) length < end; row++) {
-      if (isLive(row * length)) {
-        live.add(row);
-      }
-    }
-    return live.stream().mapToInt(Integer::intValue).toArray();
+    int rows = Math.ceilDiv(end, length);
+    return IntStream.range(0, rows).filter(row -> isLive(row * length)).toArray();
   }
 
   /** A row inside a block is an aligned sub-cube: it has a real cell iff its first cell is real. */

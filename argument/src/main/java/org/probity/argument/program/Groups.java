@@ -11,12 +11,15 @@ final class Groups {
   /**
    * One group for each weight matrix and each port, one for all weight vectors, one for all witness
    * columns; inside a group the largest blocks come first, so that every block is aligned.
+   *
+   * @param items how many parts of each port are committed one by one
    */
-  static List<Group> arrange(List<Column> columns) {
+  static List<Group> arrange(List<Column> columns, int items) {
     List<Group> groups = new ArrayList<>();
     for (Column column : columns) {
       if (column.kind() == Column.Kind.WEIGHT_MATRIX || column.kind() == Column.Kind.PORT) {
-        groups.add(new Group(groups.size(), column.name(), column.kind(), List.of(column)));
+        int parts = column.kind() == Column.Kind.PORT ? items : 1;
+        groups.add(new Group(groups.size(), column.name(), column.kind(), List.of(column), parts));
       }
     }
     addBundle(groups, "all weight vectors", Column.Kind.WEIGHT_VECTOR, columns);

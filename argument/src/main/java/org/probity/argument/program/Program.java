@@ -14,6 +14,7 @@ public final class Program {
   public static final int MIN_ROW_BITS = PORT_ROW_BITS;
 
   private final int rowBits;
+  private final int weightRowBits;
   private final List<Column> columns;
   private final List<Group> groups;
   private final List<Table> tables;
@@ -23,6 +24,7 @@ public final class Program {
 
   Program(
       int rowBits,
+      int weightRowBits,
       List<Column> columns,
       List<Group> groups,
       List<Table> tables,
@@ -30,6 +32,7 @@ public final class Program {
       List<Equality> equalities,
       List<Column> multiplicities) {
     this.rowBits = rowBits;
+    this.weightRowBits = weightRowBits;
     this.columns = List.copyOf(columns);
     this.groups = List.copyOf(groups);
     this.tables = List.copyOf(tables);
@@ -39,9 +42,21 @@ public final class Program {
     ProgramLint.check(this);
   }
 
-  /** Binary logarithm of the row length of all groups but ports. */
+  /** Binary logarithm of the length of the longest rows, which are those of the witness. */
   public int rowBits() {
     return rowBits;
+  }
+
+  /**
+   * Binary logarithm of the row length of groups of a kind; short groups have shorter rows. Weights
+   * are committed once, for programs of all sizes.
+   */
+  public int rowBits(Column.Kind kind) {
+    return switch (kind) {
+      case WEIGHT_MATRIX, WEIGHT_VECTOR -> weightRowBits;
+      case PORT -> PORT_ROW_BITS;
+      case WITNESS, PUBLIC -> rowBits;
+    };
   }
 
   public List<Column> columns() {

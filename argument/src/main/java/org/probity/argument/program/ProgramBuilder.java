@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Collects the parts of a {@link Program} and assigns columns to groups. */
 public final class ProgramBuilder {
+  private static final int MAX_SUGGESTED_ROW_BITS = 14;
+
   private final List<Column> columns = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
   private final List<Lookup> lookups = new ArrayList<>();
@@ -48,6 +50,30 @@ public final class ProgramBuilder {
    * @throws IllegalArgumentException if a part violates the rules stated at its type
    */
   public Program build(int rowBits) {
+    return build(rowBits, rowBits, 1);
+  }
+
+  /**
+   * Finishes a program of a batch: the first axis of each port are its items, which are committed
+   * one by one. Rows of weights have the given length, as they have been committed already; those
+   * of the witness are at least as long, and longer where that balances their number.
+   *
+   * @param weightRowBits binary logarithm of the row length of weights
+   * @param items number of items, at least 2
+   * @throws IllegalArgumentException if a part violates the rules stated at its type
+   */
+  public Program buildBatch(int weightRowBits, int items) {
+    return build(suggestedRowBits(weightRowBits, true), weightRowBits, items);
+  }
+
+  /**
+   * Finishes a program whose weights have rows of another length than its witness.
+   *
+   * @param rowBits binary logarithm of the row length of the witness
+   * @param weightRowBits that of weights, not larger
+   * @param items how many parts of each port are committed one by one
+   */
+  public Program build(int rowBits, int weightRowBits, int items) {
     List<Column> all = new ArrayList<>(columns);
     List<Column> multiplicities = new ArrayList<>();
     for (Table table : tables) {
@@ -56,8 +82,8 @@ public final class ProgramBuilder {
       multiplicities.add(column);
       all.add(column);
     }
-    List<Group> groups = Groups.arrange(all);
-    return new Program(rowBits, all, groups, tables, lookups, equalities, multiplicities);
+    List<Group> groups = Groups.arrange(all, items);
+    return new Program(rowBits, weightRowBits, all, groups, tables, lookups, equalities, multiplicities);
   }
 
   /**
@@ -65,12 +91,19 @@ public final class ProgramBuilder {
    * opened row.
    */
   public int suggestedRowBits() {
-    Program program = build(Program.MIN_ROW_BITS);
-    int best = Program.MIN_ROW_BITS;
+    return suggestedRowBits(Program.MIN_ROW_BITS, false);
+  }
+
+  private int suggestedRowBits(int least, boolean weightsAreFixed) {
+    Program program = build(least);
+    int best = least;
     double bestCost = Double.MAX_VALUE;
-    for (int bits = Program.MIN_ROW_BITS; bits <= 14; bits++) {
+    for (int bits = least; bits <= MAX_SUGGESTED_ROW_BITS; bits++) {
       double cost = 1L << bits;
       for (Group group : program.groups()) {
+        if (weightsAreFixed && group.kind() != Column.Kind.WITNESS) {
+          continue;
+        }
         // A witness row costs 32 bytes of certificate and a decompression on top of its scalar.
         double weight = group.kind() == Column.Kind.WITNESS ? 3.0 : 1.0;
         cost += weight * new GroupLayout(group, bits).liveRows().length;

@@ -40,8 +40,9 @@ public final class ProgramDigest {
   }
 
   private void program(Program program) throws IOException {
-    out.writeUTF("probity program v3");
+    out.writeUTF("probity program v4");
     out.writeInt(program.rowBits());
+    out.writeInt(program.rowBits(Column.Kind.WEIGHT_VECTOR));
     out.writeInt(program.columns().size());
     for (Column column : program.columns()) {
       out.writeUTF(column.name());
@@ -51,6 +52,7 @@ public final class ProgramDigest {
     out.writeInt(program.groups().size());
     for (Group group : program.groups()) {
       out.writeUTF(group.kind().name());
+      out.writeInt(group.items());
       columns(group.columns());
     }
     out.writeInt(program.tables().size());

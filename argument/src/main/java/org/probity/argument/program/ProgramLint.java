@@ -22,6 +22,10 @@ final class ProgramLint {
     require(
         program.rowBits() >= Program.MIN_ROW_BITS && program.rowBits() <= 16,
         "row bits outside [" + Program.MIN_ROW_BITS + ", 16]");
+    int weightRowBits = program.rowBits(Column.Kind.WEIGHT_VECTOR);
+    require(
+        weightRowBits >= Program.MIN_ROW_BITS && weightRowBits <= program.rowBits(),
+        "weights have rows of a length that is not between the smallest and the witness's");
     require(!program.lookups().isEmpty(), "a program needs at least one lookup");
     Set<String> names = new HashSet<>();
     for (Column column : program.columns()) {

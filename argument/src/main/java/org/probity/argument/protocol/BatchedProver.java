@@ -7,12 +7,15 @@ import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.multilinear.BoundRound;
+import org.probity.algebra.multilinear.IntegerRound;
 import org.probity.algebra.multilinear.Multilinear;
 
 /** The prover of {@link BatchedSumcheck}: inner products {@code sum_i weight_i <a_i, b_i>}. */
 final class BatchedProver {
   private static final class Instance {
-    private final FieldVector a;
+    // Null before the first fold of an instance whose first vector are integers.
+    private FieldVector a;
+    private IntegerRound integers;
     private final FieldVector b;
     private int bits;
     // Both vectors are zero from here on.
@@ -24,20 +27,28 @@ final class BatchedProver {
     // Of the round to come, if known.
     private Multilinear.RoundSums sums;
 
-    Instance(
-        FieldVector a, FieldElement unit, FieldVector b, int bits, int live, FieldElement scale) {
-      this.live = Math.min(a.length(), (live + Kernel.LANES - 1) / Kernel.LANES * Kernel.LANES);
+    Instance(FieldVector a, FieldVector b, int bits, FieldElement scale) {
       this.a = a;
       this.b = b;
       this.bits = bits;
-      this.unit = unit;
+      this.live = a.length();
+      this.unit = scale.field().one();
+      this.scale = scale;
+    }
+
+    Instance(IntegerRound integers, FieldVector b, int bits, FieldElement scale) {
+      this.integers = integers;
+      this.b = b;
+      this.bits = bits;
+      this.live = b.length();
+      this.unit = scale.field().radix();
       this.scale = scale;
     }
 
     /** Asked for before the first fold. */
     FieldElement claim() {
       if (claim == null) {
-        claim = a.dot(b).multiply(unit);
+        claim = (integers != null ? integers.dot() : a.dot(b)).multiply(unit);
       }
       return claim;
     }
@@ -45,7 +56,10 @@ final class BatchedProver {
     Multilinear.RoundSums round() {
       if (sums == null) {
         int half = 1 << (bits - 1);
-        sums = Multilinear.productRound(a, b, half, Math.min(live, half));
+        sums =
+            integers != null
+                ? integers.sums()
+                : Multilinear.productRound(a, b, half, Math.min(live, half));
       }
       return sums;
     }
@@ -53,7 +67,11 @@ final class BatchedProver {
     void fold(FieldElement r) {
       int half = 1 << (bits - 1);
       live = Math.min(live, half);
-      if (half == 1) {
+      if (integers != null) {
+        a = integers.bind(r);
+        integers = null;
+        sums = null;
+      } else if (half == 1) {
         Multilinear.fold(a, half, r);
         Multilinear.fold(b, half, r);
       } else {
@@ -80,15 +98,21 @@ final class BatchedProver {
 
   /** Adds an instance; the vectors, of length {@code 2^bits}, are consumed. */
   void add(FieldVector a, FieldVector b, int bits, FieldElement weight) {
-    instances.add(new Instance(a, field.one(), b, bits, a.length(), weight));
+    instances.add(new Instance(a, b, bits, weight));
   }
 
   /**
-   * The same for a first vector that is {@code unit * a}, where both are zero from {@code live} on.
+   * The same for integers, of which only those within the length of {@code b} differ from zero.
+   *
+   * @param b consumed; its length is a multiple of eight, or {@code 2^bits}
    */
-  void add(
-      FieldVector a, FieldElement unit, FieldVector b, int bits, int live, FieldElement weight) {
-    instances.add(new Instance(a, unit, b, bits, live, weight));
+  void add(int[] a, FieldVector b, int bits, FieldElement weight) {
+    int half = 1 << bits >> 1;
+    if (half % Kernel.LANES == 0 && half > 0) {
+      instances.add(new Instance(new IntegerRound(a, b, half), b, bits, weight));
+    } else {
+      instances.add(new Instance(FieldVector.ofInts(field, a, 0, a.length), b, bits, weight));
+    }
   }
 
   /** The inner product of an instance, without its weight. */

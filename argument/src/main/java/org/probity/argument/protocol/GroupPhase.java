@@ -8,6 +8,7 @@ import java.util.Map;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
+import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.multilinear.Multilinear;
 import org.probity.argument.claim.AxisWeight;
 import org.probity.argument.claim.Functional;
@@ -95,19 +96,14 @@ final class GroupPhase {
     for (int g = 0; g < groups.size(); g++) {
       GroupLayout layout = setting.layout(groups.get(g));
       int[] cells = vectors.cells(groups.get(g));
-      FieldVector weights = FieldVector.zeros(field, cells.length);
+      // Beyond the columns cells and weights are zero.
+      int length = Math.min(cells.length, (layout.used() + Kernel.LANES - 1) & -Kernel.LANES);
+      FieldVector weights = FieldVector.zeros(field, length);
       Map<AxisWeight, FieldVector> dense = new HashMap<>();
       for (Functional f : functionals.get(g)) {
         addWeights(weights, layout.offset(f.column()), f, dense);
       }
-      // The sumcheck is linear in the cells: one multiplication at the end for all of them.
-      prover.add(
-          FieldVector.ofIntsOverRadix(field, cells, 0, cells.length),
-          field.radix(),
-          weights,
-          layout.bits(),
-          layout.used(),
-          field.one());
+      prover.add(cells, weights, layout.bits(), field.one());
     }
     return prover;
   }

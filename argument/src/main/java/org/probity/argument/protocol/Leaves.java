@@ -1,5 +1,6 @@
 package org.probity.argument.protocol;
 
+import java.util.Arrays;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -43,72 +44,95 @@ final class Leaves {
 
   /** Writes leaves {@code [from, from + count)} to the vectors at {@code at}, a multiple of 8. */
   void fill(int from, int count, FieldVector p, FieldVector d, int at) {
-    int done = from;
-    for (LeafLayout.Block block : layout.blocks()) {
-      int start = Math.max(from, block.offset());
-      int end = Math.min(from + count, block.offset() + (1 << block.bits()));
-      if (start < end) {
-        fillBlock(block, start - block.offset(), end - start, p, d, at + start - from);
-        done = end;
+    new Scaled(field.one()).fill(from, count, p, d, at);
+  }
+
+  /** Writes them to the beginning of the vectors, numerators and denominators times a scale. */
+  void fillScaled(int from, int count, FieldElement scale, FieldVector p, FieldVector d) {
+    new Scaled(scale).fill(from, count, p, d, 0);
+  }
+
+  /** Leaves, both parts times a scale. */
+  private final class Scaled {
+    private final FieldElement scale;
+    private final FieldElement alpha;
+    private final FieldElement[] minusBetaPowers;
+
+    Scaled(FieldElement scale) {
+      this.scale = scale;
+      this.alpha = Leaves.this.alpha.multiply(scale);
+      this.minusBetaPowers =
+          Arrays.stream(Leaves.this.minusBetaPowers)
+              .map(scale::multiply)
+              .toArray(FieldElement[]::new);
+    }
+
+    void fill(int from, int count, FieldVector p, FieldVector d, int at) {
+      int done = from;
+      for (LeafLayout.Block block : layout.blocks()) {
+        int start = Math.max(from, block.offset());
+        int end = Math.min(from + count, block.offset() + (1 << block.bits()));
+        if (start < end) {
+          fillBlock(block, start - block.offset(), end - start, p, d, at + start - from);
+          done = end;
+        }
+      }
+      p.fill(at + done - from, from + count - done, field.zero());
+      d.fill(at + done - from, from + count - done, scale);
+    }
+
+    private void fillBlock(
+        LeafLayout.Block block, int from, int count, FieldVector p, FieldVector d, int at) {
+      LookupValues.BlockValues values = Leaves.this.values.of(block);
+      FieldElement start = alpha.subtract(scale.multiply(field.of(values.tag())));
+      if (count % Kernel.LANES == 0) {
+        denominators(values, from, count, start, d, at);
+      } else {
+        FieldVector own = FieldVector.zeros(field, count);
+        denominators(values, from, count, start, own, 0);
+        d.copyFrom(own, 0, at, count);
+      }
+      if (values.multiplicities() != null) {
+        p.copyFrom(multiplicities(values.multiplicities(), from, count), 0, at, count);
+      } else {
+        mask(values.shape(), from, count, p, at);
       }
     }
-    p.fill(at + done - from, from + count - done, field.zero());
-    d.fill(at + done - from, from + count - done, field.one());
-  }
 
-  private void fillBlock(
-      LeafLayout.Block block, int from, int count, FieldVector p, FieldVector d, int at) {
-    LookupValues.BlockValues values = this.values.of(block);
-    FieldElement start = alpha.subtract(field.of(values.tag()));
-    if (count % Kernel.LANES == 0) {
-      denominators(values, from, count, start, d, at);
-    } else {
-      FieldVector own = FieldVector.zeros(field, count);
-      denominators(values, from, count, start, own, 0);
-      d.copyFrom(own, 0, at, count);
+    private void denominators(
+        LookupValues.BlockValues values,
+        int from,
+        int count,
+        FieldElement start,
+        FieldVector d,
+        int at) {
+      d.fill(at, count, start);
+      for (int c = 0; c < values.components().length; c++) {
+        d.addScaled(at, values.components()[c], from, count, minusBetaPowers[c]);
+      }
     }
-    if (values.multiplicities() != null) {
-      p.copyFrom(multiplicities(values.multiplicities(), from, count), 0, at, count);
-    } else {
-      mask(values.shape(), from, count, p, at);
-    }
-  }
 
-  private void denominators(
-      LookupValues.BlockValues values,
-      int from,
-      int count,
-      FieldElement start,
-      FieldVector d,
-      int at) {
-    d.fill(at, count, start);
-    for (int c = 0; c < values.components().length; c++) {
-      d.addScaled(at, values.components()[c], from, count, minusBetaPowers[c]);
+    private FieldVector multiplicities(int[] multiplicities, int from, int count) {
+      FieldVector numerators = FieldVector.ofIntsOverRadix(field, multiplicities, from, count);
+      numerators.multiply(numerators, scale.multiply(field.radix()).negate());
+      return numerators;
     }
-  }
 
-  private FieldVector multiplicities(int[] multiplicities, int from, int count) {
-    int[] numerators = new int[count];
-    for (int i = 0; i < count; i++) {
-      numerators[i] = -multiplicities[from + i];
-    }
-    return FieldVector.ofInts(field, numerators, 0, count);
-  }
-
-  /** One on real cells, zero on pad cells, run by run of the last axis. */
-  private void mask(Shape shape, int from, int count, FieldVector p, int at) {
-    if (shape.cells() == 1 << shape.bits()) {
-      p.fill(at, count, field.one());
-      return;
-    }
-    int run = 1 << (shape.axes() == 0 ? 0 : shape.bits(shape.axes() - 1));
-    int size = shape.axes() == 0 ? 1 : shape.size(shape.axes() - 1);
-    p.fill(at, count, field.zero());
-    for (int first = from / run * run; first < from + count; first += run) {
-      int lo = Math.max(from, first);
-      int hi = Math.min(from + count, first + size);
-      if (lo < hi && Padding.isReal(shape, first)) {
-        p.fill(at + lo - from, hi - lo, field.one());
+    /** One, scaled, on real cells, zero on pad cells, run by run of the last axis. */
+    private void mask(Shape shape, int from, int count, FieldVector p, int at) {
+      if (shape.cells() == 1 << shape.bits()) {
+        p.fill(at, count, scale);
+        return;
+      }
+      int run = 1 << (shape.axes() == 0 ? 0 : shape.bits(shape.axes() - 1));
+      int size = shape.axes() == 0 ? 1 : shape.size(shape.axes() - 1);
+      p.fill(at, count, field.zero());
+      for (int first = from / run * run; first < from + count; first += run) {
+        int lo = Math.max(from, first);
+        int hi = Math.min(from + count, first + size);
+        if (lo < hi && Padding.isReal(shape, first)) {
+          p.fill(at + lo - from, hi - lo, scale);
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.probity.argument.protocol;
 
+import java.util.Arrays;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -7,17 +8,28 @@ import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
+import org.probity.algebra.multilinear.StreamedPairs;
 import org.probity.algebra.parallel.Pool;
 
 /**
- * The prover of {@link LookupPhase}: builds the fraction tree and answers the sumcheck rounds. The
- * leaves of a large tree are not stored but computed again for the last layer.
+ * The prover of {@link LookupPhase}: builds the fraction tree and answers the sumcheck rounds.
+ *
+ * <p>Memory. Of a large tree of N leaves, at 80 bytes a fraction, neither the leaves nor their
+ * parents are stored when it is built, but only what is above: N/2 fractions in all. The parents
+ * are computed once more for their own layer, again N/2 fractions. The layer of leaves streams its
+ * first round and keeps what that leaves, which is as much; eq takes an eighth of it.
  */
 final class LookupProver {
-  private static final int CHUNK_BITS = 12;
+  private static final int GRAIN = 1 << 12;
+
+  /** Fractions that are computed at once: their scratch vectors stay in the cache. */
+  private static final int PIECE = 1 << 9;
 
   /** Leaves of a tree of at most so many bits are kept, at 80 bytes each. */
-  private static final int KEPT_BITS = 20;
+  static final int KEPT_BITS = 20;
+
+  /** Smaller trees have layers that are no whole blocks. */
+  private static final int SMALLEST_STREAMED = 6;
 
   /** One level of the tree; its halves are the children of the level above. */
   private record Level(FieldVector p0, FieldVector d0, FieldVector p1, FieldVector d1) {
@@ -35,20 +47,30 @@ final class LookupProver {
     }
   }
 
+  /** Writes the fractions {@code [from, from + count)} of a level to the vectors at {@code at}. */
+  private interface Fractions {
+    void fill(int from, int count, FieldVector p, FieldVector d, int at);
+  }
+
   private final PrimeField field;
   private final Leaves leaves;
   private final int bits;
+
+  /** Whether leaves and their parents are computed when they are needed. */
+  private final boolean streamed;
 
   /** By the binary logarithm of their length; a level is forgotten once it is worked on. */
   private final Level[] levels;
 
   // The layer at work: the four vectors of g = p0 d1 + u1 d0 with u1 = p1 + lambda d1, eq over the
-  // variables not yet bound, and the running claim c.
+  // variables not yet bound, and the running claim c. Before the first round of a streamed layer
+  // they are null.
   private FieldVector p0;
   private FieldVector d1;
   private FieldVector u1;
   private FieldVector d0;
   private FieldVector eq;
+  private StreamedPairs stream;
   private FieldElement lambda;
   private FieldElement[] z;
   private FieldElement[] zInverse;
@@ -73,27 +95,30 @@ final class LookupProver {
     this.field = field;
     this.leaves = leaves;
     this.bits = leaves.bits();
+    this.streamed = bits > Math.max(SMALLEST_STREAMED, keptBits);
     this.levels = new Level[bits + 1];
-    if (bits <= Math.max(1, keptBits)) {
-      levels[bits] = leafLevel();
-    }
-    for (int level = bits - 1; level >= 1; level--) {
-      levels[level] =
-          levels[level + 1] == null ? aboveLeaves() : above(levels[level + 1], 1 << level);
+    int stored = streamed ? bits - 2 : bits;
+    levels[stored] = streamed ? level(stored, this::grandparents) : level(stored, leaves::fill);
+    for (int level = stored - 1; level >= 1; level--) {
+      levels[level] = above(levels[level + 1], 1 << level);
     }
   }
 
-  private Level leafLevel() {
-    int half = 1 << (bits - 1);
-    Level level = Level.zeros(field, half);
+  /** A level written out from its fractions. */
+  private Level level(int level, Fractions source) {
+    int half = 1 << (level - 1);
+    Level result = Level.zeros(field, half);
     Pool.forRange(
         half,
-        Math.min(half, 1 << CHUNK_BITS),
+        GRAIN,
         (lo, hi) -> {
-          leaves.fill(lo, hi - lo, level.p0, level.d0, lo);
-          leaves.fill(half + lo, hi - lo, level.p1, level.d1, lo);
+          for (int from = lo; from < hi; from += PIECE) {
+            int count = Math.min(PIECE, hi - from);
+            source.fill(from, count, result.p0, result.d0, from);
+            source.fill(half + from, count, result.p1, result.d1, from);
+          }
         });
-    return level;
+    return result;
   }
 
   /** The level of {@code size} parents. */
@@ -114,39 +139,28 @@ final class LookupProver {
     return level;
   }
 
-  /**
-   * The first level above the leaves, chunk by chunk, so that the leaves never exist all at once. A
-   * leaf whose partner is 0/1 is its parent.
-   */
-  private Level aboveLeaves() {
+  /** Parents of leaves. A leaf whose partner is 0/1 is its parent. */
+  private void parents(int from, int count, FieldVector p, FieldVector d, int at) {
     int size = 1 << (bits - 1);
-    int half = size / 2;
-    Level level = Level.zeros(field, half);
-    int pairs = live(size);
-    // Chunks begin at multiples of their length, so each lies in one half.
-    int chunk = Math.min(half, 1 << CHUNK_BITS);
-    Pool.forRange(
-        size / chunk,
-        1,
-        (first, last) -> {
-          FieldVector p = FieldVector.zeros(field, 2 * chunk);
-          FieldVector d = FieldVector.zeros(field, 2 * chunk);
-          for (int from = first * chunk; from < last * chunk; from += chunk) {
-            FieldVector numerators = from < half ? level.p0 : level.p1;
-            FieldVector denominators = from < half ? level.d0 : level.d1;
-            int at = from & (half - 1);
-            if (from >= pairs) {
-              leaves.fill(from, chunk, numerators, denominators, at);
-              continue;
-            }
-            leaves.fill(from, chunk, p, d, 0);
-            leaves.fill(size + from, chunk, p, d, chunk);
-            FractionTree.level(p, d, chunk, p, d);
-            numerators.copyFrom(p, 0, at, chunk);
-            denominators.copyFrom(d, 0, at, chunk);
-          }
-        });
-    return level;
+    int pairs = Math.clamp(live(size) - from, 0, count);
+    leaves.fill(from, count, p, d, at);
+    if (pairs > 0) {
+      join(leaves::fill, size + from, pairs, p, d, at);
+    }
+  }
+
+  private void grandparents(int from, int count, FieldVector p, FieldVector d, int at) {
+    parents(from, count, p, d, at);
+    join(this::parents, (1 << (bits - 2)) + from, count, p, d, at);
+  }
+
+  /** Adds the fractions from {@code from} on to those that stand in the vectors. */
+  private void join(
+      Fractions source, int from, int count, FieldVector p, FieldVector d, int at) {
+    FieldVector others = FieldVector.zeros(field, count);
+    FieldVector denominators = FieldVector.zeros(field, count);
+    source.fill(from, count, others, denominators, 0);
+    FractionTree.add(p, d, at, others, denominators, count);
   }
 
   /** How many leaves of the upper half may differ from 0/1, rounded up. */
@@ -165,19 +179,26 @@ final class LookupProver {
     this.z = point;
     this.zInverse = FieldElement.batchInverse(point);
     this.claim = numerator.add(lambda.multiply(denominator));
-    load(m);
-    FieldElement[] rest = java.util.Arrays.copyOfRange(point, 1, point.length);
-    eq = Multilinear.eqTable(field, rest);
     half = 1 << (m - 1);
     round = 0;
-    sums = BoundRound.first(p0, d1, u1, d0, eq, half, Math.min(live, half), lambda);
+    // The layer before is half as large as this one: both at once would be the peak of memory.
+    p0 = d0 = u1 = d1 = eq = null;
+    if (streamed && m + 1 == bits) {
+      live = live(1 << m);
+      stream = new StreamedPairs(field, leaves::fillScaled, half, Math.min(live, half), lambda);
+    } else {
+      load(m);
+    }
+    eq = Multilinear.eqTable(field, Arrays.copyOfRange(point, 1, point.length));
+    sums =
+        stream != null
+            ? stream.sums(eq)
+            : BoundRound.first(p0, d1, u1, d0, eq, half, Math.min(live, half), lambda);
   }
 
   /** Takes the level of the children of layer m. */
   private void load(int m) {
-    // The layer before is half as large as this one: both at once would be the peak of memory.
-    p0 = d0 = u1 = d1 = eq = null;
-    Level level = levels[m + 1] == null ? leafLevel() : levels[m + 1];
+    Level level = levels[m + 1] == null ? level(m + 1, this::parents) : levels[m + 1];
     levels[m + 1] = null;
     p0 = level.p0;
     d0 = level.d0;
@@ -207,7 +228,9 @@ final class LookupProver {
         claim.add(x.subtract(z[round]).multiply(slope)).add(x.square().subtract(x).multiply(lead));
     // What is the same everywhere stays what it is.
     live = Math.min(live, half);
-    if (half > 1) {
+    if (stream != null) {
+      bindStream(x);
+    } else if (half > 1) {
       // eq over one variable fewer: its two values add up to one.
       sums = BoundRound.pair(p0, d1, u1, d0, eq, half, live, x);
     } else {
@@ -217,6 +240,18 @@ final class LookupProver {
     }
     round++;
     half >>= 1;
+  }
+
+  private void bindStream(FieldElement x) {
+    Multilinear.foldSum(eq, half / 2);
+    eq = eq.slice(0, half / 2);
+    StreamedPairs.Bound bound = stream.bind(x);
+    stream = null;
+    p0 = bound.a();
+    d1 = bound.b();
+    u1 = bound.c();
+    d0 = bound.d();
+    sums = BoundRound.of(p0, d1, u1, d0, eq, half / 2, Math.min(live, half / 2));
   }
 
   FieldElement p0() {

@@ -121,6 +121,11 @@ final class LookupValues {
     maxWidth = Math.max(maxWidth, values.components().length);
   }
 
+  /** Gives up the memory: the integers are needed by the lookup argument alone. */
+  void release() {
+    blocks.clear();
+  }
+
   int maxWidth() {
     return maxWidth;
   }

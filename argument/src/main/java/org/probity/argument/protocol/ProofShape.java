@@ -26,7 +26,7 @@ import org.probity.argument.program.Term;
  * @param witnessRows rows committed in the proof
  * @param rowRounds halvings of the row opening
  * @param padRounds halvings of the pad opening
- * @param rowBits binary logarithm of the row length
+ * @param rowBits binary logarithm of the length of the longest rows
  */
 public record ProofShape(int messages, int witnessRows, int rowRounds, int padRounds, int rowBits) {
   /** Rows of at most so many bits are those of a small program. */
@@ -97,7 +97,8 @@ public record ProofShape(int messages, int witnessRows, int rowRounds, int padRo
     return 32 * (points + messages + 2 + SIGMA_SCALARS + tails);
   }
 
-  private static Set<Expression> expressions(Program program) {
+  /** All expressions of tables, lookups and equalities. */
+  static Set<Expression> expressions(Program program) {
     Set<Expression> all = new LinkedHashSet<>();
     for (Table table : program.tables()) {
       if (table instanceof Table.Committed committed) {

@@ -46,6 +46,9 @@ public final class Protocol {
             ? null
             : new LookupProver(field, new Leaves(setting.leaves(), prover.lookups(), alpha, beta));
     LookupPhase.LeafClaim leaf = LookupPhase.run(channel, setting.leaves().bits(), lookupProver);
+    if (prover != null) {
+      prover.lookups().release();
+    }
     LeafPhase.Combined combined = new LeafPhase(channel, setting, alpha, beta).run(leaf);
     return open(channel, setting, prover, combined);
   }

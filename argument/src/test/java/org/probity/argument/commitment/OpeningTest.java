@@ -58,6 +58,47 @@ class OpeningTest {
         .isEqualTo(opening(Shape.of(CELLS), 5, SEED).commit().encode());
   }
 
+  private static Opening port(int items, List<byte[]> seeds, int... cells) {
+    Shape shape = items == 1 ? Shape.of(cells.length) : Shape.of(items, cells.length / items);
+    Column column = new Column(0, "x", Column.Kind.PORT, shape);
+    ColumnValues values = new ColumnValues();
+    values.put(column, cells);
+    Group group = new Group(0, "x", Column.Kind.PORT, List.of(column), items);
+    return Opening.of(CURVE, new GroupLayout(group, 9), values, seeds);
+  }
+
+  private static byte[] seed(int number) {
+    byte[] seed = new byte[32];
+    seed[0] = (byte) number;
+    return seed;
+  }
+
+  /** Nothing tells whether a port was committed alone or among others. */
+  @Test
+  void itemsAreCommittedAsIfAlone() {
+    PointVector batch =
+        port(3, List.of(seed(1), seed(2), seed(3)), 7, 8, 9, -1, -2, -3, 0, 0, 5).commit().rows();
+    assertThat(batch.length()).isEqualTo(3);
+    int[][] items = {{7, 8, 9}, {-1, -2, -3}, {0, 0, 5}};
+    for (int i = 0; i < items.length; i++) {
+      PointVector alone = port(1, List.of(seed(i + 1)), items[i]).commit().rows();
+      assertThat(batch.get(i)).isEqualTo(alone.get(0));
+    }
+  }
+
+  @Test
+  void equalItemsHaveDifferentCommitments() {
+    PointVector rows = port(2, List.of(seed(1), seed(2)), 4, 4, 4, 4).commit().rows();
+    assertThat(rows.get(0)).isNotEqualTo(rows.get(1));
+  }
+
+  @Test
+  void everyItemNeedsASeed() {
+    for (List<byte[]> seeds : List.of(List.of(seed(1)), List.of(seed(1), new byte[31]))) {
+      assertThatThrownBy(() -> port(2, seeds, 1, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void aShortSeedIsRefused() {
     assertThatThrownBy(() -> opening(Shape.of(CELLS), 5, new byte[31]))

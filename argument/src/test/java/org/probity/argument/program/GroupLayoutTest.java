@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.probity.testing.Seeds;
 
@@ -84,6 +86,41 @@ class GroupLayoutTest {
     assertThat(new GroupLayout(group, 5).liveRows())
         .isEqualTo(new GroupLayout(group, 14).liveRows());
     assertThat(new GroupLayout(group, 14).rowBits()).isEqualTo(Program.PORT_ROW_BITS);
+  }
+
+  /** Whole rows, and those that each item would have alone. */
+  @Test
+  void itemsOfAPort() {
+    for (List<Integer> sizes :
+        List.of(List.of(1), List.of(3), List.of(32), List.of(5, 7), List.of(40), List.of(3, 100))) {
+      Column alone = new Column(0, "x", Column.Kind.PORT, new Shape(sizes));
+      GroupLayout item = new GroupLayout(new Group(0, "x", Column.Kind.PORT, List.of(alone)), 5);
+      for (int items : new int[] {2, 3, 8}) {
+        List<Integer> all = new ArrayList<>(sizes);
+        all.addFirst(items);
+        Column port = new Column(0, "x", Column.Kind.PORT, new Shape(all));
+        GroupLayout layout =
+            new GroupLayout(new Group(0, "x", Column.Kind.PORT, List.of(port), items), 9);
+        assertThat(layout.rowBits()).isEqualTo(item.rowBits());
+        assertThat(layout.item().describe()).isEqualTo(item.describe());
+        int rows = 1 << (item.bits() - item.rowBits());
+        int[] expected =
+            IntStream.range(0, items)
+                .flatMap(i -> Arrays.stream(item.liveRows()).map(row -> i * rows + row))
+                .toArray();
+        assertThat(layout.liveRows()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void onlyPortsHaveItems() {
+    Column x = new Column(0, "x", Column.Kind.WITNESS, Shape.of(2, 3));
+    assertThatThrownBy(() -> new Group(0, "x", Column.Kind.WITNESS, List.of(x), 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    Column port = new Column(0, "x", Column.Kind.PORT, Shape.of(2, 3));
+    assertThatThrownBy(() -> new Group(0, "x", Column.Kind.PORT, List.of(port), 3))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -46,6 +46,22 @@ class ProgramDigestTest {
     assertThat(new TreeSet<>(digests)).hasSameSizeAs(digests);
   }
 
+  @Test
+  void rowLengthsAndItems() {
+    ProgramBuilder builder = new ProgramBuilder();
+    Column x = builder.column("x", Column.Kind.PORT, Shape.of(2, 3));
+    Table range = builder.table("range", 16, 0, 1, List.of());
+    builder.lookup("l", range, Expression.linear(Shape.of(2, 3), Term.of(1, x)));
+    List<Program> programs =
+        List.of(
+            builder.build(5, 5, 1),
+            builder.build(6, 5, 1),
+            builder.build(6, 6, 1),
+            builder.build(6, 6, 2));
+    assertThat(programs.stream().map(p -> HexFormat.of().formatHex(ProgramDigest.of(p))))
+        .doesNotHaveDuplicates();
+  }
+
   private static AxisMap strided(
       List<Integer> axes, List<Integer> strides, int offset, int divisor) {
     return new AxisMap.Strided(axes, strides, offset, divisor);

@@ -30,6 +30,7 @@ class ZeroKnowledgeTest {
     assertSimulated(layer.instance());
     assertSimulated(new DenseLayer(3, 9, 1, Column.Kind.PUBLIC).instance());
     assertSimulated(new TinyProgram().instance());
+    assertSimulated(DenseLayer.batch(3, 5, 3, 1).instance());
   }
 
   @Test

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.probity.cli.input.InputFile;
-import org.probity.cli.input.Sample;
-import org.probity.cli.input.Slot;
+import org.probity.api.input.InputFile;
+import org.probity.api.input.Sample;
+import org.probity.api.input.Slot;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
@@ -116,8 +116,8 @@ public final class ModelSweep {
       long proved = System.nanoTime();
       Verdict verdict =
           Verifier.verify(registration.key(), proven.certificate(), Expectations.none());
-      if (verdict instanceof Verdict.Rejected rejected) {
-        throw new IllegalStateException("rejected: " + rejected.reason());
+      if (!verdict.accepted()) {
+        throw new IllegalStateException("rejected: " + verdict.reason().orElseThrow());
       }
       prove = Math.min(prove, (proved - start) * 1e-6);
       verify = Math.min(verify, (System.nanoTime() - proved) * 1e-6);

@@ -15,7 +15,6 @@ import org.probity.inference.Proven;
 import org.probity.inference.Prover;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
-import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
@@ -96,8 +95,7 @@ public final class ForestBench {
       proven = prove(decoded, secretDecoded, forest, random);
       prove = Math.min(prove, since(start));
       start = System.nanoTime();
-      if (!(Verifier.verify(decoded, proven.certificate(), Expectations.none())
-          instanceof Verdict.Accepted)) {
+      if (!Verifier.verify(decoded, proven.certificate(), Expectations.none()).accepted()) {
         throw new IllegalStateException("a certificate was rejected");
       }
       verify = Math.min(verify, since(start));

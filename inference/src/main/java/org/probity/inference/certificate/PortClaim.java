@@ -1,11 +1,17 @@
 package org.probity.inference.certificate;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.probity.argument.program.Column;
+import org.probity.argument.program.Group;
+import org.probity.argument.program.GroupLayout;
+import org.probity.argument.program.Program;
+import org.probity.argument.program.Shape;
 import org.probity.graph.Encoding;
 
 /**
- * What a certificate says about one port.
+ * What a certificate says about one port, of a batch for all items one after the other.
  *
  * @param name the port's name in the model
  * @param role input or output
@@ -40,12 +46,25 @@ public record PortClaim(
    * A commitment to the values of a port. The same points open to other values under another shape,
    * since padding goes elsewhere: the shape is part of what is claimed.
    *
-   * @param shape shape of the port's tensor, all axes
-   * @param points encoded row commitments; do not modify
+   * @param shape shape of the port's tensor, all axes, for one item
+   * @param points encoded row commitments, item after item; do not modify
    */
   public record Commitment(List<Integer> shape, byte[] points) {
     public Commitment {
       shape = List.copyOf(shape);
+    }
+
+    /** Bytes of the commitment to one item of a port of this shape, whatever the model. */
+    public static int size(List<Integer> shape) {
+      Column column = new Column(0, "port", Column.Kind.PORT, new Shape(shape));
+      Group group = new Group(0, "port", Column.Kind.PORT, List.of(column));
+      return 32 * new GroupLayout(group, Program.PORT_ROW_BITS).liveRows().length;
+    }
+
+    /** The commitment of one of {@code count} items: as many points as any other. */
+    Commitment item(int item, int count) {
+      int size = points.length / count;
+      return new Commitment(shape, Arrays.copyOfRange(points, item * size, (item + 1) * size));
     }
   }
 
@@ -86,6 +105,31 @@ public record PortClaim(
   public PortClaim withValues(int[] other) {
     return new PortClaim(
         name, role, visibility, fraction, encoding, Optional.of(other), List.of(), commitment);
+  }
+
+  /** Whether each of {@code count} items gets the same whole number of values, texts, points. */
+  boolean isDivisible(int count) {
+    return values.map(v -> v.length).orElse(0) % count == 0
+        && texts.size() % count == 0
+        && commitment.map(c -> c.points().length).orElse(0) % count == 0;
+  }
+
+  /** The claim about one of {@code count} items. */
+  public PortClaim item(int item, int count) {
+    int size = texts.size() / count;
+    return new PortClaim(
+        name,
+        role,
+        visibility,
+        fraction,
+        encoding,
+        values.map(v -> slice(v, item, v.length / count)),
+        texts.subList(item * size, (item + 1) * size),
+        commitment.map(c -> c.item(item, count)));
+  }
+
+  private static int[] slice(int[] values, int item, int size) {
+    return Arrays.copyOfRange(values, item * size, (item + 1) * size);
   }
 
   /** What the values of a public port stand for. */

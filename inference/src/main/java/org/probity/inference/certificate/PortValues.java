@@ -32,6 +32,17 @@ public record PortValues(Encoding encoding, int fraction, int[] integers, List<S
     this(encoding, fraction, integers, List.of());
   }
 
+  /** The values of one of {@code count} items that follow one another. */
+  public PortValues item(int item, int count) {
+    int size = integers.length / count;
+    int lines = texts.size() / count;
+    return new PortValues(
+        encoding,
+        fraction,
+        Arrays.copyOfRange(integers, item * size, (item + 1) * size),
+        texts.subList(item * lines, (item + 1) * lines));
+  }
+
   /** Number of entries. */
   public int size() {
     return integers.length / encoding.words();

@@ -2,6 +2,7 @@ package org.probity.inference.certificate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Column;
@@ -10,6 +11,7 @@ import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
+import org.probity.graph.Encoding;
 import org.probity.graph.GraphLint;
 import org.probity.graph.Shapes;
 import org.probity.inference.json.Documents;
@@ -28,8 +30,9 @@ public final class Receipt {
   public static final int MAX_FILE = 1 << 25;
 
   private final String port;
+  private final PortClaim.Role role;
+  private final int item;
   private final Suite suite;
-  private final String label;
   private final Shape shape;
   private final PortValues content;
   private final byte[] seed;
@@ -38,20 +41,26 @@ public final class Receipt {
    * A receipt as the prover makes it.
    *
    * @param port name of the port
-   * @param column the port's column; its name is part of what blinders are derived from
+   * @param role its role
+   * @param item position in the batch, from 0; 0 where there is one inference only
+   * @param shape shape of the port's tensor, for one item
    * @param content the port's values
-   * @throws IllegalArgumentException if its texts are not those of its codes
+   * @param seed 32 secret bytes that the commitment's blinders are derived from
+   * @throws IllegalArgumentException if the values stand for nothing or the texts are not theirs
    */
-  public Receipt(String port, Suite suite, Column column, PortValues content, byte[] seed) {
-    this(port, suite, column.name(), column.shape(), content, seed);
+  public Receipt(
+      String port,
+      PortClaim.Role role,
+      int item,
+      Suite suite,
+      Shape shape,
+      PortValues content,
+      byte[] seed) {
     content.check();
-  }
-
-  private Receipt(
-      String port, Suite suite, String label, Shape shape, PortValues content, byte[] seed) {
     this.port = port;
+    this.role = role;
+    this.item = item;
     this.suite = suite;
-    this.label = label;
     this.shape = shape;
     this.content = content;
     this.seed = seed.clone();
@@ -60,6 +69,16 @@ public final class Receipt {
   /** Name of the port it opens. */
   public String port() {
     return port;
+  }
+
+  /** Role of the port it opens. */
+  public PortClaim.Role role() {
+    return role;
+  }
+
+  /** Position in the batch of the item that it opens, from 0. */
+  public int item() {
+    return item;
   }
 
   /** The port's values, row-major. */
@@ -72,30 +91,116 @@ public final class Receipt {
     return content;
   }
 
+  /** Secret: what the commitment's blinders are derived from, together with values and layout. */
+  public byte[] seed() {
+    return seed.clone();
+  }
+
   /**
-   * Whether this receipt opens the commitment of its port in the statement: same points, same
-   * shape, same fraction and encoding. It says something about a model's run only if the verifier
-   * has accepted a certificate of this statement.
+   * What keeps the commitment from being that of another port, in words; empty if nothing does. The
+   * values are another matter.
+   *
+   * @param other the suite of the other model
+   * @param fraction fraction bits of the other port's values
+   * @param encoding what they stand for
+   * @param sizes shape of its tensor, for one item
+   */
+  public Optional<String> difference(
+      Suite other, int fraction, Encoding encoding, List<Integer> sizes) {
+    if (suite != other) {
+      return Optional.of("the receipt is of suite %s, the model of %s".formatted(suite.id(), other.id()));
+    }
+    if (!content.encoding().equals(encoding)) {
+      return Optional.of(
+          "the receipt is of %s, the port of %s, and these are not the same"
+              .formatted(content.encoding().describe(), encoding.describe()));
+    }
+    if (content.fraction() != fraction) {
+      return Optional.of(
+          "the values of the receipt have %d fraction bits, those of the port %d"
+              .formatted(content.fraction(), fraction));
+    }
+    if (!shape.sizes().equals(sizes)) {
+      return Optional.of("the receipt is of shape %s, the port of %s".formatted(shape.sizes(), sizes));
+    }
+    return Optional.empty();
+  }
+
+  /** The same opening for a port of another certificate that has the same commitment. */
+  public Receipt reissued(String otherPort, PortClaim.Role otherRole, int otherItem) {
+    return new Receipt(otherPort, otherRole, otherItem, suite, shape, content, seed);
+  }
+
+  /**
+   * Whether this receipt opens the commitment of its port and item in the statement: same name and
+   * role, same points, same shape, same fraction and encoding. It says something about a model's run
+   * only if the verifier has accepted a certificate of this statement.
    */
   public boolean opens(Statement statement) {
-    return statement.ports().stream()
-        .filter(
-            p ->
-                p.name().equals(port)
-                    && p.fraction() == content.fraction()
-                    && p.encoding().equals(content.encoding()))
-        .anyMatch(p -> p.commitment().filter(this::opens).isPresent());
+    return refusal(statement).isEmpty();
+  }
+
+  /** Why this receipt does not open its port and item of the statement, in words; empty if it does. */
+  public Optional<String> refusal(Statement statement) {
+    Optional<PortClaim> claim =
+        statement.ports().stream().filter(p -> p.name().equals(port)).findFirst();
+    if (claim.isEmpty()) {
+      return Optional.of("the certificate has no port '" + port + "': it is about another model");
+    }
+    if (claim.get().role() != role) {
+      return Optional.of(
+          "the receipt is of an %s, port '%s' of the certificate is an %s"
+              .formatted(role.label(), port, claim.get().role().label()));
+    }
+    if (claim.get().commitment().isEmpty()) {
+      return Optional.of(
+          "port '%s' of the certificate is %s, not committed"
+              .formatted(port, claim.get().visibility().label()));
+    }
+    if (item >= statement.count()) {
+      return Optional.of(
+          "the receipt is of item %d, the certificate has %d"
+              .formatted(item + 1, statement.count()));
+    }
+    byte[] points = commitment();
+    if (isOf(points, claim.get().item(item, statement.count()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        place(points, statement)
+            .map(where -> "it opens " + where + ", not " + place(claim.get(), item, statement))
+            .orElse("port '" + port + "' is committed to other values: another certificate"));
   }
 
   /** Points alone would open to other values under another shape. */
-  private boolean opens(PortClaim.Commitment claimed) {
-    return claimed.shape().equals(shape.sizes()) && Arrays.equals(claimed.points(), commitment());
+  private boolean isOf(byte[] points, PortClaim claim) {
+    return claim.fraction() == content.fraction()
+        && claim.encoding().equals(content.encoding())
+        && claim.commitment().orElseThrow().shape().equals(shape.sizes())
+        && Arrays.equals(claim.commitment().orElseThrow().points(), points);
+  }
+
+  /** The port and item whose commitment these points are, in words, if it is one of the statement's. */
+  private Optional<String> place(byte[] points, Statement statement) {
+    for (PortClaim claim : statement.ports()) {
+      for (int i = 0; claim.commitment().isPresent() && i < statement.count(); i++) {
+        if (isOf(points, claim.item(i, statement.count()))) {
+          return Optional.of(place(claim, i, statement));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String place(PortClaim claim, int item, Statement statement) {
+    String name = claim.role().label() + " '" + claim.name() + "'";
+    return statement.count() == 1 ? name : name + " of item " + (item + 1);
   }
 
   /** The commitment, computed again; a port's layout does not depend on the model. */
   private byte[] commitment() {
-    Column column = new Column(0, label, Column.Kind.PORT, shape);
-    Group group = new Group(0, label, Column.Kind.PORT, List.of(column));
+    Column column = new Column(0, port, Column.Kind.PORT, shape);
+    Group group = new Group(0, port, Column.Kind.PORT, List.of(column));
     GroupLayout layout = new GroupLayout(group, Program.PORT_ROW_BITS);
     ColumnValues cells = new ColumnValues();
     cells.put(column, values());
@@ -115,8 +220,9 @@ public final class Receipt {
       receipt =
           new Receipt(
               document.text("port"),
+              StatementJson.role(document),
+              document.int32("item"),
               Suite.byId(document.text("suite")),
-              document.text("label"),
               new Shape(Arrays.stream(document.int32s("shape")).boxed().toList()),
               PortValues.decode(
                   EncodingJson.decode(document), document.int32("fraction"), document),
@@ -125,6 +231,8 @@ public final class Receipt {
       throw new InvalidFileException(e.getMessage());
     }
     if (receipt.seed.length != 32
+        || receipt.item < 0
+        || receipt.item >= Statement.MAX_COUNT
         || receipt.shape.axes() < 1
         || receipt.shape.axes() > Shapes.MAX_RANK
         || receipt.shape.cells() != receipt.content.integers().length) {
@@ -140,7 +248,8 @@ public final class Receipt {
         Documents.start(FORMAT)
             .put("suite", suite.id())
             .put("port", port)
-            .put("label", label)
+            .put("role", role.label())
+            .put("item", item)
             .put("shape", Json.ofIntegers(shape.sizes()))
             .put("fraction", content.fraction());
     EncodingJson.encode(content.encoding(), document);

@@ -20,6 +20,12 @@ final class StatementJson {
   static void encode(Statement statement, Json.Fields document) {
     document
         .put("model", statement.modelId())
+        .put("count", statement.count());
+    if (!statement.labels().isEmpty()) {
+      document.put("labels", Json.of(statement.labels()));
+    }
+    statement.origin().ifPresent(origin -> document.put("origin", OriginJson.encode(origin)));
+    document
         .put("context", encodeContext(statement.context()))
         .put(
             "ports",
@@ -39,7 +45,17 @@ final class StatementJson {
     if (context.length > Statement.MAX_CONTEXT) {
       throw new InvalidFileException("the context is too long");
     }
-    return new Statement(model, ports, context);
+    int count = document.int32("count");
+    List<String> labels = document.has("labels") ? document.texts("labels") : List.of();
+    Optional<Origin> origin =
+        document.has("origin")
+            ? Optional.of(OriginJson.decode(document.object("origin")))
+            : Optional.empty();
+    try {
+      return new Statement(model, count, labels, origin, ports, context);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(e.getMessage());
+    }
   }
 
   static Json.Fields encode(PortClaim port) {
@@ -78,13 +94,17 @@ final class StatementJson {
     }
     return new PortClaim(
         fields.text("name"),
-        label(PortClaim.Role.values(), fields.text("role"), "role"),
+        role(fields),
         visibility,
         fraction,
         encoding,
         content.map(PortValues::integers),
         content.map(PortValues::texts).orElse(List.of()),
         commitment);
+  }
+
+  static PortClaim.Role role(Json.Fields fields) throws InvalidFileException {
+    return label(PortClaim.Role.values(), fields.text("role"), "role");
   }
 
   private static <E extends Enum<E>> E label(E[] constants, String label, String what)

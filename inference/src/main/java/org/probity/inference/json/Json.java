@@ -131,6 +131,14 @@ public sealed interface Json {
       return out;
     }
 
+    /** An object within this one. */
+    public Fields object(String name) throws InvalidFileException {
+      if (get(name) instanceof Fields fields) {
+        return fields;
+      }
+      throw new InvalidFileException("field '" + name + "' is not an object");
+    }
+
     /** The objects of an array. */
     public List<Fields> objects(String name) throws InvalidFileException {
       List<Fields> out = new java.util.ArrayList<>();

@@ -14,8 +14,12 @@ import org.probity.argument.commitment.RowCommitment;
 import org.probity.argument.program.Column;
 import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
+import org.probity.graph.Batch;
 import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
+import org.probity.graph.Port;
+import org.probity.inference.certificate.Origin;
+import org.probity.inference.certificate.OriginJson;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
@@ -33,6 +37,7 @@ import org.probity.inference.lowering.RegistrationCompiler;
 public final class ModelKey {
   private static final String FORMAT = "probity model key";
   private static final String DIGEST = "model";
+  private static final String ORIGIN = "origin";
 
   /** Larger files are not read. */
   public static final int MAX_FILE = 1 << 25;
@@ -61,11 +66,36 @@ public final class ModelKey {
       IntegerGraph graph,
       Plan plan,
       int rowBits,
-      Map<String, RowCommitment> commitments) {}
+      Optional<Origin> origin,
+      Map<String, RowCommitment> commitments) {
+    KeyContent {
+      requireEnds(origin, graph);
+    }
+  }
+
+  /**
+   * Checks that a part of a file starts and ends at the ports of its graph, in their order.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public static void requireEnds(Optional<Origin> origin, IntegerGraph graph) {
+    origin.ifPresent(
+        o -> {
+          requireEnd(o.from(), graph.inputs());
+          requireEnd(o.to(), graph.outputs());
+        });
+  }
+
+  private static void requireEnd(List<String> tensors, List<Port> ports) {
+    if (!tensors.isEmpty() && !tensors.equals(ports.stream().map(Port::name).toList())) {
+      throw new IllegalArgumentException("the origin's tensors are not those of the ports");
+    }
+  }
 
   /**
    * A key as the registrar makes it.
    *
+   * @param origin of a model that was made from a file
    * @param commitments by name of the weight group
    */
   public static ModelKey of(
@@ -73,10 +103,11 @@ public final class ModelKey {
       IntegerGraph graph,
       Plan plan,
       int rowBits,
+      Optional<Origin> origin,
       Map<String, RowCommitment> commitments,
       byte[] registrationProof) {
     return new ModelKey(
-        new KeyContent(suite, graph, plan, rowBits, Map.copyOf(commitments)),
+        new KeyContent(suite, graph, plan, rowBits, origin, Map.copyOf(commitments)),
         RegistrationCompiler.compile(graph, plan, rowBits),
         registrationProof);
   }
@@ -104,16 +135,45 @@ public final class ModelKey {
     return content.suite();
   }
 
+  /** Which part of which file the model was made from; empty if it was not made from a file. */
+  public Optional<Origin> origin() {
+    return content.origin();
+  }
+
   /** Identifier of the suite of curve and field. */
   public String suiteId() {
     return content.suite().id();
   }
 
-  /** The program of an inference with these visibilities; absent ports are hidden. */
+  /**
+   * The graph that executes so many items at once; that of one item is {@link #graph()}.
+   *
+   * @throws IllegalArgumentException if they are too many for it
+   */
+  public IntegerGraph graph(int count) {
+    return count == 1 ? content.graph() : Batch.of(content.graph(), count);
+  }
+
+  /** The program of one inference with these visibilities; absent ports are hidden. */
   public CompiledProgram program(Map<String, Visibility> visibilities) {
-    return programs.get(
-        visibilities,
-        v -> GraphCompiler.compile(content.graph(), v, content.plan(), content.rowBits()));
+    return program(visibilities, 1);
+  }
+
+  /**
+   * The program of so many inferences at once.
+   *
+   * @throws IllegalArgumentException if they are too many for one program
+   */
+  public CompiledProgram program(Map<String, Visibility> visibilities, int count) {
+    return programs.get(visibilities, count, this::compile);
+  }
+
+  private CompiledProgram compile(Map<String, Visibility> visibilities, int count) {
+    IntegerGraph graph = graph(count);
+    return count == 1
+        ? GraphCompiler.compile(graph, visibilities, content.plan(), content.rowBits())
+        : GraphCompiler.compileBatch(
+            graph, count, visibilities, content.plan(), content.rowBits());
   }
 
   /** The commitment of a weight group of any of this key's programs. */
@@ -159,6 +219,7 @@ public final class ModelKey {
         content.graph(),
         content.plan(),
         content.rowBits(),
+        content.origin(),
         content.commitments(),
         registrationProgram.program());
   }
@@ -174,9 +235,10 @@ public final class ModelKey {
       IntegerGraph graph,
       Plan plan,
       int rowBits,
+      Optional<Origin> origin,
       Map<String, RowCommitment> commitments,
       Program program) {
-    KeyContent content = new KeyContent(suite, graph, plan, rowBits, commitments);
+    KeyContent content = new KeyContent(suite, graph, plan, rowBits, origin, commitments);
     Map<Group, RowCommitment> byGroup = new java.util.HashMap<>();
     for (Group group : weightGroups(program)) {
       byGroup.put(group, commitments.get(group.name()));
@@ -212,7 +274,11 @@ public final class ModelKey {
       Plan plan = PlanJson.decode(document);
       CompiledProgram registration = RegistrationCompiler.compile(graph, plan, rowBits);
       Map<String, RowCommitment> commitments = commitments(document, suite, registration.program());
-      KeyContent content = new KeyContent(suite, graph, plan, rowBits, commitments);
+      Optional<Origin> origin =
+          document.has(ORIGIN)
+              ? Optional.of(OriginJson.decode(document.object(ORIGIN)))
+              : Optional.empty();
+      KeyContent content = new KeyContent(suite, graph, plan, rowBits, origin, commitments);
       key = new ModelKey(content, registration, document.bytes("registration"));
       // Compiles with all ports hidden: a key that cannot be proven with is no key.
       key.program(Map.of());
@@ -251,6 +317,7 @@ public final class ModelKey {
   private static Json.Fields document(KeyContent content, Program program) {
     Json.Fields document = Documents.start(FORMAT).put("suite", content.suite().id());
     document.put("rowBits", content.rowBits());
+    content.origin().ifPresent(origin -> document.put(ORIGIN, OriginJson.encode(origin)));
     GraphJson.encode(content.graph(), document);
     PlanJson.encode(content.plan(), document);
     List<Json.Fields> commitments = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -11,6 +12,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Group;
@@ -49,6 +52,11 @@ public final class ModelSecret {
     return HexFormat.of().formatHex(modelId);
   }
 
+  /** The salt of the commitment to the original file in the key; shown to auditors. */
+  public byte[] originSalt() {
+    return OriginSalt.of(seed);
+  }
+
   /** Names and values of all parameters; not to be modified. */
   public Map<String, int[]> values() {
     return java.util.Collections.unmodifiableMap(values);
@@ -61,6 +69,23 @@ public final class ModelSecret {
   public Opening opening(Suite suite, Program program, Group group, ColumnValues columns) {
     return openings.computeIfAbsent(
         group.name(), _ -> Opening.of(suite.curve(), program, group, columns, seed));
+  }
+
+  /**
+   * 32 secret bytes for another purpose than blinders; they tell nothing about the seed.
+   *
+   * @param purpose separates uses
+   * @param salt public; another one gives unrelated bytes
+   */
+  public byte[] derive(String purpose, byte[] salt) {
+    try {
+      byte[] info = ("probity " + purpose).getBytes(StandardCharsets.UTF_8);
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveData(
+              HKDFParameterSpec.ofExtract().addIKM(seed).addSalt(salt).thenExpand(info, 32));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform lacks HKDF-SHA256", e);
+    }
   }
 
   /**
@@ -116,23 +141,14 @@ public final class ModelSecret {
   private static int[] decodeValues(ByteBuffer in) throws InvalidFileException {
     int width = in.get();
     int size = in.getInt();
-    if (width != 1 && width != 2 && width != 4) {
+    if (!PackedIntegers.isWidth(width)) {
       throw new InvalidFileException("a parameter has a width of " + width + " bytes");
     }
     // Before the array is made: it is as large as what is there, at most four times.
     if (size < 0 || (long) size * width > in.remaining()) {
       throw new InvalidFileException("the file ends too early");
     }
-    int[] values = new int[size];
-    for (int i = 0; i < size; i++) {
-      values[i] =
-          switch (width) {
-            case 1 -> in.get();
-            case 2 -> in.getShort();
-            default -> in.getInt();
-          };
-    }
-    return values;
+    return PackedIntegers.get(in, width, size);
   }
 
   /** The file's bytes; decoding them gives back an equal secret. */
@@ -151,27 +167,12 @@ public final class ModelSecret {
 
   private static byte[] encode(String name, int[] values) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    int width = width(values);
+    int width = PackedIntegers.width(values);
     int size = Math.addExact(7 + utf8.length, Math.multiplyExact(width, values.length));
     ByteBuffer out = ByteBuffer.allocate(size);
     out.putShort((short) utf8.length).put(utf8).put((byte) width).putInt(values.length);
-    for (int v : values) {
-      switch (width) {
-        case 1 -> out.put((byte) v);
-        case 2 -> out.putShort((short) v);
-        default -> out.putInt(v);
-      }
-    }
+    PackedIntegers.put(values, width, out);
     return out.array();
-  }
-
-  /** Bytes that hold each value in two's complement. */
-  private static int width(int[] values) {
-    int width = 1;
-    for (int v : values) {
-      width = Math.max(width, v == (byte) v ? 1 : v == (short) v ? 2 : 4);
-    }
-    return width;
   }
 
   private static byte[] digest(byte[] bytes, int length) {

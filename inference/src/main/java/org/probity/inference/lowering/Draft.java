@@ -193,11 +193,28 @@ final class Draft {
   }
 
   /**
-   * Finishes the program; {@code rowBits} 0 asks for a balanced row length.
+   * Finishes the program.
    *
    * @throws IllegalArgumentException if it is too large
    */
   Program build(int rowBits) {
+    finish();
+    return builder.build(rowBits);
+  }
+
+  /** Finishes the program with rows of a balanced length. */
+  Program buildBalanced() {
+    finish();
+    return builder.build(builder.suggestedRowBits());
+  }
+
+  /** Finishes the program of a batch; see {@link ProgramBuilder#buildBatch}. */
+  Program buildBatch(int weightRowBits, int items) {
+    finish();
+    return builder.buildBatch(weightRowBits, items);
+  }
+
+  private void finish() {
     long rows = tables.values().stream().mapToLong(TableSpec::size).sum();
     if (!feasible() || rows > MAX_TABLE_ROWS || witnessCells() > MAX_CELLS) {
       throw new IllegalArgumentException("the program is too large to be proven");
@@ -220,7 +237,6 @@ final class Draft {
           lookup.tuple().stream().map(Virtual::expression).toArray(Expression[]::new));
     }
     equalities.forEach(e -> builder.equality(e.name(), e.expression()));
-    return builder.build(rowBits == 0 ? builder.suggestedRowBits() : rowBits);
   }
 
   static long ceilPowerOfTwo(long n) {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.probity.argument.program.Column;
+import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.graph.Format;
 import org.probity.graph.IntegerGraph;
@@ -57,6 +59,33 @@ public final class GraphCompiler {
    */
   public static CompiledProgram compile(
       IntegerGraph graph, Map<String, Visibility> visibilities, Plan plan, int rowBits) {
+    return compile(
+        graph, visibilities, plan, d -> rowBits == 0 ? d.buildBalanced() : d.build(rowBits));
+  }
+
+  /**
+   * The program of many inferences at once.
+   *
+   * @param batch the graph of {@code count} items, see {@link org.probity.graph.Batch}
+   * @param plan that of the graph of one item
+   * @param weightRowBits binary logarithm of the length of rows of weights, as in programs of the
+   *     graph of one item
+   * @throws IllegalArgumentException if the plan does not fit the graph or the program is too large
+   */
+  public static CompiledProgram compileBatch(
+      IntegerGraph batch,
+      int count,
+      Map<String, Visibility> visibilities,
+      Plan plan,
+      int weightRowBits) {
+    return compile(batch, visibilities, plan, d -> d.buildBatch(weightRowBits, count));
+  }
+
+  private static CompiledProgram compile(
+      IntegerGraph graph,
+      Map<String, Visibility> visibilities,
+      Plan plan,
+      Function<Draft, Program> finish) {
     GraphCompiler compiler = new GraphCompiler(graph, visibilities);
     Draft draft = new Draft();
     Scope scope = compiler.lower(draft, plan.rangeBits(), plan.lowerings());
@@ -70,7 +99,7 @@ public final class GraphCompiler {
               }
             });
     return new CompiledProgram(
-        draft.build(rowBits), scope.weights(), ports, draft.rules(), draft.contractions());
+        finish.apply(draft), scope.weights(), ports, draft.rules(), draft.contractions());
   }
 
   /** A draft that is used for what it tells about the requantisations only. */

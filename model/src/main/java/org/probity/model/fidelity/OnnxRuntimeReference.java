@@ -30,6 +30,10 @@ import org.probity.model.floatgraph.FloatGraph;
  * scores.
  */
 public final class OnnxRuntimeReference implements Reference {
+  /** Where a model that is loaded from bytes keeps its external data. */
+  private static final String EXTERNAL_FOLDER =
+      "session.model_external_initializers_file_folder_path";
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OriginalPorts ports;
@@ -95,9 +99,32 @@ public final class OnnxRuntimeReference implements Reference {
         ports);
   }
 
+  /**
+   * The same with tensors of the file as outputs.
+   *
+   * @param shown names of tensors that are not outputs
+   */
+  static OnnxRuntimeReference open(Path model, OriginalPorts ports, List<String> shown)
+      throws ModelException {
+    byte[] file = bytes(model);
+    byte[] showing = ShownTensors.add(file, shown);
+    String folder = String.valueOf(model.toAbsolutePath().getParent());
+    return open(
+        (environment, options) -> {
+          options.addConfigEntry(EXTERNAL_FOLDER, folder);
+          return environment.createSession(showing, options);
+        },
+        QuantizedFile.is(file),
+        ports);
+  }
+
   private static boolean isQuantized(Path model) throws ModelException {
+    return QuantizedFile.is(bytes(model));
+  }
+
+  private static byte[] bytes(Path model) throws ModelException {
     try {
-      return QuantizedFile.is(Files.readAllBytes(model));
+      return Files.readAllBytes(model);
     } catch (IOException e) {
       throw new ModelException("cannot read " + model + ": " + e.getMessage(), e);
     }

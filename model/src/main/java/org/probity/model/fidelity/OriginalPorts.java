@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.floatgraph.FloatPort;
 
 /**
  * What the numbers at an original's ports stand for.
@@ -27,10 +28,15 @@ record OriginalPorts(
 
   /** Of an imported model. */
   static OriginalPorts of(FloatGraph graph, Texts texts) {
+    return of(graph.inputs(), graph.outputs(), texts);
+  }
+
+  /** Of some inputs and outputs of imported parts. */
+  static OriginalPorts of(List<FloatPort> inputs, List<FloatPort> outputs, Texts texts) {
     Map<String, List<Long>> shapes = new HashMap<>();
-    graph.inputs().forEach(port -> shapes.put(port.name(), port.shape()));
+    inputs.forEach(port -> shapes.put(port.name(), port.shape()));
     Map<String, List<String>> labels = new HashMap<>();
-    graph.outputs().forEach(port -> labels.put(port.name(), port.labels()));
+    outputs.forEach(port -> labels.put(port.name(), port.labels()));
     return new OriginalPorts(shapes, labels, texts);
   }
 

@@ -2,7 +2,9 @@ package org.probity.model.fidelity;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.probity.model.ModelException;
 import org.probity.model.ModelFormat;
 import org.probity.model.floatgraph.FloatGraph;
@@ -27,15 +29,33 @@ public interface Reference extends AutoCloseable {
    * @throws ModelException if ONNX Runtime cannot be loaded
    */
   static Reference open(Path model, FloatGraph graph, Texts texts) throws ModelException {
+    return open(model, Optional.empty(), graph, List.of(), texts);
+  }
+
+  /**
+   * The same for a part of a file, from the file's own inputs to the results of the part.
+   *
+   * @param before from the inputs to the part, unless it starts there
+   * @param part the part
+   * @param shown tensors of the file that are results of the part and not of the file
+   * @throws ModelException if ONNX Runtime cannot be loaded
+   */
+  static Reference open(
+      Path model, Optional<FloatGraph> before, FloatGraph part, List<String> shown, Texts texts)
+      throws ModelException {
     ModelFormat format = ModelFormat.of(model);
     if (format != ModelFormat.ONNX) {
-      return new FloatGraphReference(graph, "read from " + format + "'s own file");
+      return new FloatGraphReference(part, "read from " + format + "'s own file");
     }
+    OriginalPorts ports = OriginalPorts.of(before.orElse(part).inputs(), part.outputs(), texts);
     try {
-      return OnnxRuntimeReference.open(model, OriginalPorts.of(graph, texts));
+      return shown.isEmpty()
+          ? OnnxRuntimeReference.open(model, ports)
+          : OnnxRuntimeReference.open(model, ports, shown);
     } catch (ModelException e) {
       if (e.getCause() instanceof OrtException) {
-        return new FloatGraphReference(graph, "ONNX Runtime refuses the model");
+        Reference reference = new FloatGraphReference(part, "ONNX Runtime refuses the model");
+        return before.<Reference>map(b -> new ChainedReference(b, reference)).orElse(reference);
       }
       throw e;
     }

@@ -29,6 +29,23 @@ final class ModelFolder implements ExternalData {
     if (length < 0 || length > Integer.MAX_VALUE || total > MAX_BYTES) {
       throw new ModelException(what + ": the model's external data are too large");
     }
+    Path file = file(what, location);
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (offset < 0 || offset > channel.size() - length) {
+        throw new EOFException("it is too short");
+      }
+      ByteBuffer data = ByteBuffer.allocate((int) length);
+      while (data.hasRemaining() && channel.read(data, offset + data.position()) >= 0) {
+        // Reads on until the buffer is full.
+      }
+      return data.flip();
+    } catch (IOException e) {
+      throw unreadable(what, location, e);
+    }
+  }
+
+  /** A file of external data, which must lie in the folder. */
+  Path file(String what, String location) throws ModelException {
     try {
       Path root = folder.toRealPath();
       // The real path: a link inside of the folder must not lead out of it either.
@@ -36,20 +53,15 @@ final class ModelFolder implements ExternalData {
       if (!file.startsWith(root) || !Files.isRegularFile(file)) {
         throw new ModelException(what + ": its data file lies outside of the model's folder");
       }
-      try (FileChannel channel = FileChannel.open(file)) {
-        if (offset < 0 || offset > channel.size() - length) {
-          throw new EOFException("it is too short");
-        }
-        ByteBuffer data = ByteBuffer.allocate((int) length);
-        while (data.hasRemaining() && channel.read(data, offset + data.position()) >= 0) {
-          // Reads on until the buffer is full.
-        }
-        return data.flip();
-      }
+      return file;
     } catch (IOException | InvalidPathException e) {
-      throw new ModelException(
-          what + ": cannot read its data from " + location + " beside the model: " + e.getMessage(),
-          e);
+      throw unreadable(what, location, e);
     }
+  }
+
+  private static ModelException unreadable(String what, String location, Exception e) {
+    return new ModelException(
+        what + ": cannot read its data from " + location + " beside the model: " + e.getMessage(),
+        e);
   }
 }

@@ -30,7 +30,7 @@ public record Agreement(double fidelity, double largestError) {
    *
    * @param expected by sample: the outputs of the float graph by name of the port
    */
-  static Agreement measure(
+  public static Agreement measure(
       FloatGraph graph,
       QuantizedModel model,
       List<Map<String, double[]>> samples,

@@ -69,7 +69,7 @@ final class FormatPlan {
     this.options = options;
     this.widths = widths;
     this.exact = ExactTensors.of(graph);
-    this.ordered = OrderedPorts.of(graph);
+    this.ordered = OrderedPorts.of(graph, options);
     this.fine = new FineFormats(graph, calibration);
   }
 
@@ -284,6 +284,13 @@ final class FormatPlan {
     if (port.codes().isPresent()) {
       Codes codes = port.codes().get();
       return new Format(0, codes.min(), codes.max());
+    }
+    PortFormat alike = options.alike().get(port.name());
+    // An integer has no fraction, whatever the other model says.
+    if (alike != null
+        && alike.isFixed()
+        && (!port.integer() || alike.format().fraction() <= 0)) {
+      return alike.format();
     }
     int limit = port.integer() ? 0 : FixedPoint.MAX_FRACTION;
     int bits = widths.inputs();

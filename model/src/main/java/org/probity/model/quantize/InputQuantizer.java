@@ -10,6 +10,7 @@ import org.probity.graph.IntegerGraph;
 import org.probity.graph.OrderedCode;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
+import org.probity.model.InputException;
 import org.probity.model.ModelException;
 
 /**
@@ -32,6 +33,7 @@ public final class InputQuantizer {
    * The integers of all inputs by port name.
    *
    * @param inputs row-major real entries by name of the input port
+   * @throws InputException if an entry is outside of its domain or stands for nothing
    */
   public Map<String, int[]> quantize(Map<String, double[]> inputs) throws ModelException {
     Map<String, int[]> result = new HashMap<>();
@@ -50,7 +52,14 @@ public final class InputQuantizer {
     return result;
   }
 
-  private int[] quantize(Port port, double[] entries) throws ModelException {
+  /**
+   * The integers of one input.
+   *
+   * @param port one of the graph's inputs
+   * @param entries row-major real entries
+   * @throws InputException if an entry is outside of its domain or stands for nothing
+   */
+  public int[] quantize(Port port, double[] entries) throws ModelException {
     Tensor tensor = tensors.get(port.tensor());
     if (entries.length != port.size()) {
       throw new ModelException(
@@ -87,7 +96,8 @@ public final class InputQuantizer {
   }
 
   private static ModelException refused(Port port, int i, String why) {
-    return new ModelException("input " + port.name() + position(port.shape(), i) + " " + why);
+    String place = "input " + port.name() + position(port.shape(), i);
+    return new InputException(port.name(), i, place, why);
   }
 
   private static long fixed(Port port, double real, Format format, Encoding.Fixed encoding, int i)

@@ -48,14 +48,27 @@ record InputScaling(Map<String, List<Integer>> exponents, Set<String> missing) {
     missing = Set.copyOf(missing);
   }
 
-  /** The exponents that samples ask for, and the ports whose entries may be missing. */
+  /** The exponents that other models' ports have. */
+  private static Map<String, List<Integer>> declared(QuantizerOptions options) {
+    Map<String, List<Integer>> declared = new HashMap<>();
+    options.alike().forEach((port, format) -> declared.put(port, format.exponents()));
+    declared.values().removeIf(List::isEmpty);
+    return declared;
+  }
+
+  /**
+   * The exponents that samples ask for, those that are declared, and the ports whose entries may be
+   * missing.
+   */
   static InputScaling of(
       FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
       throws ModelException {
     FloatGraph folded = Folding.fold(graph);
-    OrderedPorts ordered = OrderedPorts.of(Preparation.prepare(folded));
+    OrderedPorts ordered = OrderedPorts.of(Preparation.prepare(folded), options);
     Map<String, Domain> domains = options.domains();
-    Set<String> missing = MissingInputs.of(folded, ordered, domains);
+    Set<String> missing = new HashSet<>(MissingInputs.of(folded, ordered, domains));
+    // The form of another model's port has no code for missing values.
+    missing.removeAll(options.alike().keySet());
     Map<String, List<Integer>> chosen = new LinkedHashMap<>();
     IntSummaryStatistics sizes = new IntSummaryStatistics();
     for (FloatPort port : graph.inputs()) {
@@ -65,7 +78,8 @@ record InputScaling(Map<String, List<Integer>> exponents, Set<String> missing) {
               && ordered.of(port.tensor()).isEmpty()
               && !port.shape().isEmpty()
               && (options.fine() || port.shape().size() <= TABLE_RANK)
-              && !domains.containsKey(port.name());
+              && !domains.containsKey(port.name())
+              && !options.alike().containsKey(port.name());
       if (plain || missing.contains(port.name())) {
         int[] e = exponents(port, samples);
         Arrays.stream(e).forEach(sizes::accept);
@@ -77,6 +91,7 @@ record InputScaling(Map<String, List<Integer>> exponents, Set<String> missing) {
     chosen.keySet().removeIf(name -> alike && !missing.contains(name));
     // Of one spelling: no exponents are those of numbers around one.
     chosen.values().removeIf(list -> list.stream().allMatch(e -> e == 0));
+    chosen.putAll(declared(options));
     return new InputScaling(chosen, missing);
   }
 

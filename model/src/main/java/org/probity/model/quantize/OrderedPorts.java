@@ -20,6 +20,18 @@ final class OrderedPorts {
 
   private OrderedPorts() {}
 
+  /** The same without those that are to be fixed point like another model's port. */
+  static OrderedPorts of(FloatGraph graph, QuantizerOptions options) throws ModelException {
+    OrderedPorts ports = of(graph);
+    for (FloatPort port : graph.inputs()) {
+      PortFormat wanted = options.alike().get(port.name());
+      if (wanted != null && wanted.isFixed() && port.type() != PortType.TEXT) {
+        ports.encodings.remove(port.tensor());
+      }
+    }
+    return ports;
+  }
+
   /**
    * The encodings of a prepared graph's inputs.
    *

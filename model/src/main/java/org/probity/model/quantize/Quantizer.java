@@ -41,6 +41,14 @@ public final class Quantizer {
         throw new ModelException("a domain is declared for " + port + ", which is not an input");
       }
     }
+    AlikePorts alike = new AlikePorts(options.alike());
+    alike.check(graph);
+    return alike.restore(graph, quantized(alike.reshape(graph), samples, options));
+  }
+
+  private static QuantizedModel quantized(
+      FloatGraph graph, List<Map<String, double[]>> samples, QuantizerOptions options)
+      throws ModelException {
     FloatGraph prepared = Preparation.prepare(graph);
     if (options.fine()) {
       return fine(graph, samples, options);
@@ -49,7 +57,7 @@ public final class Quantizer {
       try {
         return fine(graph, samples, options.refined());
       } catch (ModelException e) {
-        QuantizedModel coarse = quantize(graph, samples, options.withAutomatic(false));
+        QuantizedModel coarse = quantized(graph, samples, options.withAutomatic(false));
         return coarse.withNote(
             "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
       }
@@ -132,7 +140,7 @@ public final class Quantizer {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
     ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
     Draft draft = new Draft(parameters.declared());
-    OrderedPorts ordered = OrderedPorts.of(graph);
+    OrderedPorts ordered = OrderedPorts.of(graph, options);
     NodeQuantizer nodes =
         new NodeQuantizer(graph, calibration, plan, ordered, options, widths, parameters, draft);
     try {

@@ -19,6 +19,9 @@ import java.util.Optional;
  *     hidden tensors are then chosen, and those given here do not count for them
  * @param automatic whether a {@link Classical} model gets {@link #FINE_BITS}, and the widths given
  *     here are for others
+ * @param alike by name of the input port: the format, shape and encoding of another model's port
+ *     that it is to have, so that one commitment can serve both; neither its width nor its domain
+ *     is then chosen here
  */
 public record QuantizerOptions(
     int activationBits,
@@ -29,7 +32,8 @@ public record QuantizerOptions(
     CalibrationMethod calibration,
     boolean biasCorrection,
     Optional<Target> target,
-    boolean automatic) {
+    boolean automatic,
+    Map<String, PortFormat> alike) {
   /**
    * Stands for fixed point with results precise to about 2^-24: formats of up to 31 bits, functions
    * by {@link org.probity.graph.Interpolate}.
@@ -48,6 +52,13 @@ public record QuantizerOptions(
       requireBits("output", outputBits, 4);
     }
     domains = Map.copyOf(domains);
+    alike = Map.copyOf(alike);
+    for (String port : alike.keySet()) {
+      if (domains.containsKey(port)) {
+        throw new IllegalArgumentException(
+            "input " + port + " has a declared domain, and another model's port that it is like");
+      }
+    }
   }
 
   /** Widths as they are given, whatever the model is. */
@@ -69,7 +80,8 @@ public record QuantizerOptions(
         calibration,
         biasCorrection,
         target,
-        false);
+        false,
+        Map.of());
   }
 
   /** Widths and domains, and the defaults for the rest. */
@@ -125,7 +137,8 @@ public record QuantizerOptions(
         calibration,
         biasCorrection,
         target,
-        wanted);
+        wanted,
+        alike);
   }
 
   public QuantizerOptions withActivationBits(int bits) {
@@ -146,7 +159,16 @@ public record QuantizerOptions(
 
   private QuantizerOptions copy(int activation, int weight, int input, int output) {
     return new QuantizerOptions(
-        activation, weight, input, output, domains, calibration, biasCorrection, target, false);
+        activation,
+        weight,
+        input,
+        output,
+        domains,
+        calibration,
+        biasCorrection,
+        target,
+        false,
+        alike);
   }
 
   public QuantizerOptions withDomains(Map<String, Domain> declared) {
@@ -159,7 +181,8 @@ public record QuantizerOptions(
         calibration,
         biasCorrection,
         target,
-        automatic);
+        automatic,
+        alike);
   }
 
   public QuantizerOptions withCalibration(CalibrationMethod method) {
@@ -172,7 +195,8 @@ public record QuantizerOptions(
         method,
         biasCorrection,
         target,
-        automatic);
+        automatic,
+        alike);
   }
 
   public QuantizerOptions withBiasCorrection(boolean correct) {
@@ -185,7 +209,8 @@ public record QuantizerOptions(
         calibration,
         correct,
         target,
-        automatic);
+        automatic,
+        alike);
   }
 
   /** Chooses widths such that the model attains this on the samples. */
@@ -199,7 +224,23 @@ public record QuantizerOptions(
         calibration,
         biasCorrection,
         Optional.of(wanted),
-        automatic);
+        automatic,
+        alike);
+  }
+
+  /** Gives input ports the form of other models' ports. */
+  public QuantizerOptions withAlike(Map<String, PortFormat> ports) {
+    return new QuantizerOptions(
+        activationBits,
+        weightBits,
+        inputBits,
+        outputBits,
+        domains,
+        calibration,
+        biasCorrection,
+        target,
+        automatic,
+        ports);
   }
 
   private static void requireBits(String what, int bits, int min) {

@@ -38,6 +38,11 @@ public enum ElementType {
     this.real = real;
   }
 
+  /** The code in TensorProto.DataType. */
+  int code() {
+    return code;
+  }
+
   /** Width of an element in raw data; 4-bit elements are packed low nibble first; 0 for texts. */
   public int bits() {
     return bits;

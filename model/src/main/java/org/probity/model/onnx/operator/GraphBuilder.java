@@ -1,12 +1,15 @@
 package org.probity.model.onnx.operator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.probity.graph.Encoding;
+import org.probity.model.Cut;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Codes;
 import org.probity.model.floatgraph.FloatGraph;
@@ -41,12 +44,14 @@ public final class GraphBuilder {
   }
 
   /**
-   * The float graph of the model, and what was changed.
+   * The float graph of a part of the model, and what was changed.
    *
-   * @throws ModelException if the model is malformed or uses what is not supported
+   * @param shapes for the inputs of the whole model
+   * @throws ModelException if the model is malformed or uses what is not supported, or cannot be
+   *     cut like this
    */
-  public static Simplified build(OnnxModel model, InputShapes shapes, ExternalData external)
-      throws ModelException {
+  public static Simplified build(
+      OnnxModel model, InputShapes shapes, ExternalData external, Cut cut) throws ModelException {
     Long opset = opset(model);
     if (opset == null || opset < MIN_OPSET || opset > MAX_OPSET) {
       throw new ModelException(
@@ -58,12 +63,12 @@ public final class GraphBuilder {
               + MAX_OPSET);
     }
     try {
-      return new GraphBuilder(model, opset, external, false).build(shapes);
+      return build(model, opset, shapes, external, cut, false);
     } catch (ModelException e) {
       boolean quantised =
           model.graph().nodes().stream().anyMatch(n -> n.operator().equals("QuantizeLinear"));
       Optional<Simplified> real =
-          quantised ? unquantised(model, opset, shapes, external) : Optional.empty();
+          quantised ? unquantised(model, opset, shapes, external, cut) : Optional.empty();
       if (real.isEmpty()) {
         throw e;
       }
@@ -77,13 +82,49 @@ public final class GraphBuilder {
 
   /** A model between quantisers in real numbers, if that is what its operators are. */
   private static Optional<Simplified> unquantised(
-      OnnxModel model, long opset, InputShapes shapes, ExternalData external) {
+      OnnxModel model, long opset, InputShapes shapes, ExternalData external, Cut cut) {
     try {
-      return Optional.of(new GraphBuilder(model, opset, external, true).build(shapes));
+      return Optional.of(build(model, opset, shapes, external, cut, true));
     } catch (ModelException e) {
       // What is wrong with the model as it is says more.
       return Optional.empty();
     }
+  }
+
+  private static Simplified build(
+      OnnxModel model,
+      long opset,
+      InputShapes shapes,
+      ExternalData external,
+      Cut cut,
+      boolean unquantised)
+      throws ModelException {
+    if (cut.isWhole()) {
+      return new GraphBuilder(model, opset, external, unquantised).build(shapes);
+    }
+    GraphCut graphCut = new GraphCut(model, cut);
+    if (cut.from().isEmpty()) {
+      GraphBuilder builder = new GraphBuilder(graphCut.ended(), opset, external, unquantised);
+      return builder.build(shapes, graphCut);
+    }
+    GraphCut.Part part =
+        graphCut.behind(
+            before -> new GraphBuilder(before, opset, external, unquantised).values(shapes));
+    GraphBuilder builder = new GraphBuilder(part.model(), opset, external, unquantised);
+    for (Map.Entry<String, Constant> known : part.known().entrySet()) {
+      builder.graph.define(known.getKey(), known.getValue());
+    }
+    return builder.build(InputShapes.GIVEN, graphCut);
+  }
+
+  private Simplified build(InputShapes shapes, GraphCut cut) throws ModelException {
+    Simplified part = build(shapes);
+    for (String name : cut.to()) {
+      if (graph.output(name) instanceof Constant) {
+        throw GraphCut.constant(GraphCut.TO, name);
+      }
+    }
+    return part;
   }
 
   /**
@@ -103,6 +144,16 @@ public final class GraphBuilder {
     List<FloatPort> inputs = defineInputs(shapes);
     FloatGraph built = context.builder().build(inputs, outputs());
     return new Simplified(built, context.builder().notes());
+  }
+
+  /** What the outputs are. */
+  private Map<String, Value> values(InputShapes shapes) throws ModelException {
+    defineInputs(shapes);
+    Map<String, Value> values = new HashMap<>();
+    for (OnnxValue output : source.outputs()) {
+      values.put(output.name(), graph.output(output.name()));
+    }
+    return values;
   }
 
   /** Inputs that are not initialisers (which up to IR version 3 are listed as inputs too). */

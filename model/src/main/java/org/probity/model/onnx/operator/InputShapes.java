@@ -23,6 +23,9 @@ import org.probity.model.onnx.proto.OnnxValue;
 public record InputShapes(Map<String, long[]> shapes, Map<String, Long> dimensions) {
   private static final long MAX_ENTRIES = 1L << 24;
 
+  /** For a model that leaves nothing open. */
+  static final InputShapes GIVEN = new InputShapes(Map.of(), Map.of());
+
   /** The names of leading dynamic dimensions; elsewhere they are the batch, too. */
   static Set<String> batches(List<OnnxValue> inputs) {
     return inputs.stream()

@@ -12,6 +12,11 @@ public record OnnxGraph(
     List<OnnxValue> inputs,
     List<OnnxValue> outputs) {
 
+  /** The same nodes and constants with other results. */
+  public OnnxGraph withOutputs(List<OnnxValue> results) {
+    return new OnnxGraph(nodes, initializers, sparseInitializers, inputs, results);
+  }
+
   static OnnxGraph read(WireReader in) throws ModelException {
     OnnxGraph graph =
         new OnnxGraph(

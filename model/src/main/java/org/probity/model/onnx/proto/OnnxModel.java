@@ -15,6 +15,11 @@ import org.probity.model.ModelException;
  */
 public record OnnxModel(OnnxGraph graph, Map<String, Long> opsets, List<OnnxFunction> functions) {
 
+  /** The same model with another main graph. */
+  public OnnxModel withGraph(OnnxGraph other) {
+    return new OnnxModel(other, opsets, functions);
+  }
+
   /** Parses a whole file. */
   public static OnnxModel parse(byte[] file) throws ModelException {
     WireReader in = new WireReader(ByteBuffer.wrap(file));

@@ -1,0 +1,95 @@
+package org.probity.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowCommandTest {
+  private static final Path EXAMPLE = Path.of("../examples/credit");
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void prove() {
+    run(0, "register", EXAMPLE.resolve("credit.onnx"), "--calibrate",
+        EXAMPLE.resolve("calibration.csv"), "-o", at("bank"), "--no-report");
+    run(0, "prove", at("bank"), EXAMPLE.resolve("applicant.json"), "-o", at("c.json"),
+        "--input", "committed", "--context", "<b>4711</b>");
+    run(0, "prove", at("bank"), EXAMPLE.resolve("applicant.json"), "-o", at("other.json"),
+        "--input", "committed");
+  }
+
+  private static Path at(String name) {
+    return folder.resolve(name);
+  }
+
+  private static Commands.Result run(int code, Object... args) {
+    Commands.Result result = Commands.run(args);
+    assertThat(result.code()).as(result.out() + result.err()).isEqualTo(code);
+    return result;
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(at("page.html"), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void showsWithoutVerifyingAndSaysSo() throws Exception {
+    Commands.Result result = run(0, "show", at("c.json"), "-o", at("page.html"));
+    assertThat(result.out()).contains("NOT VERIFIED");
+    assertThat(page()).contains(">Not verified<", "&lt;b>4711&lt;/b>").doesNotContain("<b>");
+  }
+
+  @Test
+  void verifiesWithTheKey() throws Exception {
+    Object key = at("bank").resolve("model.key");
+    Commands.Result result = run(0, "show", at("c.json"), "-o", at("page.html"), "--key", key);
+    assertThat(result.out()).contains("is verified");
+    assertThat(page()).contains(">Verified<", "What was proven");
+  }
+
+  /** The page is made, and says what is wrong; so does the exit code. */
+  @Test
+  void showsWhatIsRejected() throws Exception {
+    run(0, "register", EXAMPLE.resolve("credit-harsher.onnx"), "--calibrate",
+        EXAMPLE.resolve("calibration.csv"), "-o", at("harsher"), "--no-report");
+    Object key = at("harsher").resolve("model.key");
+    Commands.Result result = run(1, "show", at("c.json"), "-o", at("page.html"), "--key", key);
+    assertThat(result.out()).contains("REJECTED", "another model");
+    assertThat(page()).contains(">Rejected<", "another model").doesNotContain("What was proven");
+  }
+
+  @Test
+  void receiptsShowTheirHoldersData() throws Exception {
+    Path secret = at("own.html");
+    Object receipt = at("c.json.applicant.receipt");
+    run(0, "show", at("c.json"), "-o", secret, "--receipt", receipt);
+    assertThat(Files.readString(secret)).contains("Your data", "0.25").doesNotContain("Not about");
+    assertThat(Files.getPosixFilePermissions(secret))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    Object other = at("other.json.applicant.receipt");
+    Commands.Result result = run(1, "show", at("c.json"), "-o", secret, "--receipt", other);
+    assertThat(result.out()).contains("does not open");
+    assertThat(Files.readString(secret)).contains("Not about this receipt").doesNotContain("0.25");
+  }
+
+  @Test
+  void refusesWhatItCannotUse() throws Exception {
+    Path key = at("bank").resolve("model.key");
+    run(2, "show", at("c.json"));
+    run(2, "show", key, "-o", at("none.html"));
+    run(2, "show", at("c.json"), "-o", at("none.html"), "--key", at("c.json"));
+    run(2, "show", at("c.json"), "-o", at("none.html"), "--receipt", key);
+    run(2, "show", at("none.json"), "-o", at("none.html"));
+    run(2, "show", at("c.json"), "-o", at("no/folder.html"));
+    assertThat(at("none.html")).doesNotExist();
+  }
+}

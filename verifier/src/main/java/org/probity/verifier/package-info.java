@@ -1,0 +1,2 @@
+/** The verifier alone: one jar without models, provers and libraries. */
+package org.probity.verifier;
