@@ -20,11 +20,11 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.key.PublicPrefix;
-import org.probity.inference.text.Printable;
 import org.probity.inference.policy.Policy;
 import org.probity.inference.signature.ModelList;
 import org.probity.inference.signature.Signer;
 import org.probity.inference.signature.SigningKey;
+import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -186,8 +186,7 @@ final class VerifyCommand implements Callable<Integer> {
               .formatted(
                   number,
                   verified.file(),
-                  view.headline()
-                      .orElseGet(() -> "verified in " + Units.time(verdict.seconds()))));
+                  view.headline().orElseGet(() -> "verified in " + Units.time(verdict.seconds()))));
       ObjectNode entry = view.object();
       entry.put("file", verified.file().toString());
       entry.put("seconds", verdict.seconds());

@@ -64,6 +64,7 @@ final class VisibilityChoice {
     }
     Map<String, Visibility> visibilities = new HashMap<>(said.ports());
     for (String name : committed) {
+      requirePort("--share", names, name);
       Visibility other = visibilities.putIfAbsent(name, Visibility.COMMITTED);
       if (other != null && other != Visibility.COMMITTED) {
         throw new BadInputException("port '" + name + "' is shared, so it is committed");
