@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.probity.api.input.Slots;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
+import org.probity.api.input.Slots;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxImporter;
 

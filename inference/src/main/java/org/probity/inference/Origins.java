@@ -56,10 +56,12 @@ final class Origins {
   /** A public prefix that nobody has asked to run again: the certificate does not prove it. */
   static List<Check> notRun(ModelKey key, Expectations expectations) {
     boolean named = key.origin().filter(o -> o.prefix() instanceof Prefix.Public).isPresent();
-    boolean asked = expectations.requirements().stream().anyMatch(PrefixRequirement.class::isInstance);
+    boolean asked =
+        expectations.requirements().stream().anyMatch(PrefixRequirement.class::isInstance);
     return named && !asked
         ? List.of(
-            Check.notChecked(Check.PREFIX, "the public prefix was not run again on the original input"))
+            Check.notChecked(
+                Check.PREFIX, "the public prefix was not run again on the original input"))
         : List.of();
   }
 
