@@ -34,18 +34,19 @@ def policy(rng: np.random.Generator) -> dict[str, object]:
     return row
 
 
-def write(path: Path, rows: list[dict[str, object]]) -> None:
+def write(path: Path, columns: list[str], rows: list[dict[str, object]]) -> None:
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([row[c] for c in COLUMNS] for row in rows)
+        writer.writerow(columns)
+        writer.writerows([row[c] for c in columns] for row in rows)
 
 
 def main() -> None:
     rng = np.random.default_rng(2026)
     rows = [policy(rng) for _ in range(ROWS)]
-    write(HERE / "calibration.csv", rows)
-    write(HERE / "month.csv", [policy(rng) for _ in range(MONTH)])
+    write(HERE / "calibration.csv", COLUMNS, rows)
+    month = [{"policy": f"P-{1001 + i}"} | policy(rng) for i in range(MONTH)]
+    write(HERE / "month.csv", ["policy", *COLUMNS], month)
     example = {c: [[rows[0][c]]] for c in COLUMNS}
     (HERE / "policy.json").write_text(json.dumps(example) + "\n")
 

@@ -14,10 +14,11 @@ import lightgbm
 import numpy as np
 import xgboost
 
-from schema import COLUMNS, FEATURES, NUMBERS, TEXTS, encode
+from schema import COLUMNS, FEATURES, TEXTS, UNSURE, encode
 
 HERE = Path(__file__).parent
 ROWS = 300
+WITH_GAP = 2  # an applicant with a missing number
 SHARES = {
     "checking_status": (3, 3, 1, 3),
     "credit_history": (1, 1, 5, 1, 3),
@@ -64,6 +65,16 @@ def main() -> None:
     for name, row in (("applicant", rows[0]), ("close-call", rows[1])):
         example = {c: [[row[c]]] for c in COLUMNS}
         (HERE / f"pipelines/{name}.json").write_text(json.dumps(example) + "\n")
+
+    partial = []
+    # Every seventh of the numbers that an applicant may not know is left out.
+    absent = np.random.default_rng(7).random((ROWS, len(UNSURE))) < 1 / 7
+    for row, gaps in zip(rows, absent, strict=True):
+        row_gaps = {column for column, gap in zip(UNSURE, gaps, strict=True) if gap}
+        partial.append(["" if c in row_gaps else row[c] for c in COLUMNS])
+    write(HERE / "pipelines/imputed-calibration.csv", COLUMNS, partial)
+    first_partial = {c: [[None if v == "" else v]] for c, v in zip(COLUMNS, partial[WITH_GAP], strict=True)}
+    (HERE / "pipelines/imputed-applicant.json").write_text(json.dumps(first_partial) + "\n")
 
     features = np.array([encode({k: str(v) for k, v in row.items()}) for row in rows], dtype=np.float32)
     write(HERE / "boosters/calibration.csv", FEATURES, [[number(x) for x in row] for row in features])

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 NUMBERS = ["duration_months", "credit_amount", "installment_rate_pct", "residence_since", "existing_credits"]
 
+# Numbers that an applicant may not know.
+UNSURE = ["credit_amount", "residence_since", "existing_credits"]
+
 TEXTS = {  # column: codes of the Statlog file
     "checking_status": ("A11", "A12", "A13", "A14"),
     "credit_history": ("A30", "A31", "A32", "A33", "A34"),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.InputFile;
@@ -16,6 +17,8 @@ import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
 import org.probity.inference.Source;
 import org.probity.inference.certificate.Prefix;
+import org.probity.inference.estimate.BlankKey;
+import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.PublicPrefix;
 import org.probity.model.ModelDigest;
 import org.probity.model.ModelException;
@@ -102,14 +105,53 @@ public final class ModelFile {
   /** The same with widths, domains, or a fidelity to be reached. */
   public RegisteredModel register(List<Values> samples, QuantizerOptions options)
       throws ModelException, RefusedException {
+    return register(samples, options, _ -> {});
+  }
+
+  /**
+   * The same with a look at what is about to be registered: before the long work, {@code check} gets
+   * a key of the size that the model's will have, to estimate what it costs, and may throw.
+   */
+  public RegisteredModel register(
+      List<Values> samples, QuantizerOptions options, Consumer<ModelKey> check)
+      throws ModelException, RefusedException {
     QuantizedPart quantized = imported.quantize(samples(samples, new Texts()), options);
     Optional<PublicPrefix> prefix = prefix(quantized);
-    Source source = new Source(digest, imported.cut().from(), imported.cut().to(), kind(prefix));
+    Source source = source(prefix);
+    check.accept(BlankKey.of(quantized.model().graph(), Optional.of(source)));
     Registration registration =
         Registrar.register(
             quantized.model().graph(), quantized.model().parameters(), Optional.of(source));
     return new RegisteredModel(
         registration.key(), registration.secret(), prefix, Optional.of(quantized));
+  }
+
+  /**
+   * A key of the size that the model's would have, for estimates; nothing can be proven with it.
+   *
+   * @param samples typical inputs, whose sizes decide on formats
+   */
+  public ModelKey blankKey(List<Values> samples, QuantizerOptions options)
+      throws ModelException, RefusedException {
+    return blankKey(imported.quantize(samples(samples, new Texts()), options));
+  }
+
+  /**
+   * The same without samples: made-up ones take their place.
+   *
+   * @throws ModelException if the model does not take them
+   */
+  public ModelKey blankKey(QuantizerOptions options) throws ModelException, RefusedException {
+    return blankKey(imported.quantize(StandardSamples.of(imported.entrance()), options));
+  }
+
+  private ModelKey blankKey(QuantizedPart quantized) throws RefusedException {
+    return BlankKey.of(
+        quantized.model().graph(), Optional.of(source(prefix(quantized))));
+  }
+
+  private Source source(Optional<PublicPrefix> prefix) {
+    return new Source(digest, imported.cut().from(), imported.cut().to(), kind(prefix));
   }
 
   private static Optional<PublicPrefix> prefix(QuantizedPart quantized) throws RefusedException {

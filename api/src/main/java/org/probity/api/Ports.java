@@ -16,6 +16,7 @@ import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
 import org.probity.inference.Expectations;
+import org.probity.inference.PrefixRequirement;
 import org.probity.inference.RefusedException;
 import org.probity.inference.certificate.PortValues;
 import org.probity.inference.key.ModelKey;
@@ -29,19 +30,21 @@ import org.probity.model.ModelException;
 public final class Ports {
   private final IntegerGraph graph;
   private final Entrance entrance;
+  private final Optional<PublicPrefix> prefix;
   private final List<Slot> inputs;
   private final Map<String, Tensor> tensors;
 
-  private Ports(IntegerGraph graph, Entrance entrance) {
+  private Ports(IntegerGraph graph, Entrance entrance, Optional<PublicPrefix> prefix) {
     this.graph = graph;
     this.entrance = entrance;
+    this.prefix = prefix;
     this.inputs = entrance.slots();
     this.tensors = graph.tensorsByName();
   }
 
   /** The ports of a model. */
   public static Ports of(ModelKey key) {
-    return new Ports(key.graph(), Entrance.of(key));
+    return new Ports(key.graph(), Entrance.of(key), Optional.empty());
   }
 
   /**
@@ -58,7 +61,7 @@ public final class Ports {
   }
 
   static Ports through(PublicPrefix prefix, ModelKey key) {
-    return new Ports(key.graph(), Entrance.through(prefix));
+    return new Ports(key.graph(), Entrance.through(prefix), Optional.of(prefix));
   }
 
   /** What the model takes, in its order. */
@@ -103,14 +106,22 @@ public final class Ports {
   }
 
   /**
-   * Expects, besides, a certificate about these very inputs, all of which must then be public.
+   * Expects, besides, a certificate about these very inputs, all of which must then be public. A
+   * public prefix is run again on them.
    *
    * @param values the inputs of each item
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
   public Expectations expecting(List<Values> values, Expectations besides)
       throws RefusedException {
-    return besides.withValues(codes(values));
+    if (prefix.isEmpty()) {
+      return besides.withValues(codes(values));
+    }
+    List<Map<String, int[]>> items = new ArrayList<>();
+    for (Values item : values) {
+      items.add(quantized(sample(item)));
+    }
+    return besides.and(new PrefixRequirement(prefix.get(), items));
   }
 
   private Sample sample(Values values) throws RefusedException {

@@ -6,6 +6,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.probity.inference.Check;
+import org.probity.inference.key.PublicPrefix;
+import org.probity.inference.policy.Circumstances;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.Endorsement;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.SigningKey;
+import org.probity.inference.signature.Validity;
+import org.probity.model.Cut;
+import org.probity.model.onnx.ImportOptions;
+import org.probity.model.part.Before;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,6 +106,39 @@ class ApiExamplesTest {
     assertThat(aboutMe).isTrue();
 
     // <example>
+    SigningKey authority = SigningKey.generate(); // its secret part stays with the authority
+    Instant now = Instant.now();
+    Validity year = new Validity(now, now.plus(Duration.ofDays(365)));
+    ModelList list =
+        ModelList.sign(
+            authority, year, List.of(new Endorsement(key.modelId(), "credit", "2026-11")));
+    // </example>
+    assertThat(list.fault(authority.signer(), now)).isEmpty();
+
+    // <example>
+    Policy policy =
+        Policy.decode(
+            """
+            {
+              "format": "probity policy",
+              "version": 1,
+              "modelList": {"signer": "%s", "name": "credit"},
+              "visibilities": [{"role": "input", "allowed": ["committed"]}],
+              "context": {"text": "application 4711"}
+            }
+            """
+                .formatted(authority.signer().id())
+                .getBytes(StandardCharsets.UTF_8));
+    Circumstances today = Circumstances.at(now).withModelList(list.encode());
+    Verdict strict =
+        Verifier.verify(key, certificate, Expectations.none().and(policy.requirement(today)));
+    for (Check check : strict.checks()) {
+      System.out.println(check.name() + ": " + check.outcome().label());
+    }
+    // </example>
+    assertThat(strict.accepted()).as("%s", strict.reason()).isTrue();
+
+    // <example>
     String page =
         CertificatePage.of(certificate.statement())
             .withVerdict(verdict)
@@ -163,6 +209,35 @@ class ApiExamplesTest {
   }
 
   @Test
+  void content() throws Exception {
+    Path mnist = Examples.FOLDER.resolve("mnist");
+    // <example>
+    Cut head = new Cut(List.of("/6/Flatten_output_0"), List.of());
+    ModelFile file =
+        ModelFile.read(
+            mnist.resolve("lenet.onnx"), ImportOptions.defaults().withCut(head), Before.PUBLIC);
+    RegisteredModel model = file.register(file.samples(mnist.resolve("calibration.npz")));
+    PublicPrefix backbone = model.prefix().orElseThrow(); // for everybody, like the key
+
+    Values image = model.ports().read(mnist.resolve("digit.json")).getFirst();
+    Certified certified = model.prove(Request.of(image));
+    // </example>
+
+    // <example>
+    Ports whole = Ports.of(model.key(), backbone);
+    Expectations thisImage = whole.expecting(List.of(image), Expectations.none());
+    Verdict verdict = Verifier.verify(model.key(), certified.certificate(), thisImage);
+    // </example>
+    assertThat(verdict.accepted()).as("%s", verdict.reason()).isTrue();
+    Values other = file.samples(mnist.resolve("calibration.npz")).getFirst();
+    Expectations another = whole.expecting(List.of(other), Expectations.none());
+    assertThat(Verifier.verify(model.key(), certified.certificate(), another).accepted()).isFalse();
+    model.save(work.resolve("head"));
+    RegisteredModel loaded = RegisteredModel.load(work.resolve("head"));
+    assertThat(loaded.run(image)).isEqualTo(certified.output());
+  }
+
+  @Test
   void sharing() throws Exception {
     RegisteredModel model = Examples.tariff().model();
     RegisteredModel second = model;
@@ -198,7 +273,7 @@ class ApiExamplesTest {
         };
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       assertThat(threads.submit(interrupted))
-          .failsWithin(java.time.Duration.ofSeconds(60))
+          .failsWithin(Duration.ofSeconds(60))
           .withThrowableThat()
           .withCauseInstanceOf(CancellationException.class);
     }
@@ -214,13 +289,13 @@ class ApiExamplesTest {
     assertThat(small.run(samples.getFirst()).numbers("scores")).hasSize(2);
   }
 
-  /** What stands between marks, in this file's order, without the indentation of its first line. */
+  /** What stands between marks, in this file's order, without indentation. */
   private static List<String> marked() throws Exception {
     String source = Files.readString(Path.of("src/test/java/org/probity/api/ApiExamplesTest.java"));
     List<String> blocks = new ArrayList<>();
-    Pattern marks = Pattern.compile("(?ms)^ *// <example>\\n(.*?)^ *// </example>$");
+    Pattern marks = Pattern.compile("(?ms)^ *// <example>\\n(.*?)\\n *// </example>$");
     for (Matcher m = marks.matcher(source); m.find(); ) {
-      blocks.add(m.group(1).stripIndent());
+      blocks.add(m.group(1).stripIndent() + "\n");
     }
     return blocks;
   }

@@ -62,11 +62,11 @@ public record BenchForest(int trees, int depth, int features, int rankBits) {
   }
 
   /** The forests that {@code probity bench} measures. */
-  static List<BenchForest> all() {
+  public static List<BenchForest> all() {
     return List.of(new BenchForest(100, 6, 20, 8), new BenchForest(1000, 8, 20, 8));
   }
 
-  String name() {
+  public String name() {
     return trees + " trees";
   }
 

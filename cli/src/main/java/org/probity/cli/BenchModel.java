@@ -11,11 +11,11 @@ import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxImporter;
 
 /** The nets that are measured. */
-record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
+public record BenchModel(String name, FloatGraph graph, List<Map<String, double[]>> samples) {
   private static final int SAMPLES = 8;
 
   /** The credit example in {@code folder}, dense nets, and image classifiers. */
-  static List<BenchModel> all(Path folder) throws Exception {
+  public static List<BenchModel> all(Path folder) throws Exception {
     return List.of(
         credit(folder),
         dense("dense 10k", 64, 96, 32, 10),

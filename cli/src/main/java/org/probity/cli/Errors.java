@@ -43,8 +43,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       case FileSystemException f -> badInput(command, f.getMessage());
       case IOException _ -> badInput(command, "reading or writing failed: " + e.getMessage());
       case OutOfMemoryError _ -> {
-        print(command, "not enough memory");
-        yield ExitCode.INTERNAL;
+        print(command, "not enough memory: " + MemoryChoice.remedy());
+        yield ExitCode.BAD_INPUT;
       }
       default -> {
         print(command, "internal error, please report it: " + trace(e));

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.probity.inference.text.Printable;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.Encoding;
@@ -26,11 +25,12 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.key.PublicPrefix;
-import org.probity.inference.text.OriginText;
 import org.probity.inference.policy.Policy;
 import org.probity.inference.signature.ModelList;
 import org.probity.inference.signature.Signer;
 import org.probity.inference.signature.SigningKey;
+import org.probity.inference.text.OriginText;
+import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description =
-        "Shows what a model key, certificate, receipt, prefix, secret, signature or policy is. Checks no"
-            + " proof.")
+        "Shows what a model key, certificate, receipt, prefix, secret, signature or policy is."
+            + " Checks no proof.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
@@ -102,9 +102,7 @@ final class InspectCommand implements Callable<Integer> {
   private void policy(Policy policy) {
     output.line("Policy, well-formed");
     output.line(
-        policy.asksForModelList()
-            ? "  models   of a signed list"
-            : "  models   by their ids");
+        policy.asksForModelList() ? "  models   of a signed list" : "  models   by their ids");
     output.object(object("policy"));
   }
 
@@ -153,7 +151,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private void prefix(PublicPrefix prefix, int bytes) {
     IntegerGraph graph = prefix.graph();
-    output.line("Public prefix of a model that is proven from a tensor on (%s)".formatted(Units.size(bytes)));
+    output.line(
+        "Public prefix of a model that is proven from a tensor on (%s)"
+            .formatted(Units.size(bytes)));
     output.line("  digest   " + prefix.digest());
     graph.inputs().forEach(port -> output.line("  input    " + port(graph, port)));
     graph.outputs().forEach(port -> output.line("  output   " + port(graph, port)));

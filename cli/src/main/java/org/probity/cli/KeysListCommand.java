@@ -15,7 +15,6 @@ import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.Port;
-import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.signature.ModelList;
 import org.probity.inference.text.Printable;

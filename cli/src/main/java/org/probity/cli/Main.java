@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RegisterCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      EstimateCommand.class,
       ReceiptCommand.class,
       InspectCommand.class,
       OriginCommand.class,
@@ -43,6 +44,8 @@ public final class Main implements Runnable {
     CommandLine line = commandLine();
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    // A helper thread's fault is one line, too.
+    Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> Errors.handle(fault, line));
     System.exit(execute(line, args));
   }
 

@@ -11,6 +11,7 @@ import org.probity.api.Values;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.Parameter;
 import org.probity.inference.RefusedException;
+import org.probity.inference.key.ModelKey;
 import org.probity.model.ModelException;
 import org.probity.model.SampleException;
 import org.probity.model.fidelity.FidelityOptions;
@@ -33,6 +34,7 @@ record MeasuredModel(RegisteredModel model, FidelityReport fidelity) {
    *
    * @param before what becomes of what comes before the part that is chosen
    * @param heldOut samples for the comparison; if absent, it uses those of the calibration
+   * @param memory what the registration may use
    */
   static MeasuredModel of(
       Path model,
@@ -41,18 +43,45 @@ record MeasuredModel(RegisteredModel model, FidelityReport fidelity) {
       ImportOptions importing,
       Before before,
       QuantizerOptions options,
-      FidelityOptions reporting)
+      FidelityOptions reporting,
+      MemoryChoice memory)
       throws Exception {
     ModelFile file = ModelFile.read(model, importing, before);
     List<Values> samples = file.samples(calibration);
     // Before the long work, so that a mistake in them is found at once.
     List<Values> compared = heldOut.isPresent() ? file.samples(heldOut.get()) : samples;
-    RegisteredModel registered = ofFile(calibration, () -> file.register(samples, options));
+    RegisteredModel registered = ofFile(calibration, () -> file.register(samples, options, memory::requireRegistration));
     FidelityOptions kind = reporting.withCalibration(heldOut.isEmpty());
     FidelityReport fidelity =
         ofFile(
             heldOut.orElse(calibration), () -> file.fidelity(registered, compared, kind));
     return new MeasuredModel(registered, fidelity);
+  }
+
+  /**
+   * The same without registering: a key of the size that the model's would have.
+   *
+   * @param calibration samples; if absent, made-up ones
+   */
+  static ModelKey blank(
+      Path model,
+      Optional<Path> calibration,
+      ImportOptions importing,
+      Before before,
+      QuantizerOptions options)
+      throws Exception {
+    ModelFile file = ModelFile.read(model, importing, before);
+    if (calibration.isPresent()) {
+      List<Values> samples = file.samples(calibration.get());
+      return ofFile(calibration.get(), () -> file.blankKey(samples, options));
+    }
+    try {
+      return file.blankKey(options);
+    } catch (ModelException e) {
+      throw new BadInputException(
+          model + ": does not take made-up samples, give some with --calibrate: " + e.getMessage(),
+          e);
+    }
   }
 
   /** Work on the samples of a file. */

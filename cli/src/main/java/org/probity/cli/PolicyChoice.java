@@ -77,7 +77,8 @@ final class PolicyChoice {
     }
     if (content.modelListFile().isPresent()) {
       if (given != null && signer == null) {
-        throw new BadInputException(policy + ": names its model list itself; leave out --signature");
+        throw new BadInputException(
+            policy + ": names its model list itself; leave out --signature");
       }
       Path file = policy.resolveSibling(content.modelListFile().get());
       circumstances = circumstances.withModelList(ModelFolder.read(file, ModelList.MAX_FILE));

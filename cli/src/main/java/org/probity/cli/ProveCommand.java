@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
         "Runs a registered model on an input, or on many, and certifies what it gave. Receipts for"
             + " committed ports are written beside the certificate.")
 final class ProveCommand implements Callable<Integer> {
+  private static final int SHOWN_RECEIPTS = 4;
+
   @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the registered model.")
   private Path folder;
 
@@ -86,6 +88,8 @@ final class ProveCommand implements Callable<Integer> {
               + " certificates and name files.")
   private String labels;
 
+  @Mixin private MemoryChoice memory;
+
   @Mixin private Output output;
 
   @Override
@@ -108,6 +112,7 @@ final class ProveCommand implements Callable<Integer> {
             Optional.ofNullable(which.row),
             sharing);
     if (which.each) {
+      memory.requireProof(key, setting.visibilities(), 1);
       proveEach(setting, items);
       return ExitCode.OK;
     }
@@ -116,6 +121,7 @@ final class ProveCommand implements Callable<Integer> {
           "%s: has %d samples where one is wanted; --row takes one, --batch and --each take all"
               .formatted(input, items.size()));
     }
+    memory.requireProof(key, setting.visibilities(), items.size());
     proveTogether(setting, items);
     return ExitCode.OK;
   }
@@ -155,6 +161,9 @@ final class ProveCommand implements Callable<Integer> {
       output.line(
           "  receipts %s (%d, each for whom it is about; keep them to yourself)"
               .formatted(receipts.getFirst().getParent(), receipts.size()));
+    } else if (receipts.size() > SHOWN_RECEIPTS) {
+      output.line(
+          "  receipts %s.*.receipt (%d, keep them to yourself)".formatted(target, receipts.size()));
     } else {
       receipts.forEach(file -> output.line("  receipt  " + file + " (keep it to yourself)"));
     }

@@ -20,21 +20,30 @@ record ReceiptView(Receipt receipt) {
 
   /** A line for each value, named as columns of a table are: {@code name}, or {@code name[3]}. */
   List<String> lines() {
-    List<Reading> readings = receipt.content().readings();
-    String port = Printable.line(receipt.port());
+    return lines(List.of(receipt));
+  }
+
+  /** The lines of several receipts, in columns. */
+  static List<String> lines(List<Receipt> receipts) {
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < Math.min(readings.size(), SHOWN_VALUES); i++) {
-      names.add(readings.size() == 1 ? port : port + "[" + i + "]");
+    List<String> values = new ArrayList<>();
+    for (Receipt receipt : receipts) {
+      List<Reading> readings = receipt.content().readings();
+      String port = Printable.line(receipt.port());
+      for (int i = 0; i < Math.min(readings.size(), SHOWN_VALUES); i++) {
+        names.add(readings.size() == 1 ? port : port + "[" + i + "]");
+        values.add(ReadingText.of(readings.get(i)));
+      }
+      if (readings.size() > SHOWN_VALUES) {
+        names.add("...");
+        values.add("(%d values; --json shows all)".formatted(readings.size()));
+      }
     }
     int width = names.stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      lines.add(
-          "  " + name + " ".repeat(width - name.length() + 2) + ReadingText.of(readings.get(i)));
-    }
-    if (readings.size() > SHOWN_VALUES) {
-      lines.add("  ... (%d values; --json shows all)".formatted(readings.size()));
+      lines.add("  " + name + " ".repeat(width - name.length() + 2) + values.get(i));
     }
     return lines;
   }

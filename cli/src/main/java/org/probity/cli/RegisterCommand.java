@@ -80,6 +80,8 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Mixin private QuantizerChoice quantizer;
 
+  @Mixin private MemoryChoice memory;
+
   @Mixin private Output output;
 
   @Override
@@ -104,7 +106,8 @@ final class RegisterCommand implements Callable<Integer> {
                     imported,
                     part.before(),
                     options,
-                    reporting));
+                    reporting,
+                    memory));
     long keyBytes = write(registered.value(), target);
     report(registered, target, keyBytes);
     return ExitCode.OK;

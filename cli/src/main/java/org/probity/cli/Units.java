@@ -22,6 +22,12 @@ final class Units {
     return bytes < 1_000_000 ? digits(bytes / 1e3) + " kB" : digits(bytes / 1e6) + " MB";
   }
 
+  /** Memory, as the JVM counts it: 640 MiB, 2.1 GiB. */
+  static String memory(long bytes) {
+    double mebibytes = bytes / 0x1p20;
+    return mebibytes < 999.5 ? digits(mebibytes) + " MiB" : digits(mebibytes / 1024) + " GiB";
+  }
+
   private static String digits(double value) {
     String format = value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f";
     return String.format(Locale.ROOT, format, value);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.probity.inference.text.VerdictText;
 import org.probity.inference.Check;
 import org.probity.inference.Verdict;
+import org.probity.inference.text.VerdictText;
 
 /** Shows a verdict. Text from the certificate is cleaned of control characters. */
 record VerdictView(Verdict verdict) {

@@ -144,7 +144,8 @@ class BadUsageTest {
 
   @Test
   void helpIsNoError() {
-    for (String command : List.of("register", "prove", "verify", "inspect", "demo", "bench", "keys")) {
+    for (String command :
+        List.of("register", "prove", "verify", "inspect", "demo", "bench", "keys")) {
       Commands.Result result = Commands.run(command, "--help");
       assertThat(result.code()).isZero();
       assertThat(result.out()).startsWith("Usage: probity " + command);

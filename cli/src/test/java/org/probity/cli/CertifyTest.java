@@ -249,12 +249,40 @@ class CertifyTest {
 
   @Test
   void theDemoShowsOneProofAndThreeRejections() throws IOException {
-    Commands.Result result = Commands.run("demo", "--dir", folder.resolve("demo"), "--json");
+    Path stories = folder.resolve("stories");
+    Commands.Result result = Commands.run("demo", "--dir", stories, "--json");
     assertThat(result.code()).as(result.out()).isZero();
     assertThat(json(result).get("steps"))
         .extracting(step -> step.get("exitCode").asInt())
         .containsExactly(0, 0, 0, 0, 0, 1, 1, 1);
-    assertThat(folder.resolve("demo/altered-decision.json")).exists();
-    assertThat(Commands.run("demo", "--dir", folder.resolve("demo")).code()).isZero();
+    assertThat(json(result).get("asTold").asBoolean()).isTrue();
+    assertThat(stories.resolve("credit/altered-decision.json")).exists();
+    Commands.Result again = Commands.run("demo", "credit", "--dir", stories);
+    assertThat(again.code()).isZero();
+    assertThat(again.out())
+        .contains("$ probity prove bank applicant.json", "What was proven", "What was not")
+        .contains("All files are in " + stories.resolve("credit-2"))
+        .doesNotContain("This should not have happened");
+  }
+
+  @Test
+  void theDemoOnlyWritesItsFilesIfThatIsWanted() throws IOException {
+    Commands.Result result = Commands.run("demo", "agent", "--files-only", "--dir", folder);
+    assertThat(result.code()).as(result.err()).isZero();
+    try (var files = Files.list(folder.resolve("agent"))) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("price-risk.onnx", "calibration.csv", "market.json");
+    }
+  }
+
+  @Test
+  void theDemoKnowsItsStories() throws IOException {
+    Commands.Result result = Commands.run("demo", "lend", "--dir", folder);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("'lend'", "credit, lending, insurance, content, agent");
+    assertThat(result.err()).hasLineCount(1);
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
   }
 }

@@ -71,8 +71,17 @@ class KeysTest {
     Path signature = folder.resolve(target);
     Object[] args = new Object[11 + more.length];
     Object[] start = {
-      "keys", "sign", key, "--name", "Credit", "--version", version, "--signer", secret(signer),
-      "-o", signature
+      "keys",
+      "sign",
+      key,
+      "--name",
+      "Credit",
+      "--version",
+      version,
+      "--signer",
+      secret(signer),
+      "-o",
+      signature
     };
     System.arraycopy(start, 0, args, 0, 11);
     System.arraycopy(more, 0, args, 11, more.length);
@@ -140,7 +149,13 @@ class KeysTest {
   void signaturesEnd() throws Exception {
     Path past =
         sign(
-            first, "bank", "1", "past.sig", "--valid-from", "2020-01-01T00:00:00Z", "--valid-days",
+            first,
+            "bank",
+            "1",
+            "past.sig",
+            "--valid-from",
+            "2020-01-01T00:00:00Z",
+            "--valid-days",
             "3");
     assertThat(json(verify(first, past, "bank")).get("reason").asText())
         .isEqualTo("the signature: it is expired at 2020-01-04T00:00:00Z");
@@ -150,7 +165,13 @@ class KeysTest {
     Path list = folder.resolve("list");
     assertRefused(
         "cannot be taken over: it is expired",
-        "keys", "bundle", past, "--signer", secret("bank"), "-o", list);
+        "keys",
+        "bundle",
+        past,
+        "--signer",
+        secret("bank"),
+        "-o",
+        list);
     assertThat(list).doesNotExist();
   }
 
@@ -220,14 +241,13 @@ class KeysTest {
     assertRefused("--signer needs the --signature", with(verify, "--signer", open("bank")));
     assertRefused("--nonce needs a --policy", with(verify, "--nonce", "1"));
     assertRefused(
-        "demands no signed model list",
-        with(verify, "--policy", policy, "--signature", signature));
+        "demands no signed model list", with(verify, "--policy", policy, "--signature", signature));
     assertRefused("1 to 256", with(verify, "--policy", policy, "--nonce", ""));
     assertRefused(
-        "is not a probity signer", with(verify, "--signature", signature, "--signer", secret("bank")));
+        "is not a probity signer",
+        with(verify, "--signature", signature, "--signer", secret("bank")));
     Files.writeString(policy, "{\"format\": \"probity policy\", \"version\": 1}");
-    assertRefused(
-        "policy.json: a policy names its models", with(verify, "--policy", policy));
+    assertRefused("policy.json: a policy names its models", with(verify, "--policy", policy));
     assertRefused("is another file of probity", "verify", signature, "--key", first);
     assertRefused("list, compare", "keys");
     assertRefused("no such file", "keys", "list", folder.resolve("none.key"));
@@ -239,8 +259,19 @@ class KeysTest {
       Path target = folder.resolve("bad.sig");
       Commands.Result result =
           Commands.run(
-              "keys", "sign", first, "--name", bad[0], "--version", bad[1], "--signer",
-              secret("bank"), "-o", target, "--valid-days", bad[2]);
+              "keys",
+              "sign",
+              first,
+              "--name",
+              bad[0],
+              "--version",
+              bad[1],
+              "--signer",
+              secret("bank"),
+              "-o",
+              target,
+              "--valid-days",
+              bad[2]);
       assertThat(result.code()).isEqualTo(2);
       assertThat(result.err().strip()).hasLineCount(1);
       assertThat(target).doesNotExist();

@@ -128,8 +128,7 @@ class PolicyExamplesTest {
             .matcher(Files.readString(folder.resolve("authority.pub")));
     assertThat(signer.find()).isTrue();
     String text =
-        example("regulator")
-            .replaceFirst("(\"signer\": \")[0-9a-f]{64}", "$1" + signer.group(1));
+        example("regulator").replaceFirst("(\"signer\": \")[0-9a-f]{64}", "$1" + signer.group(1));
     Path policy = policy(text);
     String today = LocalDate.now(ZoneOffset.UTC).toString();
     Path good = prove("application 4711 of " + today, "--input", "committed");
@@ -168,8 +167,7 @@ class PolicyExamplesTest {
     input(key.graph())
         .forEach(
             (name, v) ->
-                three.put(
-                    name, IntStream.range(0, 3).flatMap(_ -> Arrays.stream(v)).toArray()));
+                three.put(name, IntStream.range(0, 3).flatMap(_ -> Arrays.stream(v)).toArray()));
     Map<String, Visibility> shown =
         Map.of("applicant", Visibility.COMMITTED, "scores", Visibility.PUBLIC);
     Path policy = policy(forModel(example("insurer"), model.keyFile()));
@@ -180,16 +178,20 @@ class PolicyExamplesTest {
     for (var labels : cases.entrySet()) {
       ProofRequest request =
           new ProofRequest(
-              3, three, Map.of(), shown, labels.getKey(), Map.of(), "premiums 2026-11".getBytes(UTF_8));
+              3,
+              three,
+              Map.of(),
+              shown,
+              labels.getKey(),
+              Map.of(),
+              "premiums 2026-11".getBytes(UTF_8));
       Path certificate = folder.resolve("certificate.json");
-      Files.write(
-          certificate, Prover.prove(key, model.secret(), request).certificate().encode());
+      Files.write(certificate, Prover.prove(key, model.secret(), request).certificate().encode());
       assertThat(verify(certificate, model.keyFile(), "--policy", policy))
           .isEqualTo(labels.getValue());
     }
     Path single = prove("premiums 2026-11", "--input", "committed");
-    assertThat(verify(single, model.keyFile(), "--policy", policy))
-        .containsExactly("policy.batch");
+    assertThat(verify(single, model.keyFile(), "--policy", policy)).containsExactly("policy.batch");
   }
 
   @Test

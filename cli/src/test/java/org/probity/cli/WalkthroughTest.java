@@ -51,7 +51,7 @@ class WalkthroughTest {
   @Test
   void whatLastsIsCompared() {
     assertThat(Walkthrough.lasting("Verified in 12.5 ms.\n  risk 0.21045"))
-        .isEqualTo("Verified in TIME.\n  risk 0.21045");
+        .isEqualTo("Verified in ….\n  risk 0.21045");
     assertThat(Walkthrough.lasting("model 00112233445566778899 since 2026-11-26T02:29:33Z, 1.5 kB"))
         .isEqualTo("model DIGEST since DATE, SIZE");
   }

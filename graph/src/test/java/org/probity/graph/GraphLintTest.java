@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One well-formed graph with every node, and for each rule a change that breaks it alone. */
 class GraphLintTest {
+  private static final OptionalInt HIGH = OptionalInt.of(1 << 20);
+
   /** A graph under construction. */
   static final class Draft {
     final List<Port> inputs = new ArrayList<>();
@@ -630,6 +633,18 @@ class GraphLintTest {
         change(
             "has a scale and a fraction",
             d -> d.inputs.set(0, new Port("x", "x", List.of(6L), new Encoding.Affine(0.5f, 3)))),
+        change(
+            "has a code for missing values outside of its format",
+            d ->
+                d.inputs.set(
+                    0, new Port("x", "x", List.of(6L), new Encoding.Fixed(List.of(), HIGH)))),
+        change(
+            "is an output with a code for missing values",
+            d -> {
+              Port port = d.outputs.getFirst();
+              Encoding coded = new Encoding.Fixed(List.of(), OptionalInt.of(0));
+              d.outputs.set(0, new Port(port.name(), port.tensor(), port.shape(), coded));
+            }),
         change("reads w, which is a", d -> d.replace(new Tabulate("g", "w", -7, new int[16]))),
         change(
             "tabulate g: shapes",

@@ -85,6 +85,17 @@ public final class Prover {
     return new Prover(key, secret, request).prove(trace);
   }
 
+  /**
+   * Refuses what no certificate could hold, before any work is done.
+   *
+   * @param visibilities by port name; ports left out are hidden
+   * @throws RefusedException with the numbers
+   */
+  public static void requireFits(ModelKey key, Map<String, Visibility> visibilities, int count)
+      throws RefusedException {
+    RequestCheck.shown(key.graph(), visibilities, count);
+  }
+
   private Proven prove(Map<String, long[]> trace) throws RefusedException {
     compiled.weights().forEach((name, column) -> columns.put(column, secret.values().get(name)));
     Trace execution = Trace.of(trace, secret.values());

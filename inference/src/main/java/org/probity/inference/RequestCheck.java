@@ -68,12 +68,19 @@ final class RequestCheck {
     require(
         request.context().length <= Statement.MAX_CONTEXT,
         "the context is longer than 65536 bytes");
+    shown(graph, request.visibilities(), request.count());
+  }
+
+  /** Whether a certificate, and each of its receipts, can hold what its ports show. */
+  static void shown(IntegerGraph graph, Map<String, Visibility> visibilities, int count)
+      throws RefusedException {
+    Map<String, Tensor> tensors = graph.tensorsByName();
     long shown = 0;
     for (List<Port> ports : List.of(graph.inputs(), graph.outputs())) {
       for (Port port : ports) {
         Tensor tensor = tensors.get(port.tensor());
         shown +=
-            switch (request.visibility(port)) {
+            switch (visibilities.getOrDefault(port.name(), Visibility.HIDDEN)) {
               case PUBLIC -> tensor.size();
               case COMMITTED -> {
                 require(
@@ -85,7 +92,7 @@ final class RequestCheck {
             };
       }
     }
-    shown *= request.count();
+    shown *= count;
     require(
         shown <= Certificate.MAX_VALUES,
         "a certificate cannot hold the "

@@ -24,8 +24,12 @@ public record Source(byte[] digest, List<String> from, List<String> to, Prefix p
     return new Source(digest, List.of(), List.of(), new Prefix.None());
   }
 
-  /** What the key says of it. */
-  Origin origin(byte[] salt) {
+  /**
+   * What the key says of it.
+   *
+   * @param salt 32 bytes
+   */
+  public Origin origin(byte[] salt) {
     return new Origin(Origin.commitment(salt, digest), from, to, prefix);
   }
 

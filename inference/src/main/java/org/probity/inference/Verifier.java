@@ -147,7 +147,7 @@ public final class Verifier {
       if (!claim.encoding().equals(ports.get(i).encoding())) {
         return Optional.of("port " + claim.name() + " has another encoding than the model's");
       }
-      Optional<String> reason = 
+      Optional<String> reason =
           checkValues(claim, tensors.get(ports.get(i).tensor()), statement.count());
       if (reason.isPresent()) {
         return reason;
@@ -221,9 +221,8 @@ public final class Verifier {
     Map<String, Visibility> visibilities = new HashMap<>();
     statement.ports().forEach(port -> visibilities.put(port.name(), port.visibility()));
     try {
-      Instance instance = 
-          Statements.instance(
-              key, statement, key.program(visibilities, statement.count()));
+      Instance instance =
+          Statements.instance(key, statement, key.program(visibilities, statement.count()));
       ArgumentVerifier.verify(instance, certificate.proof());
       return Optional.empty();
     } catch (RejectedProofException e) {

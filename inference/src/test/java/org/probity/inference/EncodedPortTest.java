@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import org.probity.inference.lowering.Graphs;
  */
 class EncodedPortTest {
   private static final Encoding EXPONENTS = new Encoding.Fixed(List.of(0, -3, 10));
+  private static final Encoding MISSING = new Encoding.Fixed(List.of(), OptionalInt.of(64));
   private static final Encoding NAMES = new Encoding.Category(List.of("bad", "good", "grün 😀"));
   private static final String JOB = "Köchin, \"erste\"\n";
 
@@ -45,6 +47,7 @@ class EncodedPortTest {
   private static final IntegerGraph GRAPH =
       new Graphs()
           .input("x", EXPONENTS, Format.signed(2, 8), 1, 3)
+          .input("gap", MISSING, Format.signed(2, 8), 1, 2)
           .input("single", new Encoding.Ordered(Kind.FLOAT32), Encoding.Ordered.FORMAT, 1, 3)
           .wide("double", Kind.FLOAT64, 1, 3)
           .wide("whole", Kind.INTEGER, 2)
@@ -73,6 +76,7 @@ class EncodedPortTest {
     Map<String, int[]> inputs =
         Map.of(
             "x", new int[] {5, 7, 6},
+            "gap", new int[] {64, 5},
             "single", codes(Kind.FLOAT32, 0.1f, Double.NaN, Double.NEGATIVE_INFINITY),
             "double", codes(Kind.FLOAT64, 0.1, -1e-300, Double.POSITIVE_INFINITY),
             "whole", codes(Kind.INTEGER, -41, 9007199254740991.0),
@@ -80,6 +84,8 @@ class EncodedPortTest {
     Map<String, Visibility> visibilities =
         Map.of(
             "x",
+            visibility,
+            "gap",
             visibility,
             "single",
             visibility,
@@ -141,6 +147,7 @@ class EncodedPortTest {
   void certificatesShowWhatTheIntegersStandFor() throws Exception {
     Statement statement = Certificate.decode(shown.certificate().encode()).statement();
     assertThat(texts(statement, "x")).containsExactly("1.25", "0.21875", "1536.0");
+    assertThat(texts(statement, "gap")).containsExactly("NaN", "1.25");
     assertThat(texts(statement, "single")).containsExactly("0.1", "NaN", "-Infinity");
     assertThat(texts(statement, "double")).containsExactly("0.1", "-1.0E-300", "Infinity");
     assertThat(texts(statement, "whole")).containsExactly("-41", "9007199254740991");
@@ -148,6 +155,7 @@ class EncodedPortTest {
     assertThat(texts(statement, "y")).containsExactly("good");
     String file = new String(shown.certificate().encode(), StandardCharsets.UTF_8);
     assertThat(file)
+        .contains("\"missing\": 64, \"values\": [64, 5], \"real\": [\"NaN\", 1.25]")
         .contains("\"real\": [0.1, \"NaN\", \"-Infinity\"]")
         .contains(
             "\"names\": [\"bad\", \"good\", \"grün 😀\"], \"values\": [1], \"text\": [\"good\"]")
@@ -177,6 +185,7 @@ class EncodedPortTest {
     Map<String, Encoding> others =
         Map.of(
             "x", new Encoding.Fixed(List.of(0, -3, 11)),
+            "gap", new Encoding.Fixed(List.of(), OptionalInt.of(5)),
             "single", new Encoding.Ordered(Kind.FLOAT64),
             "double", new Encoding.Ordered(Kind.FLOAT32),
             "whole", new Encoding.Ordered(Kind.FLOAT64),
@@ -233,7 +242,7 @@ class EncodedPortTest {
 
   @Test
   void textsOfOtherPortsAreRejected() {
-    for (String name : List.of("x", "single", "double", "whole", "y")) {
+    for (String name : List.of("x", "gap", "single", "double", "whole", "y")) {
       int[] values = port(name).values().orElseThrow();
       assertThat(
               verify(with(name, p -> claim(p, p.encoding(), values, List.of("good", "a", "b"))))
@@ -308,6 +317,11 @@ class EncodedPortTest {
             + " 0",
         "\"exponents\": [0, -3, 10]   | \"exponents\": [0, 0, 901]   | an exponent is outside",
         "\"exponents\": [0, -3, 10]   | \"exponents\": [0, -3, 9]    | canonical",
+        "\"missing\": 64             | \"missing\": 5              | canonical",
+        "\"missing\": 64             | \"missing\": 0.5            | not an integer",
+        "\"missing\": 64             | \"missing\": 64, \"scale\": 1 | two encodings",
+        "[\"NaN\", 1.25]             | [16.0, 1.25]               | canonical",
+        "[\"NaN\", 1.25]             | [0.0, 1.25]                | canonical",
         "\"names\": [\"bad\", \"good\", | \"names\": [\"bad\", \"bad\",  | the same name",
         "\"names\": [\"bad\", \"good\", | \"names\": [\"bad\", \"gööd\", | canonical",
         "\"names\": [\"bad\", \"good\", | \"names\": [\"a\\u0007\", \"good\", | control character",

@@ -414,7 +414,7 @@ class EndToEndTest {
             new byte[0]);
     assertThatThrownBy(() -> Prover.prove(r.key(), r.secret(), request))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("cannot hold the 524291 values");
+        .hasMessageContaining("cannot hold the 524289 values and points");
   }
 
   private static void assertRefused(

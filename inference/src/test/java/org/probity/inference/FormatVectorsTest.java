@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,14 @@ import org.probity.inference.certificate.Prefix;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.json.Documents;
+import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.Endorsement;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.SigningKey;
+import org.probity.inference.signature.Validity;
 
 /** The examples in docs/formats.md are what the code writes and reads. */
 class FormatVectorsTest {
@@ -150,5 +158,32 @@ class FormatVectorsTest {
     assertThat(read.modelId()).isEqualTo(HEX.formatHex(counting(0)));
     assertThat(read.values().get("w")).containsExactly(1, -2, 127);
     assertThat(read.values().get("b")).containsExactly(-129);
+  }
+
+  /** The first key of RFC 8032, section 7.1. */
+  private static SigningKey signer() throws Exception {
+    byte[] seed = HEX.parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+    Json.Fields document =
+        Documents.start("probity signing key")
+            .put("signer", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+            .put("secret", seed);
+    return SigningKey.decode(Documents.write(document, "checksum"));
+  }
+
+  @Test
+  void modelList() throws Exception {
+    ModelList list =
+        ModelList.sign(
+            signer(),
+            new Validity(
+                Instant.parse("2026-11-26T00:00:00Z"), Instant.parse("2027-11-26T00:00:00Z")),
+            List.of(new Endorsement(HEX.formatHex(counting(0)), "Credit", "2.1")));
+    assertThat(new String(list.encode(), UTF_8)).isEqualTo(block("list"));
+    assertThat(new String(signer().signer().encode(), UTF_8)).isEqualTo(block("signer"));
+  }
+
+  @Test
+  void policy() throws Exception {
+    assertThat(Policy.decode(block("policy").getBytes(UTF_8)).asksForModelList()).isTrue();
   }
 }

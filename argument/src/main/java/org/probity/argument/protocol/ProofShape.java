@@ -97,7 +97,8 @@ public record ProofShape(int messages, int witnessRows, int rowRounds, int padRo
     return 32 * (points + messages + 2 + SIGMA_SCALARS + tails);
   }
 
-  private static Set<Expression> expressions(Program program) {
+  /** All expressions of tables, lookups and equalities. */
+  static Set<Expression> expressions(Program program) {
     Set<Expression> all = new LinkedHashSet<>();
     for (Table table : program.tables()) {
       if (table instanceof Table.Committed committed) {

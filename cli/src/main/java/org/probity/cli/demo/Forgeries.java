@@ -2,8 +2,10 @@ package org.probity.cli.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.probity.graph.Encoding;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
@@ -12,9 +14,25 @@ import org.probity.inference.certificate.Statement;
 final class Forgeries {
   private Forgeries() {}
 
-  /** The same proof, claiming other public outputs: their values in reverse order. */
+  /**
+   * The same proof, claiming the opposite: of two classes the other one, and the scores in reverse
+   * order.
+   */
   static Certificate otherDecision(Certificate certificate) {
-    return otherOutputs(certificate, Forgeries::reversed);
+    return otherOutputs(certificate, (port, values) -> isLabel(port) ? flipped(values) : reversed(values));
+  }
+
+  /** The same proof, claiming the other of two classes with the scores as they were. */
+  static Certificate otherLabel(Certificate certificate) {
+    return otherOutputs(certificate, (port, values) -> isLabel(port) ? flipped(values) : values);
+  }
+
+  private static boolean isLabel(PortClaim port) {
+    return port.encoding() instanceof Encoding.Category;
+  }
+
+  private static int[] flipped(int[] values) {
+    return IntStream.of(values).map(v -> 1 - v).toArray();
   }
 
   private static int[] reversed(int[] values) {
@@ -27,17 +45,30 @@ final class Forgeries {
 
   /** The same proof, claiming half of each public output. */
   static Certificate halfOutputs(Certificate certificate) {
-    return otherOutputs(certificate, values -> IntStream.of(values).map(v -> v / 2).toArray());
+    return otherOutputs(certificate, (_, values) -> IntStream.of(values).map(v -> v / 2).toArray());
   }
 
-  private static Certificate otherOutputs(Certificate certificate, UnaryOperator<int[]> change) {
+  /** The same proof of a batch, claiming the first item's outputs for the second and vice versa. */
+  static Certificate otherOrder(Certificate certificate) {
+    int count = certificate.statement().count();
+    return otherOutputs(certificate, (_, values) -> exchanged(values, values.length / count));
+  }
+
+  private static int[] exchanged(int[] values, int size) {
+    int[] exchanged = values.clone();
+    System.arraycopy(values, 0, exchanged, size, size);
+    System.arraycopy(values, size, exchanged, 0, size);
+    return exchanged;
+  }
+
+  private static Certificate otherOutputs(Certificate certificate, BiFunction<PortClaim, int[], int[]> change) {
     Statement statement = certificate.statement();
     List<PortClaim> ports =
         statement.ports().stream()
             .map(
                 port ->
                     port.role() == PortClaim.Role.OUTPUT && port.values().isPresent()
-                        ? port.withValues(change.apply(port.values().get()))
+                        ? port.withValues(change.apply(port, port.values().get()))
                         : port)
             .toList();
     return new Certificate(statement.withPorts(ports), certificate.proof());
@@ -54,6 +85,15 @@ final class Forgeries {
             s.origin(),
             s.ports(),
             context.getBytes(StandardCharsets.UTF_8));
+    return new Certificate(other, certificate.proof());
+  }
+
+  /** The same proof, without saying which part of a file it is about. */
+  static Certificate withoutOrigin(Certificate certificate) {
+    Statement s = certificate.statement();
+    Statement other =
+        new Statement(
+            s.modelId(), s.count(), s.labels(), Optional.empty(), s.ports(), s.context());
     return new Certificate(other, certificate.proof());
   }
 

@@ -2,7 +2,13 @@ package org.probity.cli.demo;
 
 import java.util.List;
 
+/** An insurer and its customers: the agreed tariff, one's own data, a month of prices at once. */
 final class InsuranceStory implements Story {
+  private static final String VERIFY = "verify @%s --key @tariff/model.key";
+  private static final String CHECK = "receipt check @%s @%s --key @tariff/model.key";
+  private static final String PRICE =
+      "prove @%s @policy.json -o @%s --visibility inputs=committed --context \"policy 2026-0815\"";
+
   @Override
   public String name() {
     return "insurance";
@@ -10,14 +16,61 @@ final class InsuranceStory implements Story {
 
   @Override
   public String about() {
-    return "";
+    return "An insurer prices motor policies by a tariff that both sides have agreed on.";
   }
 
   @Override
   public List<String> files() {
-    return List.of();
+    return List.of(
+        "tariff.onnx", "tariff-harsher.onnx", "calibration.csv", "policy.json", "month.csv");
   }
 
   @Override
-  public void play(Stage stage) throws Exception {}
+  public void play(Stage stage) throws Exception {
+    stage.scene("Insurer and customer agree on a tariff");
+    stage.say("The model id goes into the contract; the customer keeps the model key.");
+    stage.run("register @tariff.onnx --calibrate @calibration.csv -o @tariff");
+
+    stage.scene("The insurer prices the customer's policy");
+    stage.say("The customer's data is sealed; the receipts are the customer's.");
+    stage.run(PRICE.formatted("tariff", "price.json"));
+
+    stage.scene("The customer checks the price: the agreed tariff, the own data");
+    stage.run(CHECK.formatted("price.json", "price.json.*.receipt"));
+
+    stage.scene("Caught: the price was made from another customer's data");
+    stage.run(
+        "prove @tariff @month.csv --labels policy --row 7 -o @other-data.json --visibility"
+            + " inputs=committed --context \"policy 2026-0815\"");
+    stage.run(VERIFY.formatted("other-data.json"));
+    stage.say("A valid certificate, but not about this customer:");
+    stage.rejected(CHECK.formatted("other-data.json", "price.json.*.receipt"));
+
+    stage.scene("Caught: a harsher tariff");
+    stage.run("register @tariff-harsher.onnx --calibrate @calibration.csv -o @harsher");
+    stage.run(PRICE.formatted("harsher", "harsher-price.json"));
+    stage.rejected(VERIFY.formatted("harsher-price.json"));
+
+    stage.scene("A month of prices in one certificate");
+    stage.run(
+        "prove @tariff @month.csv --batch --labels policy -o @month.json --visibility"
+            + " inputs=committed --context \"prices of 2026-10\"");
+    stage.run(VERIFY.formatted("month.json") + " --expect-context \"prices of 2026-10\"");
+
+    stage.scene("Each customer has receipts for the own item of the month");
+    stage.run(CHECK.formatted("month.json", "month.json.receipts/P-1007.*.receipt"));
+
+    stage.scene("Caught: two customers' prices are exchanged");
+    stage.forge("month.json", "exchanged.json", Forgeries::otherOrder);
+    stage.rejected(VERIFY.formatted("exchanged.json"));
+
+    stage.proven(
+        List.of(
+            "The agreed tariff, and no other, has given each of these prices,",
+            "each for exactly the data in that customer's receipts,",
+            "and no customer has seen the tariff or another customer's data."),
+        List.of(
+            "That the tariff is fair, or that what customers say of themselves is true.",
+            "That the month is complete: compare the labels with your own list of policies."));
+  }
 }

@@ -1,6 +1,8 @@
 package org.probity.cli.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.probity.api.file.OutputFiles;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.json.InvalidFileException;
+import org.probity.inference.signature.Signer;
 
 /** Where a story is played: a folder, and somebody who listens. */
 public final class Stage {
@@ -75,32 +79,67 @@ public final class Stage {
    *     name of each file of the folder and is not shown
    */
   private void run(Ending expected, String line) {
-    String command = "probity " + line.replace("@", "");
-    audience.accept("$ " + command);
     Shell.Result result = shell.run(arguments(line));
     String text = result.text().replace(folder + "/", "").stripTrailing();
-    audience.accept(text);
-    Scene.Step step = new Scene.Step(command, expected, result.exitCode(), text);
-    if (!step.asTold()) {
-      audience.accept("This should not have happened: exit code " + step.exitCode() + ".");
-    }
-    scenes.getLast().add(step);
-  }
-
-  /** Shows the lines of a file that contain a text, as {@code grep} does. */
-  void find(String text, String file) throws IOException {
-    audience.accept("$ grep %s %s".formatted(text, file));
-    try (Stream<String> lines = Files.lines(folder.resolve(file))) {
-      lines.filter(line -> line.contains(text)).forEach(audience);
-    }
+    add(new Scene.Step("probity " + line.replace("@", ""), expected, result.exitCode(), text));
   }
 
   private String[] arguments(String line) {
     return WORD.matcher(line)
         .results()
         .map(MatchResult::group)
-        .map(word -> word.replace("\"", "").replace("@", folder + "/"))
+        .map(word -> word.replace("\"", ""))
+        .flatMap(this::named)
         .toArray(String[]::new);
+  }
+
+  /** Files where {@code @} stands, all that there are where there is an asterisk too. */
+  private Stream<String> named(String word) {
+    if (!word.startsWith("@") || !word.contains("*")) {
+      return Stream.of(word.replace("@", folder + "/"));
+    }
+    Path pattern = folder.resolve(word.substring(1));
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(pattern.getParent(), pattern.getFileName().toString())) {
+      List<String> found = new ArrayList<>();
+      files.forEach(file -> found.add(file.toString()));
+      return found.stream().sorted();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows a file as {@code cat} does. */
+  void show(String file) throws IOException {
+    read("cat " + file, file, "");
+  }
+
+  /** Shows the lines of a file that contain a text, as {@code grep} does. */
+  void find(String text, String file) throws IOException {
+    read("grep %s %s".formatted(text, file), file, text);
+  }
+
+  private void read(String command, String file, String wanted) throws IOException {
+    try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+      String text = lines.filter(line -> line.contains(wanted)).collect(Collectors.joining("\n"));
+      add(new Scene.Step(command, Ending.DONE, Ending.DONE.exitCode(), text));
+    }
+  }
+
+  private void add(Scene.Step step) {
+    audience.accept("$ " + step.command());
+    if (!step.text().isEmpty()) {
+      audience.accept(step.text());
+    }
+    if (!step.asTold()) {
+      audience.accept("This should not have happened: exit code " + step.exitCode() + ".");
+    }
+    scenes.getLast().add(step);
+  }
+
+  /** The id in the public file of a signer. */
+  String signer(String file) throws IOException, InvalidFileException {
+    return Signer.decode(Files.readAllBytes(folder.resolve(file))).id();
   }
 
   /** Writes a false certificate, made from an honest one. */

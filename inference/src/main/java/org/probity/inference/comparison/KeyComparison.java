@@ -16,8 +16,7 @@ import org.probity.inference.key.ModelKey;
  * @param differences facts that only one key states, or that they state differently
  * @param conclusions what may be concluded about the weights, and what may not, a sentence each
  */
-public record KeyComparison(
-    boolean same, List<Difference> differences, List<String> conclusions) {
+public record KeyComparison(boolean same, List<Difference> differences, List<String> conclusions) {
   public KeyComparison {
     differences = List.copyOf(differences);
     conclusions = List.copyOf(conclusions);
@@ -46,7 +45,9 @@ public record KeyComparison(
       // Counts do not tell how nodes are connected.
       differences.add(
           new Difference(
-              "nodes", Optional.of("as many of each kind"), Optional.of("other shifts or connections")));
+              "nodes",
+              Optional.of("as many of each kind"),
+              Optional.of("other shifts or connections")));
     }
     return new KeyComparison(false, differences, conclusions(a, b, differences));
   }

@@ -16,8 +16,7 @@ import org.probity.inference.key.ModelKey;
  * @param signer who must have signed it
  * @param now the verifier's clock
  */
-public record SignatureRequirement(byte[] file, Signer signer, Instant now)
-    implements Requirement {
+public record SignatureRequirement(byte[] file, Signer signer, Instant now) implements Requirement {
   public SignatureRequirement {
     file = file.clone();
   }

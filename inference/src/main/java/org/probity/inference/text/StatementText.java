@@ -18,6 +18,9 @@ import org.probity.inference.certificate.Visibility;
 public record StatementText(Statement statement) {
   private static final int SHOWN_VALUES = 8;
 
+  /** More ports than this of which nothing is shown get one line together. */
+  private static final int SHOWN_ALIKE = 4;
+
   /** The lines, indented by two spaces. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -28,18 +31,35 @@ public record StatementText(Statement statement) {
       lines.add("  items    " + statement.count() + labels());
     }
     int width =
-        statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(0);
-    for (PortClaim port : statement.ports()) {
-      String start =
-          String.format(
-              Locale.ROOT,
-              "  %-7s  %-" + Math.max(width, 1) + "s  ",
-              port.role().label(),
-              Printable.line(port.name()));
-      for (String text : contents(port)) {
-        lines.add(start + text);
-        start = " ".repeat(start.length());
+        statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(1);
+    for (PortClaim.Role role : PortClaim.Role.values()) {
+      List<PortClaim> ports = statement.ports().stream().filter(p -> p.role() == role).toList();
+      if (ports.size() > SHOWN_ALIKE && areAlike(ports)) {
+        String visibility = ports.getFirst().visibility().label();
+        lines.add("  %-7s  all %d %s".formatted(role.label() + "s", ports.size(), visibility));
+      } else {
+        ports.forEach(port -> lines.addAll(lines(port, width)));
       }
+    }
+    return lines;
+  }
+
+  private static boolean areAlike(List<PortClaim> ports) {
+    return ports.getFirst().visibility() != Visibility.PUBLIC
+        && ports.stream().map(PortClaim::visibility).distinct().count() == 1;
+  }
+
+  private List<String> lines(PortClaim port, int width) {
+    List<String> lines = new ArrayList<>();
+    String start =
+        String.format(
+            Locale.ROOT,
+            "  %-7s  %-" + Math.max(width, 1) + "s  ",
+            port.role().label(),
+            Printable.line(port.name()));
+    for (String text : contents(port)) {
+      lines.add(start + text);
+      start = " ".repeat(start.length());
     }
     return lines;
   }

@@ -372,6 +372,72 @@ class CheatingWitnessTest {
     }
   }
 
+  /** A missing value has a code; what replaces it is a weight, as the quantiser writes it. */
+  @Nested
+  class MissingValues {
+    private static final int FRACTION = 10;
+    private static final int CODE = 2 << FRACTION;
+    private static final int[] DIFFERENCES = {300 - CODE, -CODE, 77 - CODE};
+
+    private Lab filled(int... x) {
+      RealFunction isMissing =
+          new RealFunction.Binary(
+              RealFunction.BinaryOperator.EQUAL, RealFunction.X, new RealFunction.Constant(2));
+      IntegerGraph graph =
+          new Graphs()
+              .input("x", new Format(FRACTION, -4096, 4095), 3)
+              .requantize("flag", "x", 0, isMissing, new Format(0, 0, 1))
+              .weightFraction(FRACTION)
+              .parameter("w", Format.signed(FRACTION, 16), 3)
+              .contract(
+                  "product", List.of(3), List.of(), view("flag", along(0)), view("w", along(0)))
+              .sum(
+                  "filled",
+                  List.of(3),
+                  0,
+                  new Sum.Addend(View.identity("x", 1), 1),
+                  new Sum.Addend(View.identity("product", 1), 1))
+              .requantize("y", "filled", 0, RealFunction.X, new Format(FRACTION, -4096, 4095))
+              .output("y")
+              .build();
+      return lab(graph, Map.of("w", DIFFERENCES), Map.of("x", x));
+    }
+
+    @Test
+    void aMissingValueIsItsReplacementAndNothingElse() {
+      Lab lab = filled(CODE, CODE, -5);
+      assertThat(lab.get("tensor y", 0)).isEqualTo(300);
+      assertThat(lab.get("tensor y", 1)).isZero();
+      assertThat(lab.get("tensor y", 2)).isEqualTo(-5);
+      for (long cheat : new long[] {0, 299, 301, CODE, 77, -300}) {
+        lab.reset().set("tensor y", 0, cheat);
+        assertThat(lab.violations()).isNotEmpty().allMatch(name -> name.contains(" of y"));
+      }
+    }
+
+    @Test
+    void aMissingValueIsNotTakenForANumber() {
+      Lab lab = filled(CODE, 0, -5);
+      // As if it were the number that is its code.
+      lab.set("tensor flag", 0, 0).set("tensor y", 0, CODE);
+      assertThat(lab.violations()).contains("function of flag");
+      // As if half of it were missing.
+      lab.reset().set("tensor flag", 0, 2).set("tensor y", 0, 2 * 300 - CODE);
+      assertThat(lab.violations()).isNotEmpty();
+    }
+
+    @Test
+    void aNumberIsNotTakenForAMissingValue() {
+      for (int x : new int[] {0, -5, CODE - 1, CODE + 1, 3 * CODE / 2}) {
+        Lab lab = filled(CODE, CODE, x);
+        Lab other = filled(CODE, CODE, x + DIFFERENCES[2]);
+        // All of y is what it would be of the number that comes out.
+        lab.take(other, name -> name.endsWith(" y")).set("tensor flag", 2, 1);
+        assertThat(lab.violations()).containsExactly("function of flag");
+      }
+    }
+  }
+
   @Nested
   class Contraction {
     /**

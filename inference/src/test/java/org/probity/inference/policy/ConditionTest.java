@@ -20,8 +20,7 @@ class ConditionTest {
   private static Check check(String condition, Decisions decisions) {
     List<Check> checks =
         ConditionParser.parse(condition)
-            .check(
-                Decisions.key(), decisions.statement(), Circumstances.at(Instant.EPOCH));
+            .check(Decisions.key(), decisions.statement(), Circumstances.at(Instant.EPOCH));
     assertThat(checks).hasSize(1);
     return checks.getFirst();
   }
@@ -125,8 +124,7 @@ class ConditionTest {
 
   @Test
   void infinitiesLieBeyondAllNumbers() {
-    int[] codes =
-        Decisions.codes(Kind.FLOAT32, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    int[] codes = Decisions.codes(Kind.FLOAT32, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
     Decisions decisions = Decisions.approval().with("single", codes);
     for (String condition :
         List.of(

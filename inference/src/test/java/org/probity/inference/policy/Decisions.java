@@ -129,8 +129,7 @@ final class Decisions {
   Decisions times(int items, String... names) {
     count = items;
     labels = List.of(names);
-    values.replaceAll(
-        (_, v) -> IntStream.range(0, items).flatMap(_ -> Arrays.stream(v)).toArray());
+    values.replaceAll((_, v) -> IntStream.range(0, items).flatMap(_ -> Arrays.stream(v)).toArray());
     return this;
   }
 

@@ -80,8 +80,8 @@ class PolicyTest {
 
   private static String policy(String fields) {
     return """
-        {"format": "probity policy", "version": 1, "models": ["%s"], %s}
-        """
+    {"format": "probity policy", "version": 1, "models": ["%s"], %s}
+    """
         .formatted(ID, fields);
   }
 
@@ -113,8 +113,7 @@ class PolicyTest {
   void realCertificates() throws Exception {
     String text = ALL.replaceAll("(?s)\"origin\".*?},\n", "");
     Policy policy = Policy.decode(text.getBytes(UTF_8));
-    Expectations demand =
-        Expectations.none().and(policy.requirement(Circumstances.at(NOW)));
+    Expectations demand = Expectations.none().and(policy.requirement(Circumstances.at(NOW)));
     Certificate good = Decisions.certificate(Decisions.CONTEXT);
     assertThat(Verifier.verify(Decisions.key(), good.encode(), demand).reason()).isEmpty();
     Verdict other =
@@ -128,11 +127,28 @@ class PolicyTest {
     Statement s = good.statement();
     Statement replayed =
         new Statement(
-            s.modelId(), 1, List.of(), s.origin(), s.ports(), "loan 1 of 2026-11-26".getBytes(UTF_8));
+            s.modelId(),
+            1,
+            List.of(),
+            s.origin(),
+            s.ports(),
+            "loan 1 of 2026-11-26".getBytes(UTF_8));
     Verdict replay =
         Verifier.verify(Decisions.key(), new Certificate(replayed, good.proof()), demand);
     assertThat(replay.checks().getLast().name()).isEqualTo(Check.PROOF);
     assertThat(replay.accepted()).isFalse();
+    // Under the name of another model that the policy allows, but whose key this is not.
+    Policy both =
+        Policy.decode(
+            text.replace("[\"" + ID, "[\"" + "cd".repeat(32) + "\", \"" + ID).getBytes(UTF_8));
+    Statement renamed =
+        new Statement("cd".repeat(32), 1, List.of(), s.origin(), s.ports(), s.context());
+    Verdict swapped =
+        Verifier.verify(
+            Decisions.key(),
+            new Certificate(renamed, good.proof()),
+            Expectations.none().and(both.requirement(Circumstances.at(NOW))));
+    assertThat(failed(swapped.checks())).containsExactly(Check.MODEL);
     // No policy makes up for a proof.
     byte[] flipped = good.proof();
     flipped[7] ^= 1;
@@ -203,9 +219,9 @@ class PolicyTest {
 
   private static String signed(String more) {
     return """
-        {"format": "probity policy", "version": 1,
-         "modelList": {"file": "bank.list", "signer": "%s"%s}}
-        """
+    {"format": "probity policy", "version": 1,
+     "modelList": {"file": "bank.list", "signer": "%s"%s}}
+    """
         .formatted(KEY.signer().id(), more);
   }
 
@@ -273,16 +289,22 @@ class PolicyTest {
     }
     String rule = "\"visibilities\": [{\"role\": \"%s\", \"allowed\": [\"%s\"]}]";
     List<Check> checks =
-        check(
-            policy(rule.formatted(role, allowed)),
-            decisions.with(port, visibility).statement());
+        check(policy(rule.formatted(role, allowed)), decisions.with(port, visibility).statement());
     assertThat(failed(checks)).hasSize(passes ? 0 : 1);
   }
 
   /** Names are compared byte by byte: no folding of case, no other letters that look alike. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"Score", "SCORE", "sc\u043ere", "\uff53core", "score ", "score\u200b", "scor\u0065\u0301"})
+      strings = {
+        "Score",
+        "SCORE",
+        "sc\u043ere",
+        "\uff53core",
+        "score ",
+        "score\u200b",
+        "scor\u0065\u0301"
+      })
   void portsThatDoNotExist(String name) throws Exception {
     String rule = "\"visibilities\": [{\"port\": \"%s\", \"allowed\": [\"public\", \"hidden\"]}]";
     assertThat(failures(check(policy(rule.formatted(name)), Decisions.approval().statement())))
@@ -404,8 +426,7 @@ class PolicyTest {
     String digest = policy("\"origin\": {\"publicPrefixes\": [\"%s\"]}".formatted("cd".repeat(32)));
     assertThat(failures(check(digest, open.statement()))).isEmpty();
     assertThat(
-            failed(
-                check(digest, from(new Prefix.Public("ce".repeat(32)), cut, none).statement())))
+            failed(check(digest, from(new Prefix.Public("ce".repeat(32)), cut, none).statement())))
         .containsExactly(Policy.ORIGIN);
     String file = policy("\"origin\": {\"file\": \"%s\"}".formatted("ac".repeat(32)));
     assertThat(failed(check(file, Decisions.approval().statement())))
@@ -420,7 +441,8 @@ class PolicyTest {
         .containsExactly("policy.batch: the certificate is about 4 inferences; allowed: 1 to 3");
     assertThat(failures(check(policy("\"batch\": {\"labels\": [\"a\", \"b\", \"c\"]}"), three)))
         .isEmpty();
-    for (String labels : List.of("[\"a\", \"b\"]", "[\"b\", \"a\", \"c\"]", "[\"a\", \"b\", \"C\"]")) {
+    for (String labels :
+        List.of("[\"a\", \"b\"]", "[\"b\", \"a\", \"c\"]", "[\"a\", \"b\", \"C\"]")) {
       assertThat(failures(check(policy("\"batch\": {\"labels\": %s}".formatted(labels)), three)))
           .containsExactly("policy.batch: the certificate does not have the policy's labels");
     }
@@ -443,10 +465,7 @@ class PolicyTest {
       int[] labels = {1, 1, 1};
       labels[item] = 0;
       assertThat(
-              failed(
-                  check(
-                      ALL,
-                      Decisions.approval().times(3).with("class", labels).statement())))
+              failed(check(ALL, Decisions.approval().times(3).with("class", labels).statement())))
           .containsExactly(Policy.CONDITION);
     }
   }
@@ -495,12 +514,15 @@ class PolicyTest {
         "\"visibilities\": {}                         | not an array",
         "\"visibilities\": [{}]                       | either a 'port' or a 'role'",
         "\"visibilities\": [{\"role\": \"input\"}]    | 'allowed' is missing",
-        "\"visibilities\": [{\"role\": \"Input\", \"allowed\": [\"public\"]}] | unknown role 'Input'",
+        "\"visibilities\": [{\"role\": \"Input\", \"allowed\": [\"public\"]}] | unknown role"
+            + " 'Input'",
         "\"visibilities\": [{\"role\": \"input\", \"allowed\": []}]           | no entry",
         "\"visibilities\": [{\"role\": \"input\", \"allowed\": [\"Public\"]}] | unknown visibility",
         "\"visibilities\": [{\"role\": \"input\", \"allowed\": \"public\"}]   | not an array",
-        "\"visibilities\": [{\"role\": \"input\", \"port\": \"a\", \"allowed\": [\"public\"]}] | either",
-        "\"visibilities\": [{\"role\": \"input\", \"allow\": [\"public\"]}]   | unknown field 'allow'",
+        "\"visibilities\": [{\"role\": \"input\", \"port\": \"a\", \"allowed\": [\"public\"]}] |"
+            + " either",
+        "\"visibilities\": [{\"role\": \"input\", \"allow\": [\"public\"]}]   | unknown field"
+            + " 'allow'",
         "\"context\": \"a\"                           | not an object",
         "\"context\": {}                              | one of 'text', 'hex'",
         "\"context\": {\"text\": \"a\", \"hex\": \"61\"} | one of 'text', 'hex'",
@@ -512,8 +534,10 @@ class PolicyTest {
         "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": -1} | not between",
         "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": 1.5} | not an integer",
         "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": 1e9} | not an integer",
-        "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": 99999999999999999999} | not an integer",
-        "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": 100000000000000000000000000000000000} | well-formed",
+        "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": 99999999999999999999} | not an"
+            + " integer",
+        "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\":"
+            + " 100000000000000000000000000000000000} | well-formed",
         "\"context\": {\"pattern\": \"{date}\", \"maxAgeHours\": \"24\"} | not a number",
         "\"context\": {\"pattern\": \"\"}             | is empty",
         "\"origin\": {}                               | demands nothing",
@@ -700,7 +724,8 @@ class PolicyTest {
       case Json.Text(String text) -> {
         out.add(new Json.Text(text + " "));
         out.add(new Json.Text(text.toUpperCase(java.util.Locale.ROOT)));
-        for (String other : List.of("public", "hidden", "input", "output", "*", "{date}", "score")) {
+        for (String other :
+            List.of("public", "hidden", "input", "output", "*", "{date}", "score")) {
           out.add(new Json.Text(other));
         }
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.EdECPoint;
@@ -12,6 +13,7 @@ import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +153,43 @@ class Ed25519Test {
     byte[] universal = join(neutral, new byte[32]);
     // The equation itself holds, whoever would let such a key in.
     assertThat(Ed25519.verify(neutral, MESSAGE, universal)).isTrue();
+  }
+
+  /**
+   * The equation without cofactor: a signer who adds a point of small order to his own makes no
+   * signature that some verifiers take and others do not.
+   */
+  @Test
+  void torsionIsSeen() throws Exception {
+    byte[][] pair = Ed25519.generate();
+    byte[] hash = MessageDigest.getInstance("SHA-512").digest(pair[0]);
+    hash[0] &= (byte) 0xf8;
+    hash[31] &= 0x3f;
+    hash[31] |= 0x40;
+    BigInteger secret = number(Arrays.copyOf(hash, 32));
+    Map<BigInteger, Boolean> points =
+        Map.of(
+            BigInteger.ONE,
+            true,
+            P.subtract(BigInteger.ONE),
+            false,
+            BigInteger.ZERO,
+            false,
+            ORDER_EIGHT,
+            false,
+            P.subtract(ORDER_EIGHT),
+            false);
+    for (var point : points.entrySet()) {
+      byte[] r = littleEndian(point.getKey());
+      MessageDigest sha = MessageDigest.getInstance("SHA-512");
+      sha.update(r);
+      sha.update(pair[1]);
+      BigInteger challenge = number(sha.digest(MESSAGE)).mod(ORDER);
+      byte[] scalar = littleEndian(challenge.multiply(secret).mod(ORDER));
+      assertThat(Ed25519.verify(pair[1], MESSAGE, join(r, scalar)))
+          .as("y = %s", point.getKey())
+          .isEqualTo(point.getValue());
+    }
   }
 
   /** y and y + p are the same number; 19 numbers have two spellings in 255 bits. */

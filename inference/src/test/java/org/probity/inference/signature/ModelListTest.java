@@ -95,7 +95,8 @@ class ModelListTest {
   void everyFieldIsSigned(String before, String after) throws Exception {
     byte[] file = changed(text -> text.replaceFirst(before, after));
     ModelList read = ModelList.decode(file);
-    assertThat(read.fault(KEY.signer(), NOW).orElseThrow()).isEqualTo("its signature does not hold");
+    assertThat(read.fault(KEY.signer(), NOW).orElseThrow())
+        .isEqualTo("its signature does not hold");
   }
 
   @Test
@@ -131,7 +132,8 @@ class ModelListTest {
         "\"name\": \"Credit\"           | \"name\": \"Cr\\u0007edit\"         | control character",
         "\"name\": \"Credit\"           | \"name\": \"Credit\", \"trusted\": 1 | canonical",
         "\"name\": \"Credit\"           | \"name\": \"Credit\", \"name\": \"x\" | well-formed",
-        "\"name\": \"Credit\"           | \"name\": \"Credit\", \"n\\u0061me\": \"x\" | well-formed",
+        "\"name\": \"Credit\"           | \"name\": \"Credit\", \"n\\u0061me\": \"x\" |"
+            + " well-formed",
         "\"signer\":                   | \"note\": \"\", \"signer\":          | canonical",
       })
   void fieldsThatAreNone(String before, String after, String reason) {
@@ -171,8 +173,7 @@ class ModelListTest {
   @Test
   void damagedFilesAreRefusedAndNeverThrow() {
     Mutations.of(LIST.encode())
-        .forEach(
-            file -> assertThat(check(file, KEY.signer(), CREDIT).hasPassed()).isFalse());
+        .forEach(file -> assertThat(check(file, KEY.signer(), CREDIT).hasPassed()).isFalse());
   }
 
   @Test

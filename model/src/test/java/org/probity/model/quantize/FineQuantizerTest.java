@@ -297,7 +297,9 @@ class FineQuantizerTest {
     FloatGraph graph = linear(1, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
     QuantizedModel model = Quantizer.quantize(graph, samples(100, 1), QuantizerOptions.uniform(12));
     assertThat(model.graph().nodes()).noneMatch(Interpolate.class::isInstance);
-    assertThat(model.graph().inputs().getFirst().encoding()).isEqualTo(Encoding.fixed());
+    assertThat(model.graph().tensorsByName().get(model.graph().inputs().getFirst().tensor()))
+        .extracting(Tensor::format)
+        .isEqualTo(org.probity.graph.Format.signed(11, 12));
   }
 
   @ParameterizedTest

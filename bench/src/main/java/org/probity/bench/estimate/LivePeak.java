@@ -1,0 +1,42 @@
+package org.probity.bench.estimate;
+
+import java.util.concurrent.Callable;
+
+/** How much memory is in use at once: the garbage is collected again and again while work goes on. */
+final class LivePeak {
+  private static final long PAUSE_MILLIS = 2;
+
+  private LivePeak() {}
+
+  /** Bytes in use at the worst moment that was seen. */
+  static long during(Callable<?> work) throws Exception {
+    Sampler sampler = new Sampler();
+    sampler.start();
+    try {
+      work.call();
+    } finally {
+      sampler.over = true;
+      sampler.join();
+    }
+    return sampler.most;
+  }
+
+  private static final class Sampler extends Thread {
+    private volatile boolean over;
+    private volatile long most;
+
+    @Override
+    public void run() {
+      Runtime runtime = Runtime.getRuntime();
+      while (!over) {
+        System.gc();
+        most = Math.max(most, runtime.totalMemory() - runtime.freeMemory());
+        try {
+          Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException _) {
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** How good estimates are. */
+package org.probity.bench.estimate;

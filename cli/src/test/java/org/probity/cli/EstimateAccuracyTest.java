@@ -1,0 +1,170 @@
+package org.probity.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
+import org.probity.inference.Expectations;
+import org.probity.inference.ProofRequest;
+import org.probity.inference.Proven;
+import org.probity.inference.Prover;
+import org.probity.inference.Registrar;
+import org.probity.inference.Registration;
+import org.probity.inference.Verifier;
+import org.probity.inference.certificate.Visibility;
+import org.probity.inference.estimate.Estimate;
+import org.probity.inference.estimate.Machine;
+import org.probity.model.quantize.InputQuantizer;
+import org.probity.model.quantize.QuantizedModel;
+import org.probity.model.quantize.Quantizer;
+import org.probity.model.quantize.QuantizerOptions;
+
+/**
+ * Estimates against the truth. Times are compared with each other only: how much slower one model
+ * is than another, each at the best of interleaved runs, until the machine was quiet for a while.
+ */
+class EstimateAccuracyTest {
+  /** The factor that is promised, on both sides of a ratio of two models. */
+  private static final double QUIET = 1.5 * 1.5;
+
+  private static final double NOISY = 2 * QUIET;
+  private static final int ROUNDS = 60;
+  private static final int LEAST = 12;
+
+  private static final class Subject {
+    private final Registration registration;
+    private final ProofRequest request;
+    private final Estimate estimate;
+    private double prove = Double.POSITIVE_INFINITY;
+    private double verify = Double.POSITIVE_INFINITY;
+
+    Subject(IntegerGraph graph, Parameters parameters, Map<String, int[]> input, Machine machine)
+        throws Exception {
+      registration = Registrar.register(graph, parameters);
+      Map<String, Visibility> visibilities = new HashMap<>();
+      graph.outputs().forEach(port -> visibilities.put(port.name(), Visibility.PUBLIC));
+      request = new ProofRequest(input, visibilities, new byte[0]);
+      estimate = Estimate.of(registration.key(), visibilities, 1, machine);
+    }
+
+    void run() throws Exception {
+      long start = System.nanoTime();
+      Proven proven = Prover.prove(registration.key(), registration.secret(), request);
+      long between = System.nanoTime();
+      Verifier.verify(registration.key(), proven.certificate(), Expectations.none());
+      verify = Math.min(verify, System.nanoTime() - between);
+      prove = Math.min(prove, between - start);
+    }
+
+    double proveRatio() {
+      return prove / estimate.prove().warm();
+    }
+
+    double verifyRatio() {
+      return verify / estimate.verify().warm();
+    }
+  }
+
+  private static List<Subject> subjects() throws Exception {
+    Machine machine = Machine.measure();
+    List<Subject> subjects = new ArrayList<>();
+    for (BenchModel net : BenchModel.all(Path.of("../examples/credit"))) {
+      if (net.parameters() < 100_000) {
+        QuantizedModel model =
+            Quantizer.quantize(net.graph(), net.samples(), QuantizerOptions.defaults());
+        Map<String, int[]> input =
+            new InputQuantizer(model.graph()).quantize(net.samples().getFirst());
+        subjects.add(new Subject(model.graph(), model.parameters(), input, machine));
+      }
+    }
+    SplittableRandom random = new SplittableRandom(1);
+    BenchForest forest = new BenchForest(200, 7, 20, 8);
+    subjects.add(
+        new Subject(forest.graph(), forest.parameters(random), forest.input(random), machine));
+    return subjects;
+  }
+
+  private static double spread(List<Double> ratios) {
+    double most = ratios.stream().mapToDouble(r -> r).max().orElseThrow();
+    return most / ratios.stream().mapToDouble(r -> r).min().orElseThrow();
+  }
+
+  @Test
+  void timesOfModelsComparedWithEachOther() throws Exception {
+    List<Subject> subjects = subjects();
+    double prove = Double.POSITIVE_INFINITY;
+    double verify = Double.POSITIVE_INFINITY;
+    for (int round = 0;
+        round < LEAST || (round < ROUNDS && (prove > QUIET || verify > QUIET));
+        round++) {
+      for (Subject subject : subjects) {
+        subject.run();
+      }
+      prove = spread(subjects.stream().map(Subject::proveRatio).toList());
+      verify = spread(subjects.stream().map(Subject::verifyRatio).toList());
+    }
+    assertThat(prove).as("spread of measured over predicted, prove").isLessThan(NOISY);
+    assertThat(verify).as("spread of measured over predicted, verify").isLessThan(NOISY);
+  }
+
+  /** Garbage is collected all the time, so that what is left is in use. */
+  @Test
+  void memory() throws Exception {
+    SplittableRandom random = new SplittableRandom(1);
+    BenchForest forest = new BenchForest(1000, 7, 20, 8);
+    IntegerGraph graph = forest.graph();
+    Parameters parameters = forest.parameters(random);
+    Registration[] registered = new Registration[1];
+    long before = used();
+    long peak = peak(() -> registered[0] = Registrar.register(graph, parameters)) - before;
+    // What a process has in use anyhow is not measured here, and so not estimated.
+    double fixed = 40 << 20;
+    double estimated = Estimate.registerMemory(registered[0].key()) - fixed;
+    assertThat(estimated / peak).isBetween(1 / 1.5, 1.5);
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static long peak(Work work) throws Exception {
+    long[] most = new long[1];
+    boolean[] over = new boolean[1];
+    Thread sampler =
+        new Thread(
+            () -> {
+              while (!isOver(over)) {
+                most[0] = Math.max(most[0], used());
+              }
+            });
+    sampler.start();
+    try {
+      work.run();
+    } finally {
+      synchronized (over) {
+        over[0] = true;
+      }
+      sampler.join();
+    }
+    return most[0];
+  }
+
+  private static boolean isOver(boolean[] over) {
+    synchronized (over) {
+      return over[0];
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.probity.inference.estimate;
+
+import org.probity.argument.protocol.ProofShape;
+import org.probity.argument.protocol.ProofWork;
+
+/**
+ * Work in the currencies of {@link Machine}: multiplications in vectors, of which all processors do
+ * their share, and the multiplications that one processor makes in the time of sequential steps.
+ *
+ * <p>The numbers below that follow from the formulas of the protocol are multiplications per
+ * counted thing. {@link #VECTOR}, {@link #CURVE} and the sequential steps are what a measurement of
+ * eight models on one machine adds to them: loads, stores and short vectors.
+ */
+record Cost(double vector, double scalar) {
+  /** What vectors cost above their multiplications. */
+  private static final double VECTOR = 1.75;
+
+  /** What curve operations cost above theirs. */
+  private static final double CURVE = 3;
+
+  /** A bucket addition: affine, with a share of a batched inversion. */
+  private static final double ADDITION = 6;
+
+  /** Bucket additions of a scalar in a sum over bases with tables. */
+  private static final double SCALAR_ADDITIONS = 25;
+
+  /** A committed cell of twelve bits: one and a half additions. */
+  private static final double CELL = 8.7;
+
+  /** A committed row: the windows of its blinder and its buckets. */
+  private static final double ROW = 600;
+
+  /** A component of a leaf's denominator. */
+  private static final double LEAF_TERM = 1.3;
+
+  /** A leaf: the fraction above it, and its share of the rounds of its layer. */
+  private static final double LEAF = 7;
+
+  /** A multiplication with a small integer: a digit of the field element at a time. */
+  private static final double SMALL = 0.15;
+
+  /** An integer multiplication of the model's own execution: half a nanosecond. */
+  private static final double EXECUTION = 0.06;
+
+  /** A message: its pad, its hash, its part of the backward sweep and of the constraints. */
+  private static final double SENT = 1200;
+
+  private static final double RECEIVED = 210;
+
+  /** A linear functional that the verifier evaluates. */
+  private static final double FUNCTIONAL = 800;
+
+  /** A committed row in the verifier's final sum, decoding included. */
+  private static final double VERIFIED_ROW = 690;
+
+  /** A generator in that sum. */
+  private static final double VERIFIED_GENERATOR = 270;
+
+  /** What a new process does before it is at work; hardly anything of it is split. */
+  private static final double START_PROVER = 25e6;
+
+  private static final double START_VERIFIER = 19e6;
+
+  /** Until everything is compiled work takes so much longer, */
+  private static final double COMPILING = 4;
+
+  /** but no more than this is lost. */
+  private static final double COMPILED = 70e6;
+
+  /** What a prover does, without the check of its own proof. */
+  static Cost prove(ProofWork work, long execution) {
+    ProofShape shape = work.shape();
+    double tree =
+        LEAF_TERM * work.leafTerms() * (work.streamed() ? 3 : 1)
+            + LEAF * (work.leaves() + (1L << work.leafBits()));
+    double evaluation = work.leafTerms();
+    double commitment = CELL * work.witnessCells() + ROW * shape.witnessRows();
+    double contractions = 2 * SMALL * work.operandCells() + 10.0 * work.contractionCells();
+    double groups = work.functionalCells() + 3.0 * work.groupCells();
+    double rows = SMALL * work.openedCells();
+    double scalars =
+        (1L << shape.rowBits()) * (shape.rowRounds() + 1.0)
+            + shape.messages() * (shape.padRounds() + 2.0);
+    return new Cost(
+        VECTOR * (tree + evaluation + commitment + contractions + groups + rows)
+            + CURVE * SCALAR_ADDITIONS * ADDITION * scalars
+            + EXECUTION * execution,
+        SENT * shape.messages());
+  }
+
+  /** What a verifier does. */
+  static Cost verify(ProofWork work) {
+    ProofShape shape = work.shape();
+    double generators = (1L << shape.rowBits()) + shape.messages();
+    return new Cost(
+        VERIFIED_ROW * work.rows() + VERIFIED_GENERATOR * generators,
+        RECEIVED * shape.messages() + FUNCTIONAL * work.functionals());
+  }
+
+  /** Committing to rows outside of a proof. */
+  static Cost commit(long cells, long rows) {
+    return new Cost(VECTOR * (CELL * cells + ROW * rows), 0);
+  }
+
+  Cost plus(Cost other) {
+    return new Cost(vector + other.vector, scalar + other.scalar);
+  }
+
+  Seconds asProver(Machine machine) {
+    return seconds(machine, START_PROVER);
+  }
+
+  Seconds asVerifier(Machine machine) {
+    return seconds(machine, START_VERIFIER);
+  }
+
+  private Seconds seconds(Machine machine, double start) {
+    double nanos = vector * machine.vector() + scalar * machine.scalar();
+    double lost = Math.min(COMPILING * nanos, COMPILED * machine.scalar());
+    return new Seconds(1e-9 * nanos, 1e-9 * (start * machine.scalar() + nanos + lost));
+  }
+}
