@@ -111,7 +111,8 @@ final class ReceiptCheckCommand implements Callable<Integer> {
       output.line("REJECTED: " + Printable.line(rejection.get()));
     } else {
       StatementView shown = new StatementView(statement.item(opened.getFirst().item()));
-      opened.forEach(receipt -> object.withArray("receipts").add(new ReceiptView(receipt).object()));
+      opened.forEach(
+          receipt -> object.withArray("receipts").add(new ReceiptView(receipt).object()));
       object.set("statement", shown.object());
       output.line("The certificate is about this data (%s):".formatted(place(opened)));
       ReceiptView.lines(opened).forEach(output::line);

@@ -148,7 +148,9 @@ class PortsTest {
                 "--json"));
     assertThat(checked.get("opens").asBoolean()).isTrue();
     assertThat(checked.get("certificate").asText()).isEqualTo("verified");
-    assertThat(checked.at("/receipts/0/values")).extracting(JsonNode::asDouble).containsExactly(-0.5, 0.8125);
+    assertThat(checked.at("/receipts/0/values"))
+        .extracting(JsonNode::asDouble)
+        .containsExactly(-0.5, 0.8125);
   }
 
   private void assertClosed(String reason, Object... args) {
