@@ -65,9 +65,7 @@ public final class EstimateBench {
     Callable<?> prove =
         () -> proven[0] = Prover.prove(registration.key(), registration.secret(), request);
     Callable<?> verify =
-        () ->
-            Verifier.verify(
-                registration.key(), proven[0].certificate(), Expectations.none());
+        () -> Verifier.verify(registration.key(), proven[0].certificate(), Expectations.none());
     long proveMemory = LivePeak.during(prove);
     double[] proving = new double[1000];
     double[] verifying = new double[1000];

@@ -2,9 +2,11 @@ package org.probity.bench.estimate;
 
 import java.util.concurrent.Callable;
 
-/** How much memory is in use at once: the garbage is collected again and again while work goes on. */
+/**
+ * How much memory is in use at once: the garbage is collected again and again while work goes on.
+ */
 final class LivePeak {
-  private static final long PAUSE_MILLIS = 2;
+  private static final long PAUSE_MILLIS = 50;
 
   private LivePeak() {}
 
