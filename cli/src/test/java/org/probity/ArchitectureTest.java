@@ -150,7 +150,8 @@ class ArchitectureTest {
         .that()
         // The same nets, and the same probes of a model, every time: nothing is kept secret by
         // them.
-        .haveNameNotMatching("org\\.probity\\.(cli\\.Bench|model\\.quantize\\.Exercise).*")
+        .haveNameNotMatching(
+            "org\\.probity\\.(cli\\.Bench|api\\.input\\.StandardSamples|model\\.quantize\\.Exercise).*")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random")

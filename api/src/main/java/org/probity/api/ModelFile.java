@@ -4,22 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.InputFile;
 import org.probity.api.input.Sample;
 import org.probity.api.input.Slot;
 import org.probity.api.input.Slots;
+import org.probity.api.input.StandardSamples;
 import org.probity.inference.RefusedException;
-import org.probity.inference.Registrar;
-import org.probity.inference.Registration;
-import org.probity.inference.Source;
-import org.probity.inference.certificate.Prefix;
-import org.probity.inference.estimate.BlankKey;
-import org.probity.inference.key.ModelKey;
-import org.probity.inference.key.PublicPrefix;
 import org.probity.model.ModelDigest;
 import org.probity.model.ModelException;
 import org.probity.model.fidelity.FidelityOptions;
@@ -29,7 +21,6 @@ import org.probity.model.onnx.ImportOptions;
 import org.probity.model.part.Before;
 import org.probity.model.part.ImportedPart;
 import org.probity.model.part.QuantizedPart;
-import org.probity.model.quantize.QuantizedModel;
 import org.probity.model.quantize.QuantizerOptions;
 
 /**
@@ -71,8 +62,7 @@ public final class ModelFile {
   public static ModelFile read(Path file, ImportOptions options, Before before)
       throws IOException, ModelException {
     ModelFolder.requireFile(file);
-    return new ModelFile(
-        file, ModelDigest.of(file), ImportedPart.read(file, options, before));
+    return new ModelFile(file, ModelDigest.of(file), ImportedPart.read(file, options, before));
   }
 
   /** What the whole model takes. */
@@ -105,79 +95,30 @@ public final class ModelFile {
   /** The same with widths, domains, or a fidelity to be reached. */
   public RegisteredModel register(List<Values> samples, QuantizerOptions options)
       throws ModelException, RefusedException {
-    return register(samples, options, _ -> {});
+    return prepare(samples, options).register();
   }
 
-  /**
-   * The same with a look at what is about to be registered: before the long work, {@code check} gets
-   * a key of the size that the model's will have, to estimate what it costs, and may throw.
-   */
-  public RegisteredModel register(
-      List<Values> samples, QuantizerOptions options, Consumer<ModelKey> check)
+  /** The first half of {@link #register}, after which it is known what the rest costs. */
+  public PreparedModel prepare(List<Values> samples, QuantizerOptions options)
       throws ModelException, RefusedException {
-    QuantizedPart quantized = imported.quantize(samples(samples, new Texts()), options);
-    Optional<PublicPrefix> prefix = prefix(quantized);
-    Source source = source(prefix);
-    check.accept(BlankKey.of(quantized.model().graph(), Optional.of(source)));
-    Registration registration =
-        Registrar.register(
-            quantized.model().graph(), quantized.model().parameters(), Optional.of(source));
-    return new RegisteredModel(
-        registration.key(), registration.secret(), prefix, Optional.of(quantized));
+    return PreparedModel.of(imported.quantize(samples(samples, new Texts()), options), digest);
   }
 
   /**
-   * A key of the size that the model's would have, for estimates; nothing can be proven with it.
+   * The same with made-up samples, to estimate what the model would cost about; for registering,
+   * typical ones give the scales.
    *
-   * @param samples typical inputs, whose sizes decide on formats
+   * @throws ModelException as with samples that the model does not take: give some then
    */
-  public ModelKey blankKey(List<Values> samples, QuantizerOptions options)
-      throws ModelException, RefusedException {
-    return blankKey(imported.quantize(samples(samples, new Texts()), options));
+  public PreparedModel prepare(QuantizerOptions options) throws ModelException, RefusedException {
+    return PreparedModel.of(
+        imported.quantize(StandardSamples.of(imported.entrance()), options), digest);
   }
 
   /**
-   * The same without samples: made-up ones take their place.
-   *
-   * @throws ModelException if the model does not take them
-   */
-  public ModelKey blankKey(QuantizerOptions options) throws ModelException, RefusedException {
-    return blankKey(imported.quantize(StandardSamples.of(imported.entrance()), options));
-  }
-
-  private ModelKey blankKey(QuantizedPart quantized) throws RefusedException {
-    return BlankKey.of(
-        quantized.model().graph(), Optional.of(source(prefix(quantized))));
-  }
-
-  private Source source(Optional<PublicPrefix> prefix) {
-    return new Source(digest, imported.cut().from(), imported.cut().to(), kind(prefix));
-  }
-
-  private static Optional<PublicPrefix> prefix(QuantizedPart quantized) throws RefusedException {
-    if (quantized.prefix().isEmpty()) {
-      return Optional.empty();
-    }
-    QuantizedModel prefix = quantized.prefix().get();
-    try {
-      return Optional.of(PublicPrefix.of(prefix.graph(), prefix.parameters()));
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(e.getMessage());
-    }
-  }
-
-  private Prefix kind(Optional<PublicPrefix> prefix) {
-    return imported.before().isEmpty()
-        ? new Prefix.None()
-        : prefix
-            .<Prefix>map(p -> new Prefix.Public(p.digest()))
-            .orElseGet(Prefix.Unproven::new);
-  }
-
-  /**
-   * Compares a model that this object has registered with the file, which ONNX Runtime runs (it must
-   * be on the class path), on samples that its registration has not seen. The report is fit to be
-   * published.
+   * Compares a model that this object has registered with the file, which ONNX Runtime runs (it
+   * must be on the class path), on samples that its registration has not seen. The report is fit to
+   * be published.
    *
    * @throws ModelException if no sample lies in the model's domain, or the file cannot be run
    * @throws IllegalArgumentException if the model was read from a folder: how it came about is not
@@ -189,6 +130,8 @@ public final class ModelFile {
   }
 
   /** The same for the samples of the registration, or with inputs of samples in the report. */
+  // The very object: equal ones would be compared weight by weight.
+  @SuppressWarnings("ReferenceEquality")
   public FidelityReport fidelity(
       RegisteredModel model, List<Values> samples, FidelityOptions options) throws ModelException {
     QuantizedPart quantized =

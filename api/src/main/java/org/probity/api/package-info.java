@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link org.probity.api.ModelFile}: a model as it was trained; registers it and measures how
  *       close the registered version is
+ *   <li>{@link org.probity.api.PreparedModel}: the same in integers, ready to be registered
  *   <li>{@link org.probity.api.RegisteredModel}: its owner's side; proves
  *   <li>{@link org.probity.api.Values}: inputs and outputs in the units of the original model
  *   <li>{@link org.probity.api.Request}, {@link org.probity.api.Certified}: what is to be proven,
@@ -17,6 +18,7 @@
  *
  * <p>All types are immutable and may be used by many threads at once, the same model by many
  * provers too. A thread that is interrupted while it registers, proves or verifies leaves with a
- * {@link java.util.concurrent.CancellationException}, soon and with its interrupt status set.
+ * {@link java.util.concurrent.CancellationException}, soon (calibration goes on to its end first)
+ * and with its interrupt status set.
  */
 package org.probity.api;

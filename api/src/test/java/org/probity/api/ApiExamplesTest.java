@@ -8,19 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.probity.inference.Check;
-import org.probity.inference.key.PublicPrefix;
-import org.probity.inference.policy.Circumstances;
-import org.probity.inference.policy.Policy;
-import org.probity.inference.signature.Endorsement;
-import org.probity.inference.signature.ModelList;
-import org.probity.inference.signature.SigningKey;
-import org.probity.inference.signature.Validity;
-import org.probity.model.Cut;
-import org.probity.model.onnx.ImportOptions;
-import org.probity.model.part.Before;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.probity.api.page.CertificatePage;
+import org.probity.inference.Check;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
@@ -39,12 +30,24 @@ import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.estimate.Estimate;
+import org.probity.inference.estimate.Machine;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.PublicPrefix;
+import org.probity.inference.policy.Circumstances;
+import org.probity.inference.policy.Policy;
+import org.probity.inference.signature.Endorsement;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.SigningKey;
+import org.probity.inference.signature.Validity;
+import org.probity.model.Cut;
 import org.probity.model.fidelity.FidelityReport;
+import org.probity.model.onnx.ImportOptions;
+import org.probity.model.part.Before;
 import org.probity.model.quantize.QuantizerOptions;
 
 /** The code of docs/api.md, which is what stands between the marks here, in this order. */
-@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ApiExamplesTest {
   @TempDir Path work;
 
@@ -74,9 +77,7 @@ class ApiExamplesTest {
     Values applicant = loaded.ports().read(examples.resolve("applicant.json")).getFirst();
     Certified certified =
         loaded.prove(
-            Request.of(applicant)
-                .withInputs(Visibility.COMMITTED)
-                .withContext("application 4711"));
+            Request.of(applicant).withInputs(Visibility.COMMITTED).withContext("application 4711"));
     double[] scores = certified.output().numbers("scores");
     ProbityFiles.write(published.resolve("certificate.json"), certified.certificate());
     ProbityFiles.write(work.resolve("receipt.json"), certified.receipt("applicant"));
@@ -85,10 +86,8 @@ class ApiExamplesTest {
 
     // <example>
     ModelKey key = ProbityFiles.readKey(bank.resolve("model.key"));
-    Certificate certificate =
-        ProbityFiles.readCertificate(published.resolve("certificate.json"));
-    Verdict verdict =
-        Verifier.verify(key, certificate, Expectations.context("application 4711"));
+    Certificate certificate = ProbityFiles.readCertificate(published.resolve("certificate.json"));
+    Verdict verdict = Verifier.verify(key, certificate, Expectations.context("application 4711"));
     if (!verdict.accepted()) {
       throw new IllegalStateException(verdict.reason().orElseThrow());
     }
@@ -194,12 +193,10 @@ class ApiExamplesTest {
     // <example>
     byte[] challenge = "chain 1, contract 0x5a, nonce 7".getBytes(StandardCharsets.UTF_8);
     Certified answer =
-        model.prove(
-            Request.of(market).withInputs(Visibility.PUBLIC).withContext(challenge));
+        model.prove(Request.of(market).withInputs(Visibility.PUBLIC).withContext(challenge));
 
     Ports ports = Ports.of(model.key());
-    Expectations expected =
-        ports.expecting(List.of(market), Expectations.context(challenge));
+    Expectations expected = ports.expecting(List.of(market), Expectations.context(challenge));
     Verdict verdict = Verifier.verify(model.key(), answer.certificate(), expected);
     // </example>
     assertThat(verdict.accepted()).isTrue();
@@ -243,10 +240,8 @@ class ApiExamplesTest {
     RegisteredModel second = model;
     Values customer = Examples.tariff().samples().getFirst();
     // <example>
-    Certified once =
-        model.prove(Request.of(customer).withPort("ageph", Visibility.COMMITTED));
-    Certified again =
-        second.prove(Request.of(customer).withShared("ageph", once.receipt("ageph")));
+    Certified once = model.prove(Request.of(customer).withPort("ageph", Visibility.COMMITTED));
+    Certified again = second.prove(Request.of(customer).withShared("ageph", once.receipt("ageph")));
     // </example>
     assertThat(again.receipt("ageph").opens(once.certificate().statement())).isTrue();
   }
@@ -287,6 +282,18 @@ class ApiExamplesTest {
     RegisteredModel small = file.register(samples, QuantizerOptions.uniform(8));
     // </example>
     assertThat(small.run(samples.getFirst()).numbers("scores")).hasSize(2);
+
+    // <example>
+    PreparedModel prepared = file.prepare(samples, QuantizerOptions.defaults());
+    Estimate estimate =
+        Estimate.of(prepared.blankKey(), Map.of(), 100, Machine.measure()); // 100 at once
+    long bytes = estimate.proveMemory();
+    double seconds = estimate.prove().warm();
+    RegisteredModel registered = prepared.register();
+    // </example>
+    assertThat(bytes).isPositive();
+    assertThat(seconds).isPositive();
+    assertThat(registered.key().encode()).hasSize(estimate.sizes().key());
   }
 
   /** What stands between marks, in this file's order, without indentation. */

@@ -85,9 +85,7 @@ final class EstimateCommand implements Callable<Integer> {
           model + ": is registered, so its formats are known; --calibrate is for model files");
     }
     Samples samples =
-        registered
-            ? Samples.REGISTERED
-            : calibration == null ? Samples.MADE_UP : Samples.GIVEN;
+        registered ? Samples.REGISTERED : calibration == null ? Samples.MADE_UP : Samples.GIVEN;
     var estimated = output.timed("Estimating", () -> estimate(registered));
     report(estimated.value(), samples);
     return ExitCode.OK;
@@ -165,8 +163,7 @@ final class EstimateCommand implements Callable<Integer> {
     machine.put("scalarNanos", estimated.machine().scalar());
     seconds(object.putObject("register"), estimate.register())
         .put("memoryBytes", estimate.registerMemory());
-    seconds(object.putObject("prove"), estimate.prove())
-        .put("memoryBytes", estimate.proveMemory());
+    seconds(object.putObject("prove"), estimate.prove()).put("memoryBytes", estimate.proveMemory());
     seconds(object.putObject("verify"), estimate.verify());
     object.put("keyBytes", sizes.key());
     object.put("registrationProofBytes", sizes.registrationProof());

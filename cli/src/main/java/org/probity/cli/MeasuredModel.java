@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.probity.api.ModelFile;
+import org.probity.api.PreparedModel;
 import org.probity.api.RegisteredModel;
 import org.probity.api.Values;
 import org.probity.api.input.BadInputException;
@@ -33,8 +34,8 @@ record MeasuredModel(RegisteredModel model, FidelityReport fidelity) {
    * The way of a model: import, quantise, register, compare with the original.
    *
    * @param before what becomes of what comes before the part that is chosen
-   * @param heldOut samples for the comparison; if absent, it uses those of the calibration
    * @param memory what the registration may use
+   * @param heldOut samples for the comparison; if absent, it uses those of the calibration
    */
   static MeasuredModel of(
       Path model,
@@ -50,11 +51,12 @@ record MeasuredModel(RegisteredModel model, FidelityReport fidelity) {
     List<Values> samples = file.samples(calibration);
     // Before the long work, so that a mistake in them is found at once.
     List<Values> compared = heldOut.isPresent() ? file.samples(heldOut.get()) : samples;
-    RegisteredModel registered = ofFile(calibration, () -> file.register(samples, options, memory::requireRegistration));
+    PreparedModel prepared = ofFile(calibration, () -> file.prepare(samples, options));
+    memory.requireRegistration(prepared.blankKey());
+    RegisteredModel registered = prepared.register();
     FidelityOptions kind = reporting.withCalibration(heldOut.isEmpty());
     FidelityReport fidelity =
-        ofFile(
-            heldOut.orElse(calibration), () -> file.fidelity(registered, compared, kind));
+        ofFile(heldOut.orElse(calibration), () -> file.fidelity(registered, compared, kind));
     return new MeasuredModel(registered, fidelity);
   }
 
@@ -73,10 +75,10 @@ record MeasuredModel(RegisteredModel model, FidelityReport fidelity) {
     ModelFile file = ModelFile.read(model, importing, before);
     if (calibration.isPresent()) {
       List<Values> samples = file.samples(calibration.get());
-      return ofFile(calibration.get(), () -> file.blankKey(samples, options));
+      return ofFile(calibration.get(), () -> file.prepare(samples, options)).blankKey();
     }
     try {
-      return file.blankKey(options);
+      return file.prepare(options).blankKey();
     } catch (ModelException e) {
       throw new BadInputException(
           model + ": does not take made-up samples, give some with --calibrate: " + e.getMessage(),

@@ -155,8 +155,7 @@ final class ProveCommand implements Callable<Integer> {
   private void report(Output.Timed<Proven> proven, int bytes, List<Path> receipts) {
     StatementView view = new StatementView(proven.value().certificate().statement());
     output.line(
-        "Proven in %s: %s (%s)"
-            .formatted(Units.time(proven.seconds()), target, Units.size(bytes)));
+        "Proven in %s: %s (%s)".formatted(Units.time(proven.seconds()), target, Units.size(bytes)));
     view.lines().forEach(output::line);
     if (which.batch && !receipts.isEmpty()) {
       output.line(

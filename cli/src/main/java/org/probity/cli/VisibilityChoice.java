@@ -28,8 +28,8 @@ final class VisibilityChoice {
           "Who learns the values of each port: public (everybody), committed (who is shown the"
               + " receipt), hidden (nobody). 'inputs' and 'outputs' stand for those not named, '*'"
               + " for all the rest; a backslash takes the next character as part of a name. The"
-              + " default is inputs=hidden,outputs=public; behind a public prefix inputs are public,"
-              + " behind an unproven one committed.")
+              + " default is inputs=hidden,outputs=public; behind a public prefix inputs are"
+              + " public, behind an unproven one committed.")
   private List<String> given = List.of();
 
   @Option(

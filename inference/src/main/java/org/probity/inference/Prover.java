@@ -104,7 +104,8 @@ public final class Prover {
     for (Group group : ModelKey.weightGroups(compiled.program())) {
       openings.put(group, secret.opening(key.suite(), compiled.program(), group, columns));
     }
-    Statement statement = new Statement(
+    Statement statement =
+        new Statement(
             key.modelId(),
             request.count(),
             request.labels(),
@@ -114,7 +115,8 @@ public final class Prover {
     long proofSize = ArgumentVerifier.proofSize(compiled.program());
     // A third more as base64, and the names of fields.
     if (statement.binding().length + proofSize * 4 / 3 + 1024 > Certificate.MAX_FILE) {
-      throw new RefusedException("the certificate would be larger than a certificate's file can be");
+      throw new RefusedException(
+          "the certificate would be larger than a certificate's file can be");
     }
     Instance instance = Statements.instance(key, statement, compiled);
     Certificate certificate = new Certificate(statement, proof(instance));

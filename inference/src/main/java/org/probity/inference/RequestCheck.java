@@ -51,8 +51,7 @@ final class RequestCheck {
   private void portNames() throws RefusedException {
     Set<String> names = new HashSet<>();
     graph.inputs().forEach(port -> names.add(port.name()));
-    for (Set<String> given :
-        List.of(request.inputs().keySet(), request.texts().keySet())) {
+    for (Set<String> given : List.of(request.inputs().keySet(), request.texts().keySet())) {
       for (String name : given) {
         require(names.contains(name), "the model has no input port " + name);
       }
@@ -107,14 +106,12 @@ final class RequestCheck {
     // The executor has the same words for a single inference.
     require(
         count == 1 || (values != null && values.length == (long) count * size),
-        "input %s must have %d entries for each of %d items"
-            .formatted(port.name(), size, count));
+        "input %s must have %d entries for each of %d items".formatted(port.name(), size, count));
     if (values == null) {
       return;
     }
     List<String> texts = request.texts().getOrDefault(port.name(), List.of());
-    require(
-        texts.size() % count == 0, "port " + port.name() + ": its texts do not fit its values");
+    require(texts.size() % count == 0, "port " + port.name() + ": its texts do not fit its values");
     PortValues all = new PortValues(port.encoding(), 0, values, texts);
     for (int i = 0; i < count; i++) {
       String place = count == 1 ? port.name() : port.name() + ", item " + (i + 1);

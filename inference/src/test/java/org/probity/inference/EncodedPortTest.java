@@ -113,9 +113,7 @@ class EncodedPortTest {
     Statement statement = shown.certificate().statement();
     List<PortClaim> ports = new ArrayList<>(statement.ports());
     ports.replaceAll(p -> p.name().equals(name) ? change.apply(p) : p);
-    return new Certificate(
-        statement.withPorts(ports),
-        shown.certificate().proof());
+    return new Certificate(statement.withPorts(ports), shown.certificate().proof());
   }
 
   private static PortClaim claim(PortClaim p, Encoding encoding, int[] values, List<String> texts) {
@@ -215,8 +213,7 @@ class EncodedPortTest {
                   new Encoding.Affine(1, 0),
                   p.values(),
                   p.commitment()));
-      assertThat(receipt.opens(statement.withPorts(ports)))
-          .isFalse();
+      assertThat(receipt.opens(statement.withPorts(ports))).isFalse();
     }
   }
 

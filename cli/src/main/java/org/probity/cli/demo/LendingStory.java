@@ -47,7 +47,8 @@ final class LendingStory implements Story {
   @Override
   public void play(Stage stage) throws Exception {
     stage.scene("The bank registers its scorecard and signs it with name and version");
-    stage.say("The model key and the signature are for everybody; the points of the card stay secret.");
+    stage.say(
+        "The model key and the signature are for everybody; the points of the card stay secret.");
     stage.run("register @scorecard.onnx --calibrate @calibration.csv -o @bank");
     stage.run("keys new-signer -o @bank-signer");
     stage.run(
@@ -77,8 +78,8 @@ final class LendingStory implements Story {
 
     stage.scene("The applicant gets a page to read and to keep");
     stage.run(
-        "show @decision.json --key @bank/model.key --signature @bank/model.sig --signer @bank-signer.pub"
-            + " -o @decision.html");
+        "show @decision.json --key @bank/model.key --signature @bank/model.sig --signer"
+            + " @bank-signer.pub -o @decision.html");
 
     stage.scene("Caught: the decision really comes from a harsher model");
     stage.say("The bank applies other points than those it has registered: refused, not granted.");
@@ -90,7 +91,9 @@ final class LendingStory implements Story {
     stage.say("The bank hands out a certificate that was made for another applicant.");
     stage.run(
         "prove @bank @calibration.csv --row 1 -o @other.json --visibility inputs=committed"
-            + " --context \"" + CASE + "\"");
+            + " --context \""
+            + CASE
+            + "\"");
     stage.rejected("receipt check @other.json @decision.json.*.receipt --key @bank/model.key");
 
     stage.scene("Caught: the decision in the certificate is changed");
@@ -102,7 +105,8 @@ final class LendingStory implements Story {
     stage.rejected(BY_POLICY.formatted("other-score.json"));
 
     stage.scene("Caught: the certificate of another case");
-    stage.rejected(VERIFY.formatted("decision.json") + " --expect-context \"loan 4712 of 2026-11-26\"");
+    stage.rejected(
+        VERIFY.formatted("decision.json") + " --expect-context \"loan 4712 of 2026-11-26\"");
 
     stage.proven(
         List.of(

@@ -71,8 +71,6 @@ final class Memory {
     long group = FIELD * (work.groupCells() + (1L << work.groupBits() >> 1));
     long contraction = FIELD * work.contractionCells();
     long generators = (1L << work.shape().rowBits()) + work.shape().messages();
-    return FIXED
-        + GENERATOR * generators
-        + Math.max(tree + integers, Math.max(group, contraction));
+    return FIXED + GENERATOR * generators + Math.max(tree + integers, Math.max(group, contraction));
   }
 }

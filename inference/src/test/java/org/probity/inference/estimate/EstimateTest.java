@@ -42,9 +42,7 @@ class EstimateTest {
     for (Parameter p : graph.parameters()) {
       values.put(
           p.name(),
-          random
-              .ints(p.size(), (int) p.format().min(), (int) p.format().max() + 1)
-              .toArray());
+          random.ints(p.size(), (int) p.format().min(), (int) p.format().max() + 1).toArray());
     }
     return new Parameters(values);
   }
@@ -65,8 +63,7 @@ class EstimateTest {
       assertThat(Estimate.of(key, visibilities, 1, MACHINE).sizes()).isEqualTo(sizes);
       assertThat(sizes.key()).isEqualTo(key.encode().length);
       assertThat(sizes.registrationProof()).isEqualTo(key.registrationProof().length);
-      ProofRequest request =
-          new ProofRequest(Map.of("x", new int[20]), visibilities, new byte[0]);
+      ProofRequest request = new ProofRequest(Map.of("x", new int[20]), visibilities, new byte[0]);
       var certificate = Prover.prove(key, registered.secret(), request).certificate();
       assertThat(sizes.proof()).isEqualTo(certificate.proofSize());
       assertThat(sizes.certificate()).isEqualTo(certificate.encode().length);

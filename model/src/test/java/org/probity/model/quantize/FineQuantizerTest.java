@@ -193,8 +193,7 @@ class FineQuantizerTest {
     List<Term> halves =
         List.of(new Term(0.5, View.identity("other", 2)), new Term(0.5, View.identity("y", 2)));
     nodes.add(new FloatNode.Combine("mean", List.of(1, 1), halves, 20));
-    FloatGraph graph =
-        new FloatGraph(linear.inputs(), List.of(port("mean", 1)), constants, nodes);
+    FloatGraph graph = new FloatGraph(linear.inputs(), List.of(port("mean", 1)), constants, nodes);
     QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
     Comparison comparison = Comparison.of(graph, model, samples(500, 1), 0);
     assertThat(log2(comparison.largestError())).isLessThan(-18);

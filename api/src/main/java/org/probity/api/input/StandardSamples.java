@@ -1,4 +1,4 @@
-package org.probity.api;
+package org.probity.api.input;
 
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +14,12 @@ import org.probity.model.floatgraph.FloatPort;
  * Made-up inputs, for estimates only: real numbers between −1 and 1, integers and truth values 0 or
  * 1, a few texts. The same every time.
  */
-final class StandardSamples {
+public final class StandardSamples {
   private static final int COUNT = 32;
 
   private StandardSamples() {}
 
-  static List<Map<String, double[]>> of(FloatGraph graph) {
+  public static List<Map<String, double[]>> of(FloatGraph graph) {
     SplittableRandom random = new SplittableRandom(1);
     return Stream.generate(() -> sample(graph, random)).limit(COUNT).toList();
   }
