@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
@@ -37,6 +38,7 @@ class EstimateAccuracyTest {
   private static final double NOISY = 2 * QUIET;
   private static final int ROUNDS = 30;
   private static final int LEAST = 8;
+  private static final long PAUSE_NANOS = 30_000_000;
 
   private static final class Subject {
     private final Registration registration;
@@ -147,6 +149,8 @@ class EstimateAccuracyTest {
             () -> {
               while (!isOver(over)) {
                 most[0] = Math.max(most[0], used());
+                // Or the work would stand still.
+                LockSupport.parkNanos(PAUSE_NANOS);
               }
             });
     sampler.start();
