@@ -17,10 +17,10 @@ import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Receipt;
-import org.probity.inference.json.InvalidFileException;
-import org.probity.inference.text.Printable;
 import org.probity.inference.certificate.Statement;
+import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,7 +111,8 @@ final class ReceiptCheckCommand implements Callable<Integer> {
       output.line("REJECTED: " + Printable.line(rejection.get()));
     } else {
       StatementView shown = new StatementView(statement.item(opened.getFirst().item()));
-      opened.forEach(receipt -> object.withArray("receipts").add(new ReceiptView(receipt).object()));
+      opened.forEach(
+          receipt -> object.withArray("receipts").add(new ReceiptView(receipt).object()));
       object.set("statement", shown.object());
       output.line("The certificate is about this data (%s):".formatted(place(opened)));
       ReceiptView.lines(opened).forEach(output::line);

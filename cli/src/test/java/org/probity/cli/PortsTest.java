@@ -112,8 +112,15 @@ class PortsTest {
   void theShortFormIsForRoles() {
     assertRefused(
         "the visibility of 'inputs' is given twice",
-        "prove", models.scorer(), input, "-o", folder.resolve("c"), "--input", "public",
-        "--visibility", "inputs=hidden");
+        "prove",
+        models.scorer(),
+        input,
+        "-o",
+        folder.resolve("c"),
+        "--input",
+        "public",
+        "--visibility",
+        "inputs=hidden");
   }
 
   // ---- receipts
@@ -132,11 +139,18 @@ class PortsTest {
     JsonNode checked =
         json(
             TwoModels.ok(
-                "receipt", "check", certificate, incomeReceipt, "--key", models.scorerKey(),
+                "receipt",
+                "check",
+                certificate,
+                incomeReceipt,
+                "--key",
+                models.scorerKey(),
                 "--json"));
     assertThat(checked.get("opens").asBoolean()).isTrue();
     assertThat(checked.get("certificate").asText()).isEqualTo("verified");
-    assertThat(checked.get("values")).extracting(JsonNode::asDouble).containsExactly(-0.5, 0.8125);
+    assertThat(checked.at("/receipts/0/values"))
+        .extracting(JsonNode::asDouble)
+        .containsExactly(-0.5, 0.8125);
   }
 
   private void assertClosed(String reason, Object... args) {
@@ -151,18 +165,32 @@ class PortsTest {
     proveTo(other, "--visibility", "in\\,come\\==committed");
     assertClosed(
         "port 'in,come=' is committed to other values: another certificate",
-        "receipt", "check", other, incomeReceipt);
+        "receipt",
+        "check",
+        other,
+        incomeReceipt);
     assertClosed(
         "port 'score' of the certificate is public, not committed",
-        "receipt", "check", other, scoreReceipt);
+        "receipt",
+        "check",
+        other,
+        scoreReceipt);
     Path decision = decide("--share", "rating=" + scoreReceipt);
     assertClosed(
         "the certificate has no port 'in,come=': it is about another model",
-        "receipt", "check", decision, incomeReceipt);
+        "receipt",
+        "check",
+        decision,
+        incomeReceipt);
     // A certificate whose proof does not hold is no proof, whatever it opens to.
     assertClosed(
         "REJECTED: the certificate is about another model",
-        "receipt", "check", certificate, incomeReceipt, "--key", models.deciderKey());
+        "receipt",
+        "check",
+        certificate,
+        incomeReceipt,
+        "--key",
+        models.deciderKey());
     assertRefused(
         "the file is not a probity receipt", "receipt", "check", certificate, certificate);
     assertRefused(
@@ -256,7 +284,13 @@ class PortsTest {
     Path rating = Files.writeString(folder.resolve("rating.json"), "{\"rating\": [0.25]}");
     assertRefused(
         "; register this model with --input-like KEY:score=rate, KEY being the key",
-        "prove", models.decider(), rating, "-o", target, "--share", "rate=" + scoreReceipt);
+        "prove",
+        models.decider(),
+        rating,
+        "-o",
+        target,
+        "--share",
+        "rate=" + scoreReceipt);
     assertRefused("the model has no port 'x'", with(prove, "--share", "x=" + scoreReceipt));
     assertRefused("'rating' should be a port and a rec", with(prove, "--share", "rating"));
     assertRefused(
@@ -270,7 +304,12 @@ class PortsTest {
         with(prove, "--share", "rating=" + scoreReceipt));
     assertRefused(
         "no INPUT is given, and input 'rate' is not shared",
-        "prove", models.decider(), "-o", target, "--share", "rating=" + scoreReceipt);
+        "prove",
+        models.decider(),
+        "-o",
+        target,
+        "--share",
+        "rating=" + scoreReceipt);
     assertThat(target).doesNotExist();
   }
 
@@ -287,8 +326,13 @@ class PortsTest {
   void inputsLikeNothingAreRefused(String option, String reason) {
     assertRefused(
         reason,
-        "register", models.folder().resolve("decider.onnx"), "--calibrate",
-        models.folder().resolve("b.csv"), "-o", folder.resolve("x"), "--input-like",
+        "register",
+        models.folder().resolve("decider.onnx"),
+        "--calibrate",
+        models.folder().resolve("b.csv"),
+        "-o",
+        folder.resolve("x"),
+        "--input-like",
         option.replace("KEY", models.scorerKey().toString()));
   }
 }

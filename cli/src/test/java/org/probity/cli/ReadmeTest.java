@@ -29,8 +29,7 @@ class ReadmeTest {
 
   @Test
   void theCommandsOfTheFirstFiveMinutesWork() throws IOException {
-    List<String> commands =
-        COMMAND.matcher(readme()).results().map(r -> r.group(1)).toList();
+    List<String> commands = COMMAND.matcher(readme()).results().map(r -> r.group(1)).toList();
     assertThat(commands).hasSize(4);
     for (String command : commands) {
       Object[] words = WORD.matcher(command).results().map(this::word).toArray();

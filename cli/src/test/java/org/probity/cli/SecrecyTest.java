@@ -63,16 +63,51 @@ class SecrecyTest {
       }
       run(form, "inspect", certificate);
       run(form, "inspect", folder.resolve("c.applicant.receipt"));
+      run(form, "show", certificate, "--key", registered.resolve("model.key"), "-o", page());
     }
+    publishMany();
+    publishSignature();
     for (String name :
         List.of(
             "credit/model.key",
             "credit/fidelity.json",
             "credit/fidelity.html",
             "certificate.json",
-            "c")) {
+            "c",
+            "page.html",
+            "month.json",
+            "each/probity.journal",
+            "each/000001.json",
+            "model.sig")) {
       PUBLISHED.put(name, Files.readAllBytes(folder.resolve(name)));
     }
+  }
+
+  private static Path page() {
+    return folder.resolve("page.html");
+  }
+
+  /** The input and another one: in one certificate, and in one each, with a journal. */
+  private static void publishMany() throws IOException {
+    String row = Arrays.toString(INPUT);
+    Path month = folder.resolve("inputs.json");
+    String other = Arrays.toString(IntStream.range(0, 20).mapToDouble(i -> i % 2).toArray());
+    Files.writeString(month, "{\"applicant\": [[" + row + "], [" + other + "]]}");
+    run("prove", registered, month, "--batch", "-o", folder.resolve("month.json"));
+    run("verify", folder.resolve("month.json"), "--key", registered.resolve("model.key"));
+    run("prove", registered, month, "--each", "-o", folder.resolve("each"));
+  }
+
+  private static void publishSignature() {
+    Path key = registered.resolve("model.key");
+    Path signer = folder.resolve("signer");
+    run("keys", "new-signer", "-o", signer);
+    String secret = signer + ".private";
+    Path signature = folder.resolve("model.sig");
+    List<String> name = List.of("--name", "credit", "--version", "1");
+    run(name, "keys", "sign", key, "--signer", secret, "-o", signature);
+    run("keys", "list", registered, signature);
+    run("keys", "compare", key, key);
   }
 
   private static void run(List<String> more, Object... args) {

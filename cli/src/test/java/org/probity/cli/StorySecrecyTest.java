@@ -67,7 +67,8 @@ class StorySecrecyTest {
       if (file.endsWith("model.secret")) {
         leaks.add(Leak.ofBytes(Arrays.copyOfRange(content, SEED, SEED + 32)));
         Path key = played.folder().resolve(file).resolveSibling("model.key");
-        leaks.addAll(weights(ModelKey.decode(Files.readAllBytes(key)), ModelSecret.decode(content)));
+        leaks.addAll(
+            weights(ModelKey.decode(Files.readAllBytes(key)), ModelSecret.decode(content)));
       } else if (file.toString().endsWith(".receipt")) {
         leaks.add(Leak.ofBytes(Receipt.decode(content).seed()));
       } else {
@@ -143,7 +144,10 @@ class StorySecrecyTest {
     StringBuilder told = new StringBuilder(String.join("\n", played.told()));
     played.steps().stream()
         .filter(step -> step.command().startsWith("probity receipt "))
-        .forEach(step -> told.delete(told.indexOf(step.text()), told.indexOf(step.text()) + step.text().length()));
+        .forEach(
+            step ->
+                told.delete(
+                    told.indexOf(step.text()), told.indexOf(step.text()) + step.text().length()));
     published.put("told", told.toString().getBytes(StandardCharsets.UTF_8));
     return published;
   }

@@ -63,7 +63,8 @@ record Walkthrough(String text) {
   static String lasting(String printed) {
     String lasting = printed;
     for (String[] rule : PASSING) {
-      lasting = Pattern.compile(rule[0]).matcher(lasting).replaceAll(Matcher.quoteReplacement(rule[1]));
+      lasting =
+          Pattern.compile(rule[0]).matcher(lasting).replaceAll(Matcher.quoteReplacement(rule[1]));
     }
     return lasting;
   }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.probity.cli.demo.Scene;
 import org.probity.cli.demo.Stories;
@@ -34,7 +32,8 @@ class WalkthroughTest {
   void thePageShowsWhatIsTypedAndPrinted(String name) throws IOException {
     List<Scene> scenes = Played.named(name).scenes();
     Walkthrough page = Walkthrough.read(name);
-    assertThat(page.headings()).containsExactlyElementsOf(scenes.stream().map(Scene::title).toList());
+    assertThat(page.headings())
+        .containsExactlyElementsOf(scenes.stream().map(Scene::title).toList());
     assertThat(page.consoles()).hasSameSizeAs(scenes);
     if (Boolean.getBoolean("probity.write")) {
       page = page.with(scenes);

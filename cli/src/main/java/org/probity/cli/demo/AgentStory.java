@@ -27,13 +27,15 @@ final class AgentStory implements Story {
   public void play(Stage stage) throws Exception {
     stage.scene("An oracle registers its model of price risk");
     stage.say(
-        "It says how likely ETH closes tomorrow at least 3 % lower. The agent, and the owner of the",
+        "It says how likely ETH closes tomorrow at least 3 % lower. The agent, and the owner of"
+            + " the",
         "money, get the model key and agree on it; the weights stay with the oracle.");
     stage.run("register @price-risk.onnx --calibrate @calibration.csv -o @oracle");
 
     stage.scene("The agent asks, the oracle answers and certifies the answer");
     stage.say(
-        "Prices are public, so the input is too. The context says for whom the answer is: the chain,",
+        "Prices are public, so the input is too. The context says for whom the answer is: the"
+            + " chain,",
         "the contract and a nonce that the contract counts up with every question.");
     stage.run("prove @oracle @market.json -o @answer.json --input public --context " + ASKED);
 
@@ -68,6 +70,7 @@ final class AgentStory implements Story {
         List.of(
             "That the numbers of the market are true: compare them with a source that you trust.",
             "That the model is right about tomorrow. That the agent does what the risk tells it.",
-            "Verification inside a contract is not part of this version: the agent verifies here."));
+            "Verification inside a contract is not part of this version: the agent verifies"
+                + " here."));
   }
 }

@@ -28,10 +28,11 @@ final class ContentStory implements Story {
     stage.scene("A platform registers its spam filter: a public backbone, a secret head");
     stage.say(
         "The backbone turns words into vectors and is published with its weights: 16,384 numbers.",
-        "The head behind it decides, 1,634 numbers that spammers would like to know; it is proven.");
+        "The head behind it decides, 1,634 numbers that spammers would like to know; it is"
+            + " proven.");
     stage.run(
-        "register @spam.onnx --calibrate @calibration.npz --from /Transpose_output_0 --prefix public"
-            + " -o @filter");
+        "register @spam.onnx --calibrate @calibration.npz --from /Transpose_output_0 --prefix"
+            + " public -o @filter");
 
     stage.scene("The classifier gets a name that the platform answers for");
     stage.run("keys new-signer -o @platform");
@@ -41,7 +42,8 @@ final class ContentStory implements Story {
 
     stage.scene("It reviews a message and certifies the review");
     stage.say(
-        "\"Well done! You have won a £500 voucher. Call 0900 000 1234 now ...\"; scores are those of",
+        "\"Well done! You have won a £500 voucher. Call 0900 000 1234 now ...\"; scores are those"
+            + " of",
         "no spam and of spam, the larger one decides.");
     stage.run("prove @filter @message.json -o @review.json --context \"post 90125\"");
 
@@ -77,8 +79,10 @@ final class ContentStory implements Story {
             "seen through the public backbone, and has given these scores;",
             "nobody has seen the weights of the head."),
         List.of(
-            "The backbone is not proven: whoever has the message runs it again, as verify does here.",
-            "That the filter is right, or that every message is reviewed. Words are hashed to numbers:",
+            "The backbone is not proven: whoever has the message runs it again, as verify does"
+                + " here.",
+            "That the filter is right, or that every message is reviewed. Words are hashed to"
+                + " numbers:",
             "another text with the same numbers is the same message to the filter."));
   }
 }

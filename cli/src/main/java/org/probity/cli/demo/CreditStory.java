@@ -29,8 +29,7 @@ final class CreditStory implements Story {
     stage.run("register @credit.onnx --calibrate @calibration.csv -o @bank");
     stage.scene("It decides on an application and certifies the decision");
     stage.say("The application stays hidden.");
-    stage.run(
-        "prove @bank @applicant.json -o @certificate.json --context \"application 4711\"");
+    stage.run("prove @bank @applicant.json -o @certificate.json --context \"application 4711\"");
     stage.scene("Anybody can check it");
     stage.run(VERIFY.formatted("certificate.json"));
     stage.scene("Forgery: the decision really comes from another, harsher model");
@@ -50,7 +49,8 @@ final class CreditStory implements Story {
             "for an application that its owner keeps to himself,",
             "and the certificate was made for application 4711."),
         List.of(
-            "That it was the application of anybody in particular: `probity demo lending` does that.",
+            "That it was the application of anybody in particular: `probity demo lending` does"
+                + " that.",
             "That the model is good or fair, or that the application is true."));
   }
 }

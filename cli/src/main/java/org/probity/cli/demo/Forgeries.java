@@ -19,7 +19,8 @@ final class Forgeries {
    * order.
    */
   static Certificate otherDecision(Certificate certificate) {
-    return otherOutputs(certificate, (port, values) -> isLabel(port) ? flipped(values) : reversed(values));
+    return otherOutputs(
+        certificate, (port, values) -> isLabel(port) ? flipped(values) : reversed(values));
   }
 
   /** The same proof, claiming the other of two classes with the scores as they were. */
@@ -61,7 +62,8 @@ final class Forgeries {
     return exchanged;
   }
 
-  private static Certificate otherOutputs(Certificate certificate, BiFunction<PortClaim, int[], int[]> change) {
+  private static Certificate otherOutputs(
+      Certificate certificate, BiFunction<PortClaim, int[], int[]> change) {
     Statement statement = certificate.statement();
     List<PortClaim> ports =
         statement.ports().stream()
@@ -92,8 +94,7 @@ final class Forgeries {
   static Certificate withoutOrigin(Certificate certificate) {
     Statement s = certificate.statement();
     Statement other =
-        new Statement(
-            s.modelId(), s.count(), s.labels(), Optional.empty(), s.ports(), s.context());
+        new Statement(s.modelId(), s.count(), s.labels(), Optional.empty(), s.ports(), s.context());
     return new Certificate(other, certificate.proof());
   }
 

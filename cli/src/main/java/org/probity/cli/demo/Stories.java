@@ -10,11 +10,7 @@ public final class Stories {
 
   private static final List<Story> ALL =
       List.of(
-          FIRST,
-          new LendingStory(),
-          new InsuranceStory(),
-          new ContentStory(),
-          new AgentStory());
+          FIRST, new LendingStory(), new InsuranceStory(), new ContentStory(), new AgentStory());
 
   private Stories() {}
 

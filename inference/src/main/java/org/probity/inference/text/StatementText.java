@@ -109,7 +109,9 @@ public record StatementText(Statement statement) {
     return shown + rest;
   }
 
-  /** The context: as a text in quotes, or its bytes as hexadecimal digits; empty if there is none. */
+  /**
+   * The context: as a text in quotes, or its bytes as hexadecimal digits; empty if there is none.
+   */
   public Optional<String> context() {
     byte[] context = statement.context();
     if (context.length == 0) {
