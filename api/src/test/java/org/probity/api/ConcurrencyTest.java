@@ -187,7 +187,7 @@ class ConcurrencyTest {
     ModelKey faulty = Keys.withDigest(file.substring(0, at) + other + file.substring(at + 1));
     List<Optional<String>> faults = together(copies(faulty::registrationFault));
     assertThat(faults.getFirst()).isPresent();
-    assertThat(faults).allMatch(fault -> fault == faults.getFirst());
+    assertThat(faults).allSatisfy(fault -> assertThat(fault).isSameAs(faults.getFirst()));
   }
 
   @Test
