@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
       output.line("");
     }
     output.line("All files are in " + folder + ".");
-    if (story.equals(Stories.FIRST)) {
+    if (story.name().equals(Stories.FIRST.name())) {
       output.line("More stories: probity demo " + String.join("|", others()));
     }
     output.object(report(story, folder, stage));
