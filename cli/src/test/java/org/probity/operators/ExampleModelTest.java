@@ -58,8 +58,7 @@ class ExampleModelTest {
     Statement statement = certificate.statement();
     List<PortClaim> ports =
         statement.ports().stream().map(p -> p.name().equals(changed.name()) ? changed : p).toList();
-    return new Certificate(
-        statement.withPorts(ports), certificate.proof());
+    return new Certificate(statement.withPorts(ports), certificate.proof());
   }
 
   @ParameterizedTest

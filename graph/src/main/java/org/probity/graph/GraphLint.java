@@ -237,7 +237,8 @@ public final class GraphLint {
             .ifPresent(
                 code -> {
                   require(
-                      graph.inputs().contains(port), name + " is an output with a code for missing values");
+                      graph.inputs().contains(port),
+                      name + " is an output with a code for missing values");
                   require(
                       code >= format.min() && code <= format.max(),
                       name + " has a code for missing values outside of its format");

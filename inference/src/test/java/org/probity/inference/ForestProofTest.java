@@ -65,7 +65,6 @@ class ForestProofTest {
         ports.add(port);
       }
     }
-    return new Certificate(
-        statement.withPorts(ports), certificate.proof());
+    return new Certificate(statement.withPorts(ports), certificate.proof());
   }
 }

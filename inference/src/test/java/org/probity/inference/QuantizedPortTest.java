@@ -93,9 +93,7 @@ class QuantizedPortTest {
           0,
           new PortClaim(
               x.name(), x.role(), x.visibility(), x.fraction(), other, x.values(), x.commitment()));
-      Certificate forged =
-          new Certificate(
-              statement.withPorts(ports), certificate.proof());
+      Certificate forged = new Certificate(statement.withPorts(ports), certificate.proof());
       assertThat(Verifier.verify(r.key(), forged, Expectations.none()).reason())
           .contains("port x has another encoding than the model's");
     }

@@ -52,8 +52,7 @@ public final class StreamedPairs {
    * @param half a quarter of the number of fractions, a multiple of eight
    * @param count a multiple of eight, or half; beyond, b is 1 and c is lambda
    */
-  public StreamedPairs(
-      PrimeField field, Source source, int half, int count, FieldElement lambda) {
+  public StreamedPairs(PrimeField field, Source source, int half, int count, FieldElement lambda) {
     Objects.checkIndex(count, half + 1);
     if (half < Kernel.LANES || half % Kernel.LANES != 0 || count % Kernel.LANES != 0) {
       throw new IllegalArgumentException(count + " of " + half + " elements");
@@ -159,9 +158,7 @@ public final class StreamedPairs {
 
     private FieldVector[] pair() {
       int length = Math.min(TILE, half);
-      return new FieldVector[] {
-        FieldVector.zeros(field, length), FieldVector.zeros(field, length)
-      };
+      return new FieldVector[] {FieldVector.zeros(field, length), FieldVector.zeros(field, length)};
     }
 
     /**

@@ -155,8 +155,7 @@ final class LookupProver {
   }
 
   /** Adds the fractions from {@code from} on to those that stand in the vectors. */
-  private void join(
-      Fractions source, int from, int count, FieldVector p, FieldVector d, int at) {
+  private void join(Fractions source, int from, int count, FieldVector p, FieldVector d, int at) {
     FieldVector others = FieldVector.zeros(field, count);
     FieldVector denominators = FieldVector.zeros(field, count);
     source.fill(from, count, others, denominators, 0);

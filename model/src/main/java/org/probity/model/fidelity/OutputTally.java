@@ -124,7 +124,9 @@ final class OutputTally {
     return switch (port.encoding()) {
       case Encoding.Fixed fixed ->
           Math.scalb(
-              1.0, fixed.exponents().stream().max(Comparator.naturalOrder()).orElse(0) - format.fraction());
+              1.0,
+              fixed.exponents().stream().max(Comparator.naturalOrder()).orElse(0)
+                  - format.fraction());
       case Encoding.Affine(float scale, int _) -> scale;
       case Encoding.Category _ -> 1;
       case Encoding.Ordered _ -> 0;

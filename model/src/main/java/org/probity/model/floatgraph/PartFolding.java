@@ -84,8 +84,7 @@ record PartFolding(Set<String> normalised) implements Rewrite {
           || !index.hasOneReader(product.right().orElseThrow().source())
           || !(soleUse(product.left().source()) instanceof FloatNode.Combine sum)
           || Shapes.size(sum.shape()) > MAX_ENTRIES
-          || ViewComposition.readsOutside(
-              product.left(), FloatNodes.axes(product), sum.shape())) {
+          || ViewComposition.readsOutside(product.left(), FloatNodes.axes(product), sum.shape())) {
         return false;
       }
       Parts parts = new Parts(sum.shape());
@@ -122,8 +121,7 @@ record PartFolding(Set<String> normalised) implements Rewrite {
               Optional.of(define(w, w.axes(), scaled))));
       if (shifts) {
         List<FloatNode.Combine.Term> terms = new ArrayList<>(behind.get().terms());
-        terms.addFirst(
-            new FloatNode.Combine.Term(1, View.identity(name, product.shape().size())));
+        terms.addFirst(new FloatNode.Combine.Term(1, View.identity(name, product.shape().size())));
         nodes.add(new FloatNode.Combine(product.output(), product.shape(), terms, 0));
       }
       notes.add("affine steps on parts folded into the weights behind them", product.output());
@@ -141,8 +139,7 @@ record PartFolding(Set<String> normalised) implements Rewrite {
               .toList();
       List<Integer> own = used.isEmpty() ? List.of(1) : used.stream().map(shape::get).toList();
       FloatNode shrunk = new FloatNode.Layout("shrunk", own, new View("all", first));
-      double[] least =
-          FloatExecutor.compute(shrunk, Map.of("all", new Constant(shape, values)));
+      double[] least = FloatExecutor.compute(shrunk, Map.of("all", new Constant(shape, values)));
       int[] sizes = FloatNodes.axes(product);
       View along = ConstantView.along("least", used);
       return ViewComposition.composeInside(product.left(), sizes, shape, along, own)

@@ -12,8 +12,8 @@ import org.probity.graph.AxisIndex;
 import org.probity.graph.View;
 
 /**
- * What the constant part of a sum amounts to behind a product with weights: {@code (x + b) w = x w +
- * b w}, a constant over some axes of the output. Holds weights: {@link #toString} shows the axes
+ * What the constant part of a sum amounts to behind a product with weights: {@code (x + b) w = x w
+ * + b w}, a constant over some axes of the output. Holds weights: {@link #toString} shows the axes
  * only.
  */
 record Shift(List<Integer> axes, double[] values) {

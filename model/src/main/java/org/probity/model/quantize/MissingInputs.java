@@ -2,7 +2,6 @@ package org.probity.model.quantize;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +186,9 @@ final class MissingInputs {
     Optional<Filling> known = fillings.stream().filter(f -> f.takes(cells, value)).findFirst();
     Filling filling =
         known.orElseGet(
-            () -> new Filling(new double[scales.length], new boolean[scales.length], new ArrayList<>()));
+            () ->
+                new Filling(
+                    new double[scales.length], new boolean[scales.length], new ArrayList<>()));
     if (known.isEmpty()) {
       fillings.add(filling);
     }
@@ -220,8 +221,7 @@ final class MissingInputs {
     String numbers = name + "/numbers";
     View factors = vector(name + "/scales", scales);
     View normalised = View.identity(name, rank);
-    nodes.add(
-        new FloatNode.Contract(numbers, shape, List.of(), normalised, Optional.of(factors)));
+    nodes.add(new FloatNode.Contract(numbers, shape, List.of(), normalised, Optional.of(factors)));
     for (FloatNode.Lookup reader : filling.readers()) {
       View view = new View(numbers, reader.input().axes());
       double[] keys =

@@ -173,8 +173,7 @@ class MissingInputsTest {
     InputQuantizer inputs = new InputQuantizer(model.graph());
     double[] x = {Double.NaN, 0.5, Double.NaN, 0};
     long[] asked =
-        IntegerExecutor.run(
-                model.graph(), model.parameters(), inputs.quantize(Map.of("x", x)))
+        IntegerExecutor.run(model.graph(), model.parameters(), inputs.quantize(Map.of("x", x)))
             .get(model.graph().outputs().getLast().tensor());
     assertThat(asked).containsExactly(1, 0, 1, 0);
   }
@@ -192,8 +191,7 @@ class MissingInputsTest {
       sample.put("x2", new double[] {near});
       assertThatThrownBy(() -> inputs.quantize(sample))
           .isInstanceOf(ModelException.class)
-          .hasMessage(
-              "input x2[0, 0] is rounded to the number that stands for a missing value");
+          .hasMessage("input x2[0, 0] is rounded to the number that stands for a missing value");
     }
     sample.put("x2", new double[] {code * 0.99});
     assertThat(inputs.quantize(sample).get("x2")[0]).isNotEqualTo(encoding.missing().orElseThrow());
@@ -212,8 +210,7 @@ class MissingInputsTest {
                 new FloatNode.Combine("z", List.of(1, COLUMNS), List.of(new Term(2, whole)), 0)),
             "z");
     assertThatThrownBy(
-            () ->
-                Quantizer.quantize(graph, samples(false, 50, 0.3), QuantizerOptions.defaults()))
+            () -> Quantizer.quantize(graph, samples(false, 50, 0.3), QuantizerOptions.defaults()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("is not a finite number");
     QuantizedModel model =
