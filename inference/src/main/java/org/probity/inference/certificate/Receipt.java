@@ -107,7 +107,7 @@ public final class Receipt {
    */
   public Optional<String> difference(
       Suite other, int fraction, Encoding encoding, List<Integer> sizes) {
-    if (suite != other) {
+    if (!suite.equals(other)) {
       return Optional.of(
           "the receipt is of suite %s, the model of %s".formatted(suite.id(), other.id()));
     }
