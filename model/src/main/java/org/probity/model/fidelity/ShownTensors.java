@@ -40,7 +40,7 @@ final class ShownTensors {
 
   /** A field of a number of bytes: its key with wire type 2, the length, the bytes. */
   private static void write(int field, byte[] content, ByteArrayOutputStream out) {
-    varint(field << 3 | 2, out);
+    varint((field << 3) | 2, out);
     varint(content.length, out);
     out.writeBytes(content);
   }
