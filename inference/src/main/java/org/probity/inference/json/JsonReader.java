@@ -34,8 +34,8 @@ final class JsonReader {
   /**
    * Parses a file that is one object and nothing else. Memory stays proportional to the file.
    *
-   * @throws InvalidFileException if it is not, or has duplicate names, deep nesting or long numbers;
-   *     the message quotes nothing of the file
+   * @throws InvalidFileException if it is not, or has duplicate names, deep nesting or long
+   *     numbers; the message quotes nothing of the file
    */
   static Json.Fields read(byte[] file) throws InvalidFileException {
     JsonReader reader = new JsonReader(file);
