@@ -12,12 +12,14 @@ package org.probity.algebra.kernel;
  * beyond n may be overwritten with anything, except in {@link #dotAdd}, which leaves them out. A
  * result may be written over an operand of the same offset.
  *
- * <p><b>Product of two limbs.</b> With C = 1.5 * 2^103 every double in [2^103, 2^104) is a multiple
- * of B. For integers a, b and h0 = C + (a multiple of B), h1 = fma(a, b, h0) rounds a*b to a
- * multiple of B, and fma(a, b, h0 - h1) is the signed rest, |rest| <= 2^50, both exactly, as long
- * as h1 stays in that interval, that is |sum of the chained products| < 2^102. The high parts of a
- * column are chained through h; its rests are added up. Adding an integer x to the chain ("x
- * enters") replaces it by a rest of at most 2^50.
+ * <p><b>Product of two limbs.</b> With C = 1.5 * 2^103 + 2^70 every double in [2^103, 2^104) is a
+ * multiple of B. For integers a, b and h0 = C + (a multiple of B), h1 = fma(a, b, h0) rounds a*b to
+ * a multiple of B, and fma(a, b, h0 - h1) is the signed rest, |rest| <= 2^50, both exactly, as long
+ * as h1 stays in that interval, that is the sum of the chained products in [-2^102 - 2^70, 2^102 -
+ * 2^70). Below, h1 would be a multiple of B/2 only, and the high part no integer. Above, it is a
+ * multiple of 2B: exact as well, but |rest| <= 2^51. The high parts of a column are chained through
+ * h; its rests are added up. Adding an integer x to the chain ("x enters") replaces it by a rest of
+ * at most 2^50.
  *
  * <p><b>Bounds</b>, in units u = 2^50; doubles are exact up to 8u, chains up to 4u^2.
  *
@@ -27,12 +29,15 @@ package org.probity.algebra.kernel;
  *   <li>Product, column k: at most one rest u for each of its products, plus the high part of
  *       column k - 1, which is at most half a unit for each of its products: 1, 2.5, 4, 5.5, 7,
  *       5.9, 4.4, 2.9, 1.4, 0.1 units for k = 0..9 (limb 4 enters the high parts with 0.3781).
- *       Longest chain: column 4, 3 + 2 * 0.3781 < 4 u^2.
- *   <li>Product added to columns of at most 7u: the old column enters, so it counts one unit: 2,
+ *       Longest chains: column 4, 3 + 2 * 0.3781 < 4 u^2, and column 3, four products of up to (u +
+ *       8)^2, which is 4 u^2 + 65u: that is what the 2^70 in C are for. Only the last product can
+ *       take that chain beyond 2^104, where its rest counts two units instead of one.
+ *   <li>Product added to columns of at most 7.5u: the old column enters, so it counts one unit: 2,
  *       3.5, 5, 6.5, then 1 + 5 + 1 for column 4, where the high part of column 3 (2u) enters too,
- *       6.9, 5.4, 3.9, 2.4. So columns stay within these bounds (+ 64) however many products are
- *       added; only column 9 grows, by 0.072u for each, which is why {@link #dotAdd} carries it on
- *       into column 10 at the end of a chunk and {@link #reduce} takes at most two products.
+ *       6.9, 5.4, 3.9, 2.4; 7.5 for column 3 where its chain is at its end. So columns stay within
+ *       these bounds (+ 64) however many products are added; only column 9 grows, by 0.072u for
+ *       each, which is why {@link #dotAdd} carries it on into column 10 at the end of a chunk and
+ *       {@link #reduce} takes at most two products.
  *   <li>Reduction: columns 0..3 are carried (digits <= u + 4), the addend joins columns 5..9 (<=
  *       7.9u). Columns 4..8 enter and the digits times the constants F_k = B^(k-4) mod p follow: L
  *       = 1 + 4 rests. Let V be the sum that is left, with B^4 divided out. The Montgomery digit q

@@ -24,8 +24,11 @@ public final class Modulus {
   /** 1 / B. */
   static final double INVERSE_RADIX = 0x1p-51;
 
-  /** Adding this rounds to a multiple of B: every double of [2^103, 2^104) is one. */
-  static final double SPLIT = 0x1.8p103;
+  /**
+   * Adding this rounds to a multiple of B: every double of [2^103, 2^104) is one. A little more
+   * than the middle, see {@link Kernel}.
+   */
+  static final double SPLIT = 0x1.8p103 + 0x1p70;
 
   /** Adding this rounds to an integer. */
   static final double ROUND = 0x1.8p52;

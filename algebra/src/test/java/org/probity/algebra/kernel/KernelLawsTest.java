@@ -80,8 +80,13 @@ class KernelLawsTest {
   @ParameterizedTest
   @MethodSource("kernelsAndFields")
   void columnsTakeManyProducts(Kernel kernel, PrimeField f) {
-    double[] a = Numbers.extremes(f, 8, 301);
-    double[] b = Numbers.extremes(f, 8, 302);
+    for (int round = 0; round < 60; round++) {
+      columnsTakeManyProducts(
+          kernel, Numbers.extremes(f, 8, 300L + round), Numbers.extremes(f, 8, 500L + round));
+    }
+  }
+
+  private static void columnsTakeManyProducts(Kernel kernel, double[] a, double[] b) {
     double[] cols = new double[Kernel.COLUMNS];
     kernel.product(cols, a, 0, BLOCK, b, 0, BLOCK, 8);
     for (int count = 2; count <= 24; count++) {

@@ -35,19 +35,21 @@ final class Numbers {
   }
 
   /**
-   * n numbers in blocks: every combination of signs of the largest limbs that the kernels allow, at
-   * places of the seed, and random limbs.
+   * n numbers in blocks: every combination of signs of the largest limbs that the kernels allow and
+   * of those just below, at places of the seed, and random limbs. Many have equal signs: then the
+   * sums of products are the largest.
    */
   static double[] extremes(PrimeField f, int n, long seed) {
     Random random = new Random(seed);
     double top = Math.floor(f.modulus().doubleValue() / 2 * 0x1p-204) - 2;
     double[] blocks = new double[(n + 7) / 8 * Kernel.BLOCK];
     for (int i = 0; i < n; i++) {
-      int signs = random.nextInt(32);
+      int signs = random.nextBoolean() ? random.nextInt(32) : -random.nextInt(2);
       boolean extreme = random.nextInt(4) != 0;
       for (int k = 0; k < 5; k++) {
         double bound = k == 4 ? top : UNIT + 8;
-        double limb = extreme ? bound : Math.rint(random.nextDouble() * bound);
+        double below = k < 4 ? random.nextInt(-16, 17) : 0;
+        double limb = extreme ? bound - Math.max(0, below) : Math.rint(random.nextDouble() * bound);
         blocks[i / 8 * Kernel.BLOCK + i % 8 + 8 * k] = (signs >> k & 1) == 0 ? limb : -limb;
       }
     }

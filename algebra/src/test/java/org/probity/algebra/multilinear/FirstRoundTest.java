@@ -17,13 +17,7 @@ class FirstRoundTest {
   private static final int[] HALVES = {8, 16, 64, 320, 4096};
 
   private static FieldVector vector(PrimeField f, int n, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    FieldElement x = Samples.elements(f, 2, seed)[1];
-    FieldElement[] elements = new FieldElement[n];
-    for (int i = 0; i < n; i++) {
-      elements[i] = x.add(f.of(random.nextLong())).square();
-    }
-    return FieldVector.of(f, elements);
+    return FieldVector.of(f, Samples.elements(f, n, seed));
   }
 
   @ParameterizedTest
