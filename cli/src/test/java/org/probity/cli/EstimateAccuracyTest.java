@@ -61,8 +61,8 @@ class EstimateAccuracyTest {
       Proven proven = Prover.prove(registration.key(), registration.secret(), request);
       long between = System.nanoTime();
       Verifier.verify(registration.key(), proven.certificate(), Expectations.none());
-      verify = Math.min(verify, System.nanoTime() - between);
-      prove = Math.min(prove, between - start);
+      verify = Math.min(verify, (double) (System.nanoTime() - between));
+      prove = Math.min(prove, (double) (between - start));
     }
 
     double proveRatio() {

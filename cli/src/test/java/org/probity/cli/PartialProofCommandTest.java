@@ -221,7 +221,7 @@ class PartialProofCommandTest {
     // Another registration of the same file has another salt.
     Object[] other = {"origin", "--key", last.resolve("model.key"), "--salt", salt, "--file"};
     run(1, join(other, EXAMPLES.resolve("mnist/lenet.onnx")));
-    assertThat(new String(Files.readAllBytes(digits.resolve("model.key"))))
+    assertThat(Files.readString(digits.resolve("model.key")))
         .contains(shown.get("file").asText())
         .doesNotContain(salt);
     for (Object[] wrong :

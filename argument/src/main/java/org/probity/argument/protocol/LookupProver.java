@@ -26,7 +26,7 @@ final class LookupProver {
   private static final int PIECE = 1 << 9;
 
   /** Leaves of a tree of at most so many bits are kept, at 80 bytes each. */
-  static final int KEPT_BITS = 20;
+  static final int KEPT_BITS = 22;
 
   /** Smaller trees have layers that are no whole blocks. */
   private static final int SMALLEST_STREAMED = 6;

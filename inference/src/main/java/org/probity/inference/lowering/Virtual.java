@@ -18,11 +18,13 @@ import org.probity.argument.program.Term;
 /**
  * An uncommitted tensor under construction: an expression together with its honest values and the
  * interval they lie in for every input and every parameter within the declared formats. The
- * interval is computed from public data only and must stay within {@code [-2^62, 2^62]}.
+ * interval is computed from public data only and must stay within {@code [-5 * 2^60, 5 * 2^60]}:
+ * far below half the field, within 64 bits, and with room for what is rounded, at most 2^62, minus
+ * its rounded value.
  */
 final class Virtual {
   /** Limit on the magnitude of honest values. */
-  private static final long LIMIT = 1L << 62;
+  private static final long LIMIT = 5L << 60;
 
   /** Limit on the terms of one expression. */
   private static final int MAX_TERMS = 1 << 12;

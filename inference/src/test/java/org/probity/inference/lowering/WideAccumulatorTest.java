@@ -14,6 +14,7 @@ import org.probity.graph.Format;
 import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameter;
+import org.probity.graph.RealFunction;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
 
@@ -43,6 +44,28 @@ class WideAccumulatorTest {
       int[] x = filled(2, max ? Short.MAX_VALUE : Short.MIN_VALUE);
       assertThat(Lab.of(graph, parameters, Map.of("x", x)).violations()).isEmpty();
     }
+  }
+
+  /** What is left of a sum of 61 bits, minus its rounded value, is small; its bounds are not. */
+  @ParameterizedTest
+  @ValueSource(ints = {31, 32})
+  void identitiesOfWideOutputs(int bits) {
+    IntegerGraph graph =
+        new Graphs()
+            .weightFraction(15)
+            .input("x", Format.signed(15, 16), 1, 2)
+            .linear("l", "x", 2, 16, 32)
+            .sum("s", List.of(1, 2), 0, new Sum.Addend(View.identity("l", 2), (1L << 28) + 1))
+            .requantize("y", "s", 27, RealFunction.X, Format.signed(30, bits))
+            .output("y")
+            .build();
+    GraphLint.check(graph);
+    Map<String, int[]> parameters = new HashMap<>();
+    for (Parameter p : graph.parameters()) {
+      parameters.put(p.name(), filled(p.size(), p.format().max()));
+    }
+    int[] x = filled(2, Short.MAX_VALUE);
+    assertThat(Lab.of(graph, parameters, Map.of("x", x)).violations()).isEmpty();
   }
 
   private static int[] filled(int size, long value) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Encoding;
@@ -67,16 +68,14 @@ class AlikePortsTest {
 
   /** Coarse and fine widths on either side; the second model's tensor gets the first's shape. */
   @ParameterizedTest
-  @ValueSource(strings = {"8 12", "12 8", "24 12", "12 24", "24 24"})
-  void anOutputBecomesAnInput(String bits) throws Exception {
-    String[] two = bits.split(" ");
+  @CsvSource({"8, 12", "12, 8", "24, 12", "12, 24", "24, 24"})
+  void anOutputBecomesAnInput(int firstBits, int secondBits) throws Exception {
     QuantizedModel first =
-        Quantizer.quantize(
-            scorer(1, 4), samples("x", 4), QuantizerOptions.uniform(Integer.parseInt(two[0])));
+        Quantizer.quantize(scorer(1, 4), samples("x", 4), QuantizerOptions.uniform(firstBits));
     PortFormat score = form(first, "out score");
     FloatGraph graph = decider(2);
     List<Map<String, double[]>> samples = samples("rating", 2);
-    QuantizerOptions options = QuantizerOptions.uniform(Integer.parseInt(two[1]));
+    QuantizerOptions options = QuantizerOptions.uniform(secondBits);
     QuantizedModel second =
         Quantizer.quantize(graph, samples, options.withAlike(Map.of("rating", score)));
     assertThat(form(second, "rating")).isEqualTo(score);

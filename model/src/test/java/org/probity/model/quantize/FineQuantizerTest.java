@@ -142,9 +142,10 @@ class FineQuantizerTest {
     Map<String, Constant> constants = new java.util.HashMap<>(linear.constants());
     List<FloatNode> nodes = new ArrayList<>();
     List<Term> groups = new ArrayList<>();
-    for (List<Term> parts : List.of(left, right)) {
-      String name = parts == left ? "left" : "right";
-      int first = parts == left ? 0 : FEATURES / 2;
+    for (String name : List.of("left", "right")) {
+      boolean isLeft = name.equals("left");
+      List<Term> parts = isLeft ? left : right;
+      int first = isLeft ? 0 : FEATURES / 2;
       List<Integer> shape = List.of(1, FEATURES / 2);
       double[] means = random.doubles(FEATURES / 2, -1, 1).toArray();
       double[] scales = new double[FEATURES / 2];
