@@ -83,7 +83,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2.25, input.csv: input applicant[0, 7] is outside the declared domain",
+    "2.25, 'input.csv: line 2, column ''c7'' is outside the declared domain'",
     "NaN, 'line 2, column ''c7'', input ''applicant'' is missing or NaN'",
     "-inf, 'line 2, column ''c7'', input ''applicant'' is infinite'",
     "'', 'line 2, column ''c7'', input ''applicant'' is missing or NaN'",

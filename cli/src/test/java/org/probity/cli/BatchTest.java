@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,7 +69,11 @@ class BatchTest {
     Map<String, FileTime> times = new TreeMap<>();
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        times.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+        try {
+          times.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+        } catch (NoSuchFileException _) {
+          // Meanwhile moved to its own name.
+        }
       }
     }
     return times;
