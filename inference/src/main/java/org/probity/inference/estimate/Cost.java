@@ -13,10 +13,10 @@ import org.probity.argument.protocol.ProofWork;
  */
 record Cost(double vector, double scalar) {
   /** What vectors cost above their multiplications. */
-  private static final double VECTOR = 1.75;
+  private static final double VECTOR = 1.46;
 
   /** What curve operations cost above theirs. */
-  private static final double CURVE = 3;
+  private static final double CURVE = 2.5;
 
   /** A bucket addition: affine, with a share of a batched inversion. */
   private static final double ADDITION = 6;
@@ -43,18 +43,18 @@ record Cost(double vector, double scalar) {
   private static final double EXECUTION = 0.06;
 
   /** A message: its pad, its hash, its part of the backward sweep and of the constraints. */
-  private static final double SENT = 1200;
+  private static final double SENT = 1000;
 
-  private static final double RECEIVED = 210;
+  private static final double RECEIVED = 175;
 
   /** A linear functional that the verifier evaluates. */
-  private static final double FUNCTIONAL = 800;
+  private static final double FUNCTIONAL = 665;
 
   /** A committed row in the verifier's final sum, decoding included. */
-  private static final double VERIFIED_ROW = 690;
+  private static final double VERIFIED_ROW = 575;
 
   /** A generator in that sum. */
-  private static final double VERIFIED_GENERATOR = 270;
+  private static final double VERIFIED_GENERATOR = 225;
 
   /** What a new process does before it is at work; hardly anything of it is split. */
   private static final double START_PROVER = 25e6;
