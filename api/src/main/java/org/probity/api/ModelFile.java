@@ -130,6 +130,8 @@ public final class ModelFile {
   }
 
   /** The same for the samples of the registration, or with inputs of samples in the report. */
+  // The very object: equal ones would be compared weight by weight.
+  @SuppressWarnings("ReferenceEquality")
   public FidelityReport fidelity(
       RegisteredModel model, List<Values> samples, FidelityOptions options) throws ModelException {
     QuantizedPart quantized =

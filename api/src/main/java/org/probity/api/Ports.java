@@ -48,7 +48,8 @@ public final class Ports {
   }
 
   /**
-   * The ports of a model behind a public prefix: the inputs of the prefix, the outputs of the model.
+   * The ports of a model behind a public prefix: the inputs of the prefix, the outputs of the
+   * model.
    *
    * @throws RefusedException if the prefix is not the one that the key names
    */
@@ -85,8 +86,8 @@ public final class Ports {
 
   /**
    * Inputs as the model reads them: numbers rounded to its steps. Statements show, and receipts
-   * open, these (behind a public prefix: what it gives for them); so they are what one's own data is
-   * to be compared with.
+   * open, these (behind a public prefix: what it gives for them); so they are what one's own data
+   * is to be compared with.
    *
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
@@ -98,8 +99,7 @@ public final class Ports {
     for (Port port : entrance.graph().inputs()) {
       int fraction = entered.get(port.tensor()).format().fraction();
       List<String> texts = sample.texts().getOrDefault(port.name(), List.of());
-      PortValues content =
-          new PortValues(port.encoding(), fraction, codes.get(port.name()), texts);
+      PortValues content = new PortValues(port.encoding(), fraction, codes.get(port.name()), texts);
       all = all.and(Values.of(port.name(), content));
     }
     return all;
@@ -112,8 +112,7 @@ public final class Ports {
    * @param values the inputs of each item
    * @throws RefusedException if the inputs do not fit the model or lie outside its domain
    */
-  public Expectations expecting(List<Values> values, Expectations besides)
-      throws RefusedException {
+  public Expectations expecting(List<Values> values, Expectations besides) throws RefusedException {
     if (prefix.isEmpty()) {
       return besides.withValues(codes(values));
     }
@@ -183,7 +182,8 @@ public final class Ports {
     for (Values item : items) {
       sample(item)
           .texts()
-          .forEach((port, texts) -> all.computeIfAbsent(port, _ -> new ArrayList<>()).addAll(texts));
+          .forEach(
+              (port, texts) -> all.computeIfAbsent(port, _ -> new ArrayList<>()).addAll(texts));
     }
     return all;
   }

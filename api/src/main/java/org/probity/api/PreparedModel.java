@@ -32,8 +32,7 @@ public final class PreparedModel {
     Optional<PublicPrefix> prefix = prefix(quantized);
     ImportedPart imported = quantized.imported();
     Source source =
-        new Source(
-            digest, imported.cut().from(), imported.cut().to(), kind(imported, prefix));
+        new Source(digest, imported.cut().from(), imported.cut().to(), kind(imported, prefix));
     return new PreparedModel(quantized, prefix, source);
   }
 
@@ -52,9 +51,7 @@ public final class PreparedModel {
   private static Prefix kind(ImportedPart imported, Optional<PublicPrefix> prefix) {
     return imported.before().isEmpty()
         ? new Prefix.None()
-        : prefix
-            .<Prefix>map(p -> new Prefix.Public(p.digest()))
-            .orElseGet(Prefix.Unproven::new);
+        : prefix.<Prefix>map(p -> new Prefix.Public(p.digest())).orElseGet(Prefix.Unproven::new);
   }
 
   /**

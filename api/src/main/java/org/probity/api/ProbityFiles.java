@@ -19,8 +19,8 @@ import org.probity.inference.signature.SigningKey;
  * Reads and writes the files of docs/formats.md. Reading checks the form only. Files are written
  * whole or not at all, receipts and signing keys so that only their owner can read them.
  *
- * <p>Reading throws {@link InvalidFileException}, whose one line names the file, if it is not intact
- * or of another kind; writing throws {@link BadInputException} where no file can be.
+ * <p>Reading throws {@link InvalidFileException}, whose one line names the file, if it is not
+ * intact or of another kind; writing throws {@link BadInputException} where no file can be.
  */
 public final class ProbityFiles {
   private ProbityFiles() {}

@@ -148,8 +148,8 @@ public final class RegisteredModel {
   }
 
   /**
-   * Runs the model and proves what it gives, for all items of the request in one certificate. It has
-   * been verified when this returns.
+   * Runs the model and proves what it gives, for all items of the request in one certificate. It
+   * has been verified when this returns.
    *
    * @throws RefusedException if the request does not fit the model: an unknown or missing port, a
    *     value outside its domain (the message names port and position, never the value)

@@ -19,8 +19,8 @@ import org.probity.inference.certificate.Visibility;
  *     hidden, behind a public prefix public and behind an unproven one committed
  * @param outputs who learns the outputs that are not in {@code ports}
  * @param ports who learns which port, by name
- * @param shared by name of a committed port: of each item a receipt, if its commitment is to be used
- *     again
+ * @param shared by name of a committed port: of each item a receipt, if its commitment is to be
+ *     used again
  * @param context what the certificate is bound to
  */
 public record Request(
@@ -50,13 +50,7 @@ public record Request(
   /** One certificate for an inference on each of these inputs. */
   public static Request ofBatch(List<Values> items) {
     return new Request(
-        items,
-        List.of(),
-        Optional.empty(),
-        Visibility.PUBLIC,
-        Map.of(),
-        Map.of(),
-        new byte[0]);
+        items, List.of(), Optional.empty(), Visibility.PUBLIC, Map.of(), Map.of(), new byte[0]);
   }
 
   /** Public names of the items. */
@@ -66,8 +60,7 @@ public record Request(
 
   /** Who learns the inputs, where nothing is said of a single one. */
   public Request withInputs(Visibility visibility) {
-    return new Request(
-        items, labels, Optional.of(visibility), outputs, ports, shared, context);
+    return new Request(items, labels, Optional.of(visibility), outputs, ports, shared, context);
   }
 
   /** Who learns the outputs, where nothing is said of a single one. */
@@ -77,7 +70,8 @@ public record Request(
 
   /** Who learns one input or output. */
   public Request withPort(String port, Visibility visibility) {
-    return new Request(items, labels, inputs, outputs, put(ports, port, visibility), shared, context);
+    return new Request(
+        items, labels, inputs, outputs, put(ports, port, visibility), shared, context);
   }
 
   /**

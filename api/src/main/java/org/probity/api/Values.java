@@ -129,8 +129,7 @@ public final class Values {
       return new Entries.Texts(content.readings().stream().map(Reading::toString).toList());
     }
     double[] numbers = new double[content.size()];
-    Arrays.setAll(
-        numbers, i -> content.encoding().real(content.integers(), i, content.fraction()));
+    Arrays.setAll(numbers, i -> content.encoding().real(content.integers(), i, content.fraction()));
     return new Entries.Numbers(numbers);
   }
 
@@ -149,9 +148,7 @@ public final class Values {
       List<String> texts = sample.texts().get(slot.name());
       all.put(
           slot.name(),
-          texts != null
-              ? new Entries.Texts(texts)
-              : new Entries.Numbers(sample.get(slot.name())));
+          texts != null ? new Entries.Texts(texts) : new Entries.Numbers(sample.get(slot.name())));
     }
     return new Values(all);
   }
@@ -227,8 +224,8 @@ public final class Values {
   /**
    * The same for a model that takes these inputs.
    *
-   * @throws BadInputException if they do not fit: an unknown or missing port, a wrong number or kind
-   *     of entries
+   * @throws BadInputException if they do not fit: an unknown or missing port, a wrong number or
+   *     kind of entries
    */
   Sample sample(List<Slot> slots) {
     Map<String, double[]> numbers = new HashMap<>();

@@ -47,7 +47,7 @@ import org.probity.model.part.Before;
 import org.probity.model.quantize.QuantizerOptions;
 
 /** The code of docs/api.md, which is what stands between the marks here, in this order. */
-@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ApiExamplesTest {
   @TempDir Path work;
 

@@ -31,7 +31,7 @@ import org.probity.inference.key.ModelSecret;
 import org.probity.testing.Seeds;
 
 /** Many provers and verifiers in one JVM. What hangs fails. */
-@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConcurrencyTest {
   private static final int THREADS = 4;
 
@@ -187,7 +187,7 @@ class ConcurrencyTest {
     ModelKey faulty = Keys.withDigest(file.substring(0, at) + other + file.substring(at + 1));
     List<Optional<String>> faults = together(copies(faulty::registrationFault));
     assertThat(faults.getFirst()).isPresent();
-    assertThat(faults).allMatch(fault -> fault == faults.getFirst());
+    assertThat(faults).allSatisfy(fault -> assertThat(fault).isSameAs(faults.getFirst()));
   }
 
   @Test
@@ -247,9 +247,7 @@ class ConcurrencyTest {
       Outcome outcome = new Outcome();
       Thread prover =
           new Thread(
-              () ->
-                  outcome.of(
-                      () -> verify(model, model.prove(request).certificate()).accepted()));
+              () -> outcome.of(() -> verify(model, model.prove(request).certificate()).accepted()));
       prover.start();
       Thread.sleep(random.nextInt(60));
       prover.interrupt();

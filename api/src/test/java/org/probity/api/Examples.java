@@ -37,7 +37,6 @@ final class Examples {
   }
 
   private static final class Tariff {
-    static final Example EXAMPLE =
-        Example.of("insurance/tariff.onnx", "insurance/calibration.csv");
+    static final Example EXAMPLE = Example.of("insurance/tariff.onnx", "insurance/calibration.csv");
   }
 }

@@ -68,7 +68,8 @@ final class BenchBatch {
   void measure(Path folder) throws Exception {
     output.line("One proof for a batch, warm, hidden inputs, public outputs:");
     output.line(HEADER);
-    for (Subject subject : List.of(net(BenchModel.credit(folder)), forest(BenchForest.all().getFirst()))) {
+    for (Subject subject :
+        List.of(net(BenchModel.credit(folder)), forest(BenchForest.all().getFirst()))) {
       for (int count : COUNTS) {
         measure(subject, count);
       }

@@ -53,7 +53,7 @@ public record BenchModel(String name, FloatGraph graph, List<Map<String, double[
   }
 
   /** LeNet-5 on 28 by 28 as LeCun et al. (1998) padded it, with ReLU and maxima. */
-  private static BenchModel leNet() {
+  static BenchModel leNet() {
     BenchBuilder net = new BenchBuilder(1, 1, 28, 28);
     BenchBuilder.Tensor x = net.maxPool(net.relu(net.convolution(net.input(), 6, 5, 1, 2)));
     x = net.maxPool(net.relu(net.convolution(x, 16, 5, 1, 0)));

@@ -18,8 +18,8 @@ final class FileNames {
 
   /**
    * A name for each item, all different, also where case does not count: its label, in which every
-   * byte but letters, digits, hyphens and underscores is written as a percent sign and two digits; or
-   * its number, from 000001.
+   * byte but letters, digits, hyphens and underscores is written as a percent sign and two digits;
+   * or its number, from 000001.
    *
    * @param labels one for each item, or none
    */

@@ -1,6 +1,5 @@
 package org.probity.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +18,9 @@ import org.probity.inference.json.Json;
 
 /**
  * What a folder of certificates was begun with, so that a run that was interrupted goes on and
- * nothing else does. Of an item's inputs it holds a fingerprint: a message authentication code under
- * a key that is derived from the model secret. Without that secret it tells nothing about them, not
- * even to who can guess them.
+ * nothing else does. Of an item's inputs it holds a fingerprint: a message authentication code
+ * under a key that is derived from the model secret. Without that secret it tells nothing about
+ * them, not even to who can guess them.
  *
  * @param model id of the model
  * @param context of the certificates
@@ -47,7 +46,7 @@ record Journal(
     Map<String, Visibility> visibilities = new LinkedHashMap<>();
     setting.key().graph().inputs().forEach(p -> put(visibilities, p, setting));
     setting.key().graph().outputs().forEach(p -> put(visibilities, p, setting));
-    byte[] key = setting.secret().derive(FORMAT, salt);
+    byte[] key = setting.secret().derive("journal", salt);
     Map<String, String> fingerprints = new LinkedHashMap<>();
     for (Item item : items) {
       fingerprints.put(item.name(), fingerprint(key, item, setting.key().graph().inputs()));

@@ -54,6 +54,7 @@ final class KeysSignCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // What counts is that the option is there.
   private boolean help;
 
   @Mixin private ValidityChoice validity;

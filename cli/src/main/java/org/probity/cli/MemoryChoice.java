@@ -58,7 +58,7 @@ final class MemoryChoice {
     if (!matcher.matches()) {
       throw new BadInputException("--max-memory: '" + text + "' is no size, as 512m and 2g are");
     }
-    long factor = 1L << 10 * (UNITS.indexOf(matcher.group(2)) + 1);
+    long factor = 1L << (10 * (UNITS.indexOf(matcher.group(2)) + 1));
     factor = matcher.group(2).isEmpty() ? 1 : factor;
     try {
       return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);

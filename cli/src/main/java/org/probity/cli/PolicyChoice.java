@@ -1,12 +1,14 @@
 package org.probity.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.Expectations;
+import org.probity.inference.Requirement;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.policy.Circumstances;
 import org.probity.inference.policy.Policy;
@@ -64,8 +66,7 @@ final class PolicyChoice {
     return extended;
   }
 
-  private org.probity.inference.Requirement demands(Instant now, byte[] given)
-      throws IOException, InvalidFileException {
+  private Requirement demands(Instant now, byte[] given) throws IOException, InvalidFileException {
     Policy content = ProbityFiles.readPolicy(policy);
     if (given != null && signer == null && !content.asksForModelList()) {
       throw new BadInputException(
@@ -80,12 +81,20 @@ final class PolicyChoice {
         throw new BadInputException(
             policy + ": names its model list itself; leave out --signature");
       }
-      Path file = policy.resolveSibling(content.modelListFile().get());
-      circumstances = circumstances.withModelList(ModelFolder.read(file, ModelList.MAX_FILE));
+      byte[] file = ModelFolder.read(beside(content.modelListFile().get()), ModelList.MAX_FILE);
+      circumstances = circumstances.withModelList(file);
     } else if (given != null) {
       circumstances = circumstances.withModelList(given);
     }
     return content.requirement(circumstances);
+  }
+
+  private Path beside(String file) {
+    try {
+      return policy.resolveSibling(file);
+    } catch (InvalidPathException e) {
+      throw new BadInputException(policy + ": the model list's file is no file name", e);
+    }
   }
 
   private Circumstances withNonce(Circumstances circumstances) {

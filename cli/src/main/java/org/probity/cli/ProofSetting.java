@@ -32,8 +32,7 @@ record ProofSetting(
 
   /** The committed ports in the order of the model. */
   List<String> committed() {
-    return Stream.concat(
-            key.graph().inputs().stream(), key.graph().outputs().stream())
+    return Stream.concat(key.graph().inputs().stream(), key.graph().outputs().stream())
         .map(Port::name)
         .filter(name -> visibilities.get(name) == Visibility.COMMITTED)
         .toList();

@@ -28,10 +28,10 @@ final class ShareChoice {
       names = OPTION,
       paramLabel = "PORT=RECEIPT",
       description =
-          "Commit to this port as another certificate did, whose receipt this is: everybody can then"
-              + " see that both are about the same values. An input that is shared may be left out"
-              + " of INPUT. For several items: the receipt for all of them, or a folder with one for"
-              + " each. A backslash takes the next character as part of the name.")
+          "Commit to this port as another certificate did, whose receipt this is: everybody can"
+              + " then see that both are about the same values. An input that is shared may be left"
+              + " out of INPUT. For several items: the receipt for all of them, or a folder with"
+              + " one for each. A backslash takes the next character as part of the name.")
   private List<String> given = List.of();
 
   /** The shared ports, and where their receipts are. */

@@ -106,8 +106,7 @@ class BatchTest {
     assertThat(first.get("proven").asInt()).isEqualTo(3);
     Path one = target.resolve("b%2c%20c.json");
     Path receipt = target.resolve("b%2c%20c.in_come_.receipt");
-    assertThat(
-            TwoModels.ok("receipt", "check", one, receipt, "--key", models.scorerKey()).out())
+    assertThat(TwoModels.ok("receipt", "check", one, receipt, "--key", models.scorerKey()).out())
         .contains("0.28125", "\"b, c\"");
     assertThat(Files.getPosixFilePermissions(target.resolve("probity.journal")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -139,12 +138,13 @@ class BatchTest {
     assertRefused("it was begun with an item b%2c%20c, which is gone", each(fewer, target));
     Path rate = Files.writeString(folder.resolve("r.csv"), "rating,rate\n0.25,0.5\n");
     assertRefused(
-        "it was begun with another model",
-        "prove", models.decider(), rate, "-o", target, "--each");
+        "it was begun with another model", "prove", models.decider(), rate, "-o", target, "--each");
     assertThat(times(target)).isEqualTo(before);
   }
 
-  /** Files of the folder that were exchanged, or whose receipts are gone, are not taken for done. */
+  /**
+   * Files of the folder that were exchanged, or whose receipts are gone, are not taken for done.
+   */
   @Test
   void whatIsKeptIsChecked() throws IOException {
     Path target = folder.resolve("each");
@@ -183,8 +183,7 @@ class BatchTest {
     for (String name : List.of("one", "two")) {
       Path target = folder.resolve(name);
       TwoModels.ok(each(rows, target));
-      JsonNode journal =
-          new ObjectMapper().readTree(target.resolve("probity.journal").toFile());
+      JsonNode journal = new ObjectMapper().readTree(target.resolve("probity.journal").toFile());
       journal.get("fingerprints").forEach(f -> all.add(f.asText()));
     }
     assertThat(all).hasSize(6).doesNotHaveDuplicates();
@@ -213,8 +212,7 @@ class BatchTest {
         assertThat(times(target)).containsEntry(file, before.get(file));
       }
       Path receipt = target.resolve(name + ".in_come_.receipt");
-      TwoModels.ok(
-          "receipt", "check", target.resolve(file), receipt, "--key", models.scorerKey());
+      TwoModels.ok("receipt", "check", target.resolve(file), receipt, "--key", models.scorerKey());
     }
   }
 
@@ -227,8 +225,7 @@ class BatchTest {
     Commands.Result result = Child.start(words).await();
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).contains("A%2f1.json: cannot be written");
-    assertThat(times(target).keySet())
-        .containsExactly("A%2f1.in_come_.receipt", "probity.journal");
+    assertThat(times(target).keySet()).containsExactly("A%2f1.in_come_.receipt", "probity.journal");
     TwoModels.ok(each(rows, target));
   }
 
@@ -237,7 +234,8 @@ class BatchTest {
       delimiter = '|',
       value = {
         "last,-0.5,0,7          | rows.csv: line 4, column 'in,come=[1]' is outside the declared",
-        "last,-0.5,0,x          | rows.csv: line 4, column 'in,come=[1]', input 'in,come=' is not a",
+        "last,-0.5,0,x          | rows.csv: line 4, column 'in,come=[1]', input 'in,come=' is not"
+            + " a",
         "last,-0.5,0            | rows.csv: line 4 has 3 columns, the header has 4",
         "A/1,-0.5,0,0           | rows.csv: line 4, column 'case' has the label of a line before",
         "NONE,-0.5,0,0          | rows.csv: line 4, column 'case': the item has no name",
@@ -264,7 +262,14 @@ class BatchTest {
     assertRefused("which alone can have a column of labels", prove(json, target, "--batch"));
     assertRefused(
         "has no column 'name' for labels",
-        "prove", models.scorer(), rows, "-o", target, "--batch", "--labels", "name");
+        "prove",
+        models.scorer(),
+        rows,
+        "-o",
+        target,
+        "--batch",
+        "--labels",
+        "name");
     assertThat(target).doesNotExist();
   }
 
@@ -273,7 +278,8 @@ class BatchTest {
   void batchesAreChained() throws IOException {
     Path scores = folder.resolve("scores.json");
     TwoModels.ok(prove(rows, scores, "--batch", "--visibility", "score=committed"));
-    Path rates = Files.writeString(folder.resolve("r.csv"), "case,rate\nA/1,0.5\n\"b, c\",0\nlast,0.75\n");
+    Path rates =
+        Files.writeString(folder.resolve("r.csv"), "case,rate\nA/1,0.5\n\"b, c\",0\nlast,0.75\n");
     Path decisions = folder.resolve("decisions.json");
     Path ratings = Files.createDirectory(folder.resolve("ratings"));
     for (String name : List.of("A%2f1", "b%2c%20c", "last")) {
@@ -281,12 +287,26 @@ class BatchTest {
       Files.copy(folder.resolve("scores.json.receipts").resolve(file), ratings.resolve(file));
     }
     TwoModels.ok(
-        "prove", models.decider(), rates, "-o", decisions, "--batch", "--labels", "case",
-        "--share", "rating=" + ratings);
+        "prove",
+        models.decider(),
+        rates,
+        "-o",
+        decisions,
+        "--batch",
+        "--labels",
+        "case",
+        "--share",
+        "rating=" + ratings);
     assertThat(
             TwoModels.ok(
-                    "verify", scores, decisions, "--key", models.scorerKey(), "--key",
-                    models.deciderKey(), "--chain")
+                    "verify",
+                    scores,
+                    decisions,
+                    "--key",
+                    models.scorerKey(),
+                    "--key",
+                    models.deciderKey(),
+                    "--chain")
                 .out())
         .contains(
             "output 'score' of certificate 1 is input 'rating' of certificate 2, for all 3 items");

@@ -182,7 +182,7 @@ class EstimateCommandTest {
 
   /** Whether it is noticed before or after: one line, and what helps. */
   @ParameterizedTest
-  @CsvSource({"12", "18", "24"})
+  @CsvSource({"8", "20"})
   void tooLittleHeap(int mebibytes) throws Exception {
     Path target = folder.resolve("out");
     List<String> words =

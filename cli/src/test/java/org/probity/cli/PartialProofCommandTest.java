@@ -92,6 +92,10 @@ class PartialProofCommandTest {
         .contains("labels agree 100.00 %");
     assertThat(Files.readString(digits.resolve("fidelity.html")))
         .contains("what comes before is a public prefix");
+    assertThat(Files.readString(digits.resolve("model.prefix")))
+        .contains("\"3.weight")
+        .doesNotContain("\"7.weight");
+    assertThat(Files.readString(digits.resolve("model.key"))).contains("\"7.weight");
     assertThat(spam.resolve("model.prefix")).exists();
     assertThat(last.resolve("model.prefix")).doesNotExist();
     assertThat(run(0, "inspect", digits.resolve("model.prefix")).out())
@@ -118,7 +122,14 @@ class PartialProofCommandTest {
         .startsWith("REJECTED: port '" + FEATURES + "' does not hold what the prefix gives");
     // A prefix of another model, even if it takes the same.
     assertThat(
-            verify(1, certificate(), digits, "--prefix", spam.resolve("model.prefix"), "--input", MESSAGE))
+            verify(
+                1,
+                certificate(),
+                digits,
+                "--prefix",
+                spam.resolve("model.prefix"),
+                "--input",
+                MESSAGE))
         .startsWith("REJECTED: the prefix is not the one that the model key names");
   }
 
@@ -171,8 +182,7 @@ class PartialProofCommandTest {
   void behindAnUnprovenPartTheLabelStays() throws Exception {
     String features =
         IntStream.range(0, 84).mapToObj(_ -> "0.5").collect(Collectors.joining(",", "[", "]"));
-    Path input =
-        Files.writeString(folder.resolve("f.json"), "{\"" + LAST + "\":" + features + "}");
+    Path input = Files.writeString(folder.resolve("f.json"), "{\"" + LAST + "\":" + features + "}");
     assertThat(run(0, "prove", last, input, "-o", certificate()).out())
         .contains(LAST + "  committed")
         .contains("before   NOT PROVEN: that " + LAST + " comes from any input");
@@ -202,8 +212,7 @@ class PartialProofCommandTest {
 
   @Test
   void anAuditorIsShownTheFile() throws IOException {
-    JsonNode shown =
-        new ObjectMapper().readTree(run(0, "origin", digits, "--json").out());
+    JsonNode shown = new ObjectMapper().readTree(run(0, "origin", digits, "--json").out());
     String salt = shown.get("salt").asText();
     Object[] check = {"origin", "--key", digits.resolve("model.key"), "--salt", salt, "--file"};
     assertThat(run(0, join(check, EXAMPLES.resolve("mnist/lenet.onnx"))).out())
@@ -232,12 +241,13 @@ class PartialProofCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--from /6/Flaten_output_0 --prefix public | no tensor of that name; near it are \"/6/Flatten_output_0\"",
+        "--from /6/Flaten_output_0 --prefix public | no tensor of that name; near it are"
+            + " \"/6/Flatten_output_0\"",
         "--from 7.weight --prefix public           | it is a constant",
         "--from image --prefix public              | these are inputs of the model",
         "--from /6/Flatten_output_0                | --from needs --prefix public",
         "--prefix unproven                         | --prefix is about what comes before --from",
-        "--from scores --prefix unproven           | no result",
+        "--from scores --prefix unproven           | it is a result of the model itself",
         "--to image                                | nothing would be left",
         "--from /6/Flatten_output_0 --prefix some  | --prefix",
       })
@@ -280,7 +290,12 @@ class PartialProofCommandTest {
   void optionsThatBelongTogether(String option) throws IOException {
     run(0, "prove", spam, MESSAGE, "-o", certificate());
     Object[] args = {
-      "verify", certificate(), "--key", spam.resolve("model.key"), option, spam.resolve("model.prefix")
+      "verify",
+      certificate(),
+      "--key",
+      spam.resolve("model.key"),
+      option,
+      spam.resolve("model.prefix")
     };
     assertThat(run(2, args).err()).contains("--prefix");
   }

@@ -7,9 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.probity.api.ProbityFiles;
+import org.probity.inference.key.ModelKey;
+import org.probity.inference.signature.Endorsement;
+import org.probity.inference.signature.ModelList;
+import org.probity.inference.signature.SigningKey;
+import org.probity.inference.signature.Validity;
 
 class ShowCommandTest {
   private static final Path EXAMPLE = Path.of("../examples/credit");
@@ -18,12 +29,35 @@ class ShowCommandTest {
 
   @BeforeAll
   static void prove() {
-    run(0, "register", EXAMPLE.resolve("credit.onnx"), "--calibrate",
-        EXAMPLE.resolve("calibration.csv"), "-o", at("bank"), "--no-report");
-    run(0, "prove", at("bank"), EXAMPLE.resolve("applicant.json"), "-o", at("c.json"),
-        "--input", "committed", "--context", "<b>4711</b>");
-    run(0, "prove", at("bank"), EXAMPLE.resolve("applicant.json"), "-o", at("other.json"),
-        "--input", "committed");
+    run(
+        0,
+        "register",
+        EXAMPLE.resolve("credit.onnx"),
+        "--calibrate",
+        EXAMPLE.resolve("calibration.csv"),
+        "-o",
+        at("bank"),
+        "--no-report");
+    run(
+        0,
+        "prove",
+        at("bank"),
+        EXAMPLE.resolve("applicant.json"),
+        "-o",
+        at("c.json"),
+        "--input",
+        "committed",
+        "--context",
+        "<b>4711</b>");
+    run(
+        0,
+        "prove",
+        at("bank"),
+        EXAMPLE.resolve("applicant.json"),
+        "-o",
+        at("other.json"),
+        "--input",
+        "committed");
   }
 
   private static Path at(String name) {
@@ -58,8 +92,15 @@ class ShowCommandTest {
   /** The page is made, and says what is wrong; so does the exit code. */
   @Test
   void showsWhatIsRejected() throws Exception {
-    run(0, "register", EXAMPLE.resolve("credit-harsher.onnx"), "--calibrate",
-        EXAMPLE.resolve("calibration.csv"), "-o", at("harsher"), "--no-report");
+    run(
+        0,
+        "register",
+        EXAMPLE.resolve("credit-harsher.onnx"),
+        "--calibrate",
+        EXAMPLE.resolve("calibration.csv"),
+        "-o",
+        at("harsher"),
+        "--no-report");
     Object key = at("harsher").resolve("model.key");
     Commands.Result result = run(1, "show", at("c.json"), "-o", at("page.html"), "--key", key);
     assertThat(result.out()).contains("REJECTED", "another model");
@@ -79,6 +120,30 @@ class ShowCommandTest {
     Commands.Result result = run(1, "show", at("c.json"), "-o", secret, "--receipt", other);
     assertThat(result.out()).contains("does not open");
     assertThat(Files.readString(secret)).contains("Not about this receipt").doesNotContain("0.25");
+  }
+
+  @Test
+  void namesTheModelAsASignerDoes() throws Exception {
+    SigningKey authority = SigningKey.generate();
+    String model = ModelKey.decode(Files.readAllBytes(at("bank/model.key"))).modelId();
+    Instant now = Instant.now();
+    Validity validity = new Validity(now, now.plus(Duration.ofDays(1)));
+    Endorsement name = new Endorsement(model, "credit <i>", "7");
+    ProbityFiles.write(at("list"), ModelList.sign(authority, validity, List.of(name)));
+    ProbityFiles.write(at("signer"), authority.signer());
+    ProbityFiles.write(at("stranger"), SigningKey.generate().signer());
+    Object[] show = {"show", at("c.json"), "-o", at("page.html"), "--signature", at("list")};
+    run(0, with(show, "--signer", at("signer")));
+    assertThat(page()).contains("credit &lt;i> 7", authority.signer().id());
+    run(2, show);
+    run(2, with(show, "--signer", at("stranger")));
+    Endorsement other = new Endorsement("0".repeat(64), "other", "1");
+    ProbityFiles.write(at("list"), ModelList.sign(authority, validity, List.of(other)));
+    run(2, with(show, "--signer", at("signer")));
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    return Stream.of(words, more).flatMap(Arrays::stream).toArray();
   }
 
   @Test

@@ -14,13 +14,12 @@ import java.util.stream.Collectors;
 import org.probity.model.onnx.OnnxFile;
 
 /**
- * Two small registered models: a scorer of an age and of {@code in,come=}, whose name needs care, and a
- * decider of the score and a rate.
+ * Two small registered models: a scorer of an age and of {@code in,come=}, whose name needs care,
+ * and a decider of the score and a rate.
  */
 record TwoModels(Path folder, Path scorer, Path decider) {
   static TwoModels in(Path folder) throws IOException {
-    TwoModels models =
-        new TwoModels(folder, folder.resolve("scorer"), folder.resolve("decider"));
+    TwoModels models = new TwoModels(folder, folder.resolve("scorer"), folder.resolve("decider"));
     Path first =
         Files.write(
             folder.resolve("scorer.onnx"),
@@ -49,7 +48,8 @@ record TwoModels(Path folder, Path scorer, Path decider) {
                 .add("Relu", "product", "decision")
                 .output("decision")
                 .toBytes());
-    register(first, table(folder, "a.csv", 3, "age,\"in,come=[0]\",\"in,come=[1]\""), models.scorer());
+    register(
+        first, table(folder, "a.csv", 3, "age,\"in,come=[0]\",\"in,come=[1]\""), models.scorer());
     register(
         second,
         table(folder, "b.csv", 2, "rating,rate"),

@@ -133,7 +133,7 @@ final class EstimatorSamples {
                         .output("y")),
             of(
                 "Imputer",
-                "missing values of inputs that trees read; elsewhere an input with them is refused",
+                "missing values of inputs",
                 rows(
                     "Imputer",
                     reals("imputed_value_floats", 0.25, -0.5, 1, 0),

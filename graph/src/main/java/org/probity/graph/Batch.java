@@ -70,9 +70,7 @@ public final class Batch {
       case Sum(String out, List<Sum.Addend> addends, long bias) ->
           new Sum(
               out,
-              addends.stream()
-                  .map(a -> new Sum.Addend(of(a.view()), a.multiplier()))
-                  .toList(),
+              addends.stream().map(a -> new Sum.Addend(of(a.view()), a.multiplier())).toList(),
               bias);
       case Requantize _, Tabulate _, Interpolate _ -> node;
       case Rescale n -> new Rescale(n.output(), n.input(), shifted(n.axes()), n.multipliers());

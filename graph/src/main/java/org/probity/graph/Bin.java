@@ -2,7 +2,6 @@ package org.probity.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Stored {@code out[b, g] = rank[k]} with k the row of a secret table that covers the key of {@code
@@ -58,8 +57,13 @@ public record Bin(
   static long[] keys(List<int[]> bounds) {
     int[] high = bounds.getFirst();
     int[] low = bounds.getLast();
-    return IntStream.range(0, high.length)
-        .mapToLong(k -> key(new int[] {high[k], low[k]}, 0, bounds.size()))
-        .toArray();
+    int[] words = new int[2];
+    long[] keys = new long[high.length];
+    for (int k = 0; k < keys.length; k++) {
+      words[0] = high[k];
+      words[1] = low[k];
+      keys[k] = key(words, 0, bounds.size());
+    }
+    return keys;
   }
 }

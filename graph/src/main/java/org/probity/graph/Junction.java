@@ -13,7 +13,9 @@ import java.util.Optional;
 public final class Junction {
   private Junction() {}
 
-  /** What keeps all outputs of one graph from being all inputs of another; empty if nothing does. */
+  /**
+   * What keeps all outputs of one graph from being all inputs of another; empty if nothing does.
+   */
   public static Optional<String> fault(IntegerGraph before, IntegerGraph behind) {
     Map<String, Port> outputs = new LinkedHashMap<>();
     before.outputs().forEach(port -> outputs.put(port.name(), port));

@@ -15,7 +15,9 @@ import org.probity.testing.Seeds;
 class BatchTest {
   private static final RealFunction IDENTITY = RealFunction.X;
 
-  /** Executing the batch is executing each item, for every tensor of graphs of every kind of node. */
+  /**
+   * Executing the batch is executing each item, for every tensor of graphs of every kind of node.
+   */
   @Seeds(fixed = 200, fresh = 20)
   void aBatchIsItsItems(long seed) {
     Random random = new Random(seed);
@@ -79,8 +81,7 @@ class BatchTest {
   void portsKeepWhatTheirValuesStandFor() {
     Encoding exponents = new Encoding.Fixed(List.of(4));
     IntegerGraph batch = Batch.of(copy(List.of(1), List.of(), exponents), 3);
-    assertThat(batch.inputs().getFirst())
-        .isEqualTo(new Port("x", "x", List.of(3L, 1L), exponents));
+    assertThat(batch.inputs().getFirst()).isEqualTo(new Port("x", "x", List.of(3L, 1L), exponents));
   }
 
   @Test

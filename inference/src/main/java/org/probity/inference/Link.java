@@ -10,8 +10,8 @@ import org.probity.inference.certificate.PortClaim;
  *
  * @param first the port of the certificate that comes first
  * @param second the other port
- * @param committed whether both have the same commitment, whatever it is to; else both show the same
- *     public values, which may be a coincidence
+ * @param committed whether both have the same commitment, whatever it is to; else both show the
+ *     same public values, which may be a coincidence
  * @param items pairs of items that are the same, at most one for each item of the smaller
  *     certificate
  * @param smaller number of items of the smaller certificate
@@ -49,7 +49,10 @@ public record Link(Place first, Place second, boolean committed, List<Pair> item
     if (first.role() == second.role() && first.port().equals(second.port())) {
       return "certificates %d and %d have the same %s '%s'"
           .formatted(
-              first.certificate() + 1, second.certificate() + 1, first.role().label(), first.port());
+              first.certificate() + 1,
+              second.certificate() + 1,
+              first.role().label(),
+              first.port());
     }
     return first.words() + " is " + second.words();
   }

@@ -13,8 +13,8 @@ import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 
 /**
- * Finds what certificates have in common: equal commitments of ports that lay their values out alike
- * and read them alike, and equal public values that are read alike.
+ * Finds what certificates have in common: equal commitments of ports that lay their values out
+ * alike and read them alike, and equal public values that are read alike.
  *
  * <p>A commitment binds its maker to one content, so equal points of equal layout are to the same
  * integers; equal fraction and encoding make these the same values. Nobody who does not know the

@@ -47,8 +47,9 @@ final class Origins {
     boolean unproven = key.origin().filter(o -> o.prefix() instanceof Prefix.Unproven).isPresent();
     return unproven && visibility == Visibility.HIDDEN
         ? Optional.of(
-            "input %s comes from a part that is not proven; hidden, the certificate would say nothing"
-                    .formatted(input)
+            "input "
+                + input
+                + " comes from a part that is not proven; hidden, the certificate would say nothing"
                 + " about any input: make it committed or public")
         : Optional.empty();
   }
@@ -56,10 +57,12 @@ final class Origins {
   /** A public prefix that nobody has asked to run again: the certificate does not prove it. */
   static List<Check> notRun(ModelKey key, Expectations expectations) {
     boolean named = key.origin().filter(o -> o.prefix() instanceof Prefix.Public).isPresent();
-    boolean asked = expectations.requirements().stream().anyMatch(PrefixRequirement.class::isInstance);
+    boolean asked =
+        expectations.requirements().stream().anyMatch(PrefixRequirement.class::isInstance);
     return named && !asked
         ? List.of(
-            Check.notChecked(Check.PREFIX, "the public prefix was not run again on the original input"))
+            Check.notChecked(
+                Check.PREFIX, "the public prefix was not run again on the original input"))
         : List.of();
   }
 

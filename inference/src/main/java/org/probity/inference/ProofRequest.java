@@ -71,6 +71,10 @@ public record ProofRequest(
   public String toString() {
     return "ProofRequest["
         + count
-        + " of inputs=" + inputs.keySet() + ", visibilities=" + visibilities + "]";
+        + " of inputs="
+        + inputs.keySet()
+        + ", visibilities="
+        + visibilities
+        + "]";
   }
 }

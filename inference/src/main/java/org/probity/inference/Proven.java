@@ -10,7 +10,8 @@ import org.probity.inference.certificate.Receipt;
  *
  * @param certificate to be handed out
  * @param outputs values of all output ports by name, hidden ones included; item after item
- * @param receipts openings of the committed ports: inputs, then outputs, of each port all items in order
+ * @param receipts openings of the committed ports: inputs, then outputs, of each port all items in
+ *     order
  */
 public record Proven(Certificate certificate, Map<String, int[]> outputs, List<Receipt> receipts) {
   public Proven {

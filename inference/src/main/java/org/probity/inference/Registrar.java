@@ -47,8 +47,7 @@ public final class Registrar {
    *     missing, of the wrong size or out of range
    */
   public static Registration register(
-      IntegerGraph graph, Parameters parameters, Optional<Source> source)
-      throws RefusedException {
+      IntegerGraph graph, Parameters parameters, Optional<Source> source) throws RefusedException {
     Plan plan;
     CompiledProgram compiled;
     try {

@@ -14,9 +14,9 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelKey;
 
 /**
- * The seeds of a certificate's commitments: fresh ones, so that no two commitments can be told to be
- * of the same values, except where a receipt is given on purpose. Then the commitment is that of the
- * receipt, byte for byte, since it depends on values, layout and seed alone.
+ * The seeds of a certificate's commitments: fresh ones, so that no two commitments can be told to
+ * be of the same values, except where a receipt is given on purpose. Then the commitment is that of
+ * the receipt, byte for byte, since it depends on values, layout and seed alone.
  *
  * @param receipts by port name, one entry for each item
  */

@@ -100,7 +100,9 @@ class BatchTest {
     Encoding.Ordered texts = new Encoding.Ordered(Encoding.Ordered.Kind.TEXT);
     List<String> jobs = IntStream.range(0, count).mapToObj(BatchTest::job).toList();
     int[] codes =
-        jobs.stream().flatMapToInt(t -> Arrays.stream(texts.codes(OrderedCode.ofText(t)))).toArray();
+        jobs.stream()
+            .flatMapToInt(t -> Arrays.stream(texts.codes(OrderedCode.ofText(t))))
+            .toArray();
     int[] x = IntStream.range(0, count).flatMap(i -> Arrays.stream(input(i))).toArray();
     return new ProofRequest(
         count,
@@ -126,8 +128,7 @@ class BatchTest {
   }
 
   private static Map<String, long[]> execution(Parameters parameters, int item) {
-    return IntegerExecutor.run(
-        graph(), parameters, Map.of("x", input(item), "job", new int[2]));
+    return IntegerExecutor.run(graph(), parameters, Map.of("x", input(item), "job", new int[2]));
   }
 
   private static long decision(Parameters parameters, int item) {
@@ -249,8 +250,7 @@ class BatchTest {
     assertThat(verdict.reason()).isPresent();
   }
 
-  private static Statement with(
-      int count, List<String> labels, UnaryOperator<PortClaim> change) {
+  private static Statement with(int count, List<String> labels, UnaryOperator<PortClaim> change) {
     Statement s = statement();
     return new Statement(
         s.modelId(),
@@ -293,8 +293,7 @@ class BatchTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "job", "y", "decision"})
   void onePortOfTwoItemsExchanged(String port) throws Exception {
-    assertRejected(
-        with(COUNT, LABELS, p -> p.name().equals(port) ? pick(p, 0, 2, 1) : p));
+    assertRejected(with(COUNT, LABELS, p -> p.name().equals(port) ? pick(p, 0, 2, 1) : p));
   }
 
   @Test
@@ -319,8 +318,7 @@ class BatchTest {
   @Test
   void labelsChanged() throws Exception {
     assertRejected(with(COUNT, List.of(), UnaryOperator.identity()));
-    assertRejected(
-        with(COUNT, List.of("case 7", "case 8", "case 9"), UnaryOperator.identity()));
+    assertRejected(with(COUNT, List.of("case 7", "case 8", "case 9"), UnaryOperator.identity()));
   }
 
   /** The values of all items as those of one. */
@@ -336,15 +334,9 @@ class BatchTest {
   @Test
   void anOriginOfNoKey() throws Exception {
     Statement s = statement();
-    Origin origin =
-        new Origin(
-            s.modelId(),
-            List.of(),
-            List.of(),
-            new Prefix.None());
+    Origin origin = new Origin(s.modelId(), List.of(), List.of(), new Prefix.None());
     assertRejected(
-        new Statement(
-            s.modelId(), COUNT, LABELS, Optional.of(origin), s.ports(), s.context()));
+        new Statement(s.modelId(), COUNT, LABELS, Optional.of(origin), s.ports(), s.context()));
   }
 
   /** Nothing in the certificate but the count says how many there are. */
@@ -411,8 +403,7 @@ class BatchTest {
     int[] x = good.inputs().get("x").clone();
     x[40 + 17] = 128;
     inputs.put("x", x);
-    assertRefused(
-        with(good, inputs), "input x, item 2: entry 17 is outside the declared domain");
+    assertRefused(with(good, inputs), "input x, item 2: entry 17 is outside the declared domain");
     inputs.put("x", good.inputs().get("x"));
     int[] job = good.inputs().get("job").clone();
     job[4] = 1 << 30;
@@ -429,8 +420,7 @@ class BatchTest {
   void tooManyItems() {
     for (int count : new int[] {0, -1, Statement.MAX_COUNT + 1}) {
       ProofRequest request =
-          new ProofRequest(
-              count, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), new byte[0]);
+          new ProofRequest(count, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), new byte[0]);
       assertRefused(request, "a batch has 1 to 1048576 items, not " + count);
     }
     // A certificate that holds them would not be read.
@@ -457,8 +447,7 @@ class BatchTest {
     assertThat(item.port("job").texts()).containsExactly("job 1");
     assertThat(item.modelId()).isEqualTo(statement().modelId());
     for (int out : new int[] {-1, COUNT}) {
-      assertThatThrownBy(() -> statement().item(out))
-          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> statement().item(out)).isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 }

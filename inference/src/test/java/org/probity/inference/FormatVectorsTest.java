@@ -15,10 +15,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.probity.argument.Suite;
+import org.probity.argument.program.Shape;
+import org.probity.graph.Encoding;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.PortClaim;
+import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Prefix;
+import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.json.Documents;
@@ -79,6 +84,12 @@ class FormatVectorsTest {
   }
 
   @Test
+  void origin() throws Exception {
+    assertThat(Files.readString(SPECIFICATION))
+        .contains("\n    " + Origin.commitment(counting(0), counting(32)) + "\n");
+  }
+
+  @Test
   void certificate() throws Exception {
     Certificate certificate = new Certificate(statement(), "proof".getBytes(UTF_8));
     assertThat(new String(certificate.encode(), UTF_8)).isEqualTo(block("certificate"));
@@ -121,6 +132,24 @@ class FormatVectorsTest {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(statement().binding());
     assertThat(Files.readString(SPECIFICATION))
         .contains("SHA-256 of these bytes: " + HEX.formatHex(digest));
+  }
+
+  @Test
+  void receipt() throws Exception {
+    Receipt receipt =
+        new Receipt(
+            "income",
+            PortClaim.Role.INPUT,
+            1,
+            Suite.GRUMPKIN,
+            Shape.of(1, 3),
+            new PortValues(Encoding.fixed(), 2, new int[] {-3, 0, 7}),
+            counting(32));
+    assertThat(new String(receipt.encode(), UTF_8)).isEqualTo(block("receipt"));
+    Receipt read = Receipt.decode(block("receipt").getBytes(UTF_8));
+    assertThat(read.seed()).isEqualTo(counting(32));
+    assertThat(Files.readString(SPECIFICATION))
+        .contains("It opens the commitment\n\n    " + HEX.formatHex(read.commitment()));
   }
 
   @Test

@@ -25,10 +25,10 @@ import org.probity.inference.certificate.Visibility;
 import org.probity.inference.lowering.Graphs;
 
 /**
- * A committed input of eight bits is not found by trying all 256 values. The commitment is C = v G +
- * r H with a uniform r. H generates the group, so for every value w there is exactly one r' with C =
- * w G + r' H: the certificate fits all of them equally well, and no computing power changes that.
- * What could go wrong is that r is not uniform, or known; these are the attempts.
+ * A committed input of eight bits is not found by trying all 256 values. The commitment is C = v G
+ * + r H with a uniform r. H generates the group, so for every value w there is exactly one r' with
+ * C = w G + r' H: the certificate fits all of them equally well, and no computing power changes
+ * that. What could go wrong is that r is not uniform, or known; these are the attempts.
  */
 class GuessingTest {
   private static final Format BYTE = Format.unsigned(0, 8);
@@ -103,7 +103,9 @@ class GuessingTest {
     assertThat(rests).hasSize(256);
   }
 
-  /** Nor by comparing with certificates that the guesser has got made for values of their choice. */
+  /**
+   * Nor by comparing with certificates that the guesser has got made for values of their choice.
+   */
   @Test
   void commitmentsToChosenValuesDoNotHelp() throws Exception {
     Point unknown = CURVE.decodeAll(points(prove(VALUE).certificate().statement()), 0, 1).get(0);

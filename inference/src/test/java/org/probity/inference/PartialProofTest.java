@@ -218,7 +218,12 @@ class PartialProofTest {
     assertThat(OriginText.lines(s))
         .contains("  before   NOT PROVEN: that cut comes from any input")
         .contains("  proven   the part from cut to the results");
-    assertThat(check(verify(behindUnproven, prove(behindUnproven, Visibility.PUBLIC, 5).certificate()), Check.ORIGIN).detail())
+    assertThat(
+            check(
+                    verify(
+                        behindUnproven, prove(behindUnproven, Visibility.PUBLIC, 5).certificate()),
+                    Check.ORIGIN)
+                .detail())
         .contains("WHAT COMES BEFORE IS NOT PROVEN");
   }
 

@@ -107,8 +107,7 @@ class SharedCommitmentTest {
     assertThat(points(b, "rating")).isEqualTo(points(a, "score"));
     assertThat(accepted(FIRST, a)).isTrue();
     assertThat(accepted(SECOND, b)).isTrue();
-    List<Link> links =
-        Links.of(List.of(a.certificate().statement(), b.certificate().statement()));
+    List<Link> links = Links.of(List.of(a.certificate().statement(), b.certificate().statement()));
     assertThat(links).hasSize(1);
     assertThat(links.getFirst().isComplete()).isTrue();
     assertThat(links.getFirst().words())
@@ -179,8 +178,7 @@ class SharedCommitmentTest {
             second(
                 3,
                 rating,
-                Map.of(
-                    "rating", List.of(Optional.of(one), Optional.empty(), Optional.of(other)))));
+                Map.of("rating", List.of(Optional.of(one), Optional.empty(), Optional.of(other)))));
     assertThat(accepted(SECOND, batch)).isTrue();
     Statement statement = batch.certificate().statement();
     for (Receipt receipt : batch.receipts()) {
@@ -191,14 +189,14 @@ class SharedCommitmentTest {
         .contains("it opens input 'rating' of item 1, not input 'rating' of item 3");
     assertThat(one.reissued("rating", PortClaim.Role.INPUT, 3).refusal(statement))
         .contains("the receipt is of item 4, the certificate has 3");
-    assertThat(batch.receipts().get(3).reissued("rating", PortClaim.Role.INPUT, 0).refusal(statement))
+    assertThat(
+            batch.receipts().get(3).reissued("rating", PortClaim.Role.INPUT, 0).refusal(statement))
         .isPresent();
   }
 
   private void assertRefused(Map<String, List<Optional<Receipt>>> shared, String message) {
     int[] rating = {1, 2};
-    assertThatThrownBy(
-            () -> Prover.prove(SECOND.key(), SECOND.secret(), second(1, rating, shared)))
+    assertThatThrownBy(() -> Prover.prove(SECOND.key(), SECOND.secret(), second(1, rating, shared)))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(message);
   }
@@ -209,7 +207,8 @@ class SharedCommitmentTest {
     Optional<Receipt> score = Optional.of(receipt(a, "score"));
     Optional<Receipt> x = Optional.of(receipt(a, "x"));
     assertRefused(Map.of("rating", List.of(score)), "the receipt is of other values than this run");
-    assertRefused(Map.of("rating", List.of(x)), "the receipt is of shape [1, 3], the port of [1, 2]");
+    assertRefused(
+        Map.of("rating", List.of(x)), "the receipt is of shape [1, 3], the port of [1, 2]");
     assertRefused(Map.of("rating", List.of()), "0 receipts for 1 items");
     assertRefused(Map.of("y", List.of(score)), "port y is shared but not committed");
     assertRefused(Map.of("nobody", List.of(score)), "the model has no port nobody");

@@ -23,8 +23,8 @@ public final class ModelDigest {
   /**
    * SHA-256 of the bytes of a file, 32 bytes. Of an ONNX file whose weights lie in other files:
    * SHA-256 of {@code probity external data}, a zero byte, the SHA-256 of the file, and for each of
-   * the others, ordered by name, the length of its name in UTF-8 as four bytes, big-endian, its name
-   * and its SHA-256.
+   * the others, ordered by name, the length of its name in UTF-8 as four bytes, big-endian, its
+   * name and its SHA-256.
    *
    * @throws ModelException if such a file is not there, or lies outside of the model's folder
    */

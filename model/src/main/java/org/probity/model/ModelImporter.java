@@ -28,8 +28,8 @@ public final class ModelImporter {
     }
     if (!options.cut().isWhole()) {
       throw new ModelException(
-          "a file of %s holds trees and no tensors, so that it cannot be cut; leave --from and --to out"
-              .formatted(format));
+          "a file of %s holds trees and no tensors, so that it cannot be cut".formatted(format)
+              + "; leave --from and --to out");
     }
     Booster booster = booster(format, bytes(file));
     Simplified folded = Folding.simplify(BoosterGraph.of(booster, options));

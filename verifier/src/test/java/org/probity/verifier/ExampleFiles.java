@@ -14,7 +14,9 @@ import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 
-/** A registered model, a certificate and a receipt of it, and the certificate with another context. */
+/**
+ * A registered model, a certificate and a receipt of it, and the certificate with another context.
+ */
 record ExampleFiles(Path folder) {
   private static final Path CREDIT = Path.of("../examples/credit");
   static final String CONTEXT = "application 4711";
@@ -26,9 +28,7 @@ record ExampleFiles(Path folder) {
     model.save(folder);
     Certified certified =
         model.prove(
-            Request.of(samples.getFirst())
-                .withInputs(Visibility.COMMITTED)
-                .withContext(CONTEXT));
+            Request.of(samples.getFirst()).withInputs(Visibility.COMMITTED).withContext(CONTEXT));
     ExampleFiles files = new ExampleFiles(folder);
     ProbityFiles.write(files.certificate(), certified.certificate());
     ProbityFiles.write(files.receipt(), certified.receipt("applicant"));

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.probity.inference.key.ModelKey;
 
 /** Exit codes and what is printed. */
 class MainTest {
@@ -63,6 +64,29 @@ class MainTest {
     assertThat(replayed.out()).contains("another context");
   }
 
+  private static Path policy(String name, String visibility) throws Exception {
+    String model = ModelKey.decode(Files.readAllBytes(files.key())).modelId();
+    return Files.writeString(
+        folder.resolve(name),
+        """
+        {"format": "probity policy", "version": 1, "models": ["%s"],
+         "visibilities": [{"role": "input", "allowed": ["%s"]}]}
+        """
+            .formatted(model, visibility));
+  }
+
+  @Test
+  void enforcesAPolicy() throws Exception {
+    Path allows = policy("allows.json", "committed");
+    Result accepted = run(files.certificate(), "--key", files.key(), "--policy", allows);
+    assertThat(accepted.code()).as(accepted.out() + accepted.err()).isZero();
+    assertThat(accepted.out()).containsPattern("policy.visibility +passed");
+    Path forbids = policy("forbids.json", "public");
+    Result rejected = run(files.certificate(), "--key", files.key(), "--policy", forbids);
+    assertThat(rejected.code()).isEqualTo(1);
+    assertThat(rejected.out()).containsPattern("policy.visibility +FAILED");
+  }
+
   @Test
   void refusesWhatItCannotUse() throws Exception {
     Path text = Files.writeString(folder.resolve("text"), "text");
@@ -77,6 +101,8 @@ class MainTest {
       {files.certificate(), "--key", folder},
       {files.certificate(), "--key", text},
       {files.certificate(), "--key", files.certificate()},
+      {files.certificate(), "--key", files.key(), "--policy", text},
+      {files.certificate(), "--key", files.key(), "--nonce", "4711"},
       {files.key(), "--key", files.key()},
       {files.receipt(), "--key", files.key()},
       {files.secret(), "--key", files.key()},

@@ -90,7 +90,8 @@ class VerifierJarTest {
     assertThat(there)
         .allMatch(
             name -> name.matches("org/probity/(verifier|inference|graph|argument|algebra)/.*"))
-        .noneMatch(name -> name.matches(".*/(Prover|Registrar|ArgumentProver|ModelSecret)(\\$.*)?"));
+        .noneMatch(
+            name -> name.matches(".*/(Prover|Registrar|ArgumentProver|ModelSecret)(\\$.*)?"));
     used.removeIf(name -> name.matches("(java|javax|jdk/incubator/vector)/.*"));
     assertThat(there).containsAll(used);
   }
@@ -98,7 +99,8 @@ class VerifierJarTest {
   private static void addUsed(byte[] code, Set<String> used) {
     for (PoolEntry entry : ClassFile.of().parse(code).constantPool()) {
       switch (entry) {
-        case ClassEntry type -> used.add(type.asInternalName().replaceAll("^\\[+(L|[A-Z]$)?|;$", ""));
+        case ClassEntry type ->
+            used.add(type.asInternalName().replaceAll("^\\[+(L|[A-Z]$)?|;$", ""));
         case Utf8Entry text -> {
           // Descriptors, of methods that are never called too.
           for (Matcher m = OURS.matcher(text.stringValue()); m.find(); ) {

@@ -79,8 +79,8 @@ public record ModelFolder(Path path) {
    * Writes the files of a model that is not there yet, the key last: whoever finds one finds the
    * secret too. The folder is made if need be.
    *
-   * @throws BadInputException if there is a secret: without it that model could never prove anything
-   *     again
+   * @throws BadInputException if there is a secret: without it that model could never prove
+   *     anything again
    */
   public void create(ModelKey key, ModelSecret secret, Optional<PublicPrefix> prefix)
       throws IOException {

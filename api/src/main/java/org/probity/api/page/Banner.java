@@ -24,15 +24,17 @@ final class Banner {
                 of(
                     "rejected",
                     "Rejected",
-                    "The certificate proves nothing: " + reason + ". Do not rely on anything below."))
+                    "The certificate proves nothing: "
+                        + reason
+                        + ". Do not rely on anything below."))
         .orElseGet(
             () ->
                 of(
                     "verified",
                     "Verified",
-                    "Whoever made this page has checked the certificate, and it holds. A page can be"
-                        + " made by anybody: who must be sure checks the certificate again, as it"
-                        + " says at the end."));
+                    "Whoever made this page has checked the certificate, and it holds. A page can"
+                        + " be made by anybody: who must be sure checks the certificate again, as"
+                        + " it says at the end."));
   }
 
   /** A word in big letters and a sentence. */

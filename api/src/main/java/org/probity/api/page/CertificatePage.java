@@ -118,14 +118,13 @@ public record CertificatePage(
     return Element.of("body")
         .add(
             Element.of("header")
-                .add(
-                    Element.of("p", "Certificate").ofClass("kind"),
-                    heading(),
-                    Banner.of(verdict))
+                .add(Element.of("p", "Certificate").ofClass("kind"), heading(), Banner.of(verdict))
                 .add(ModelSection.label(statement)),
             Element.of("main").add(sections),
             Element.of("footer")
-                .add(Html.paragraph("Made by Probity. This page explains; the certificate proves.")));
+                .add(
+                    Html.paragraph(
+                        "Made by Probity. This page explains; the certificate proves.")));
   }
 
   private String run() {
@@ -147,7 +146,8 @@ public record CertificatePage(
         .context()
         .map(context -> section.add(Html.facts().add(Html.fact("Context", Html.quote(context)))))
         .orElseGet(
-            () -> section.add(Html.paragraph("The certificate is bound to no particular occasion.")));
+            () ->
+                section.add(Html.paragraph("The certificate is bound to no particular occasion.")));
   }
 
   private static Element checks(Verdict verdict) {
@@ -171,9 +171,7 @@ public record CertificatePage(
                 "You need the certificate and the model's key, whose id is the model id above. Both"
                     + " can be given to anybody."),
             Html.scrolling(
-                "Command",
-                Element.of(
-                    "pre", "probity verify certificate.json --key model.key")));
+                "Command", Element.of("pre", "probity verify certificate.json --key model.key")));
   }
 
   /** Without the receipt: its values are secret. */

@@ -48,8 +48,7 @@ final class Html {
   static Element table(List<String> columns, List<Element> rows) {
     Element row = Element.of("tr");
     columns.forEach(c -> row.add(Element.of("th", c).with("scope", "col")));
-    return Element.of("table")
-        .add(Element.of("thead").add(row), Element.of("tbody").add(rows));
+    return Element.of("table").add(Element.of("thead").add(row), Element.of("tbody").add(rows));
   }
 
   static Element row(String heading, List<Element> cells) {

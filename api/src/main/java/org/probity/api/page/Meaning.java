@@ -60,7 +60,8 @@ record Meaning(Statement statement) {
   /** What stays hidden whatever the reader does. */
   Element hidden() {
     Ports ports = new Ports(statement);
-    Element list = Element.of("ul").add(Element.of("li", "How the model weighs things: its weights"));
+    Element list =
+        Element.of("ul").add(Element.of("li", "How the model weighs things: its weights"));
     for (Role role : Role.values()) {
       List<String> names = new ArrayList<>(ports.names(role, Visibility.HIDDEN));
       if (!names.isEmpty()) {

@@ -41,8 +41,6 @@ record Ports(Statement statement) {
             .limit(SHOWN_VALUES)
             .map(ReadingText::of)
             .collect(Collectors.joining(",  "));
-    return readings.size() > SHOWN_VALUES
-        ? shown + ",  … (" + readings.size() + " values)"
-        : shown;
+    return readings.size() > SHOWN_VALUES ? shown + ",  … (" + readings.size() + " values)" : shown;
   }
 }

@@ -84,8 +84,7 @@ class CertificatePageTest {
         .contains("Input duration: shown below")
         .contains("Input history: hidden")
         .contains("Result decision: shown below");
-    assertThat(section(page, "The values"))
-        .contains("12.5", "\"declined\"", "sealed", "hidden");
+    assertThat(section(page, "The values")).contains("12.5", "\"declined\"", "sealed", "hidden");
     assertThat(section(page, "What stays hidden")).contains("history", "income", "weights");
     assertThat(section(page, "On which occasion")).contains("application 4711");
   }

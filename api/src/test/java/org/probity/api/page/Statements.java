@@ -78,7 +78,6 @@ final class Statements {
   static Statement unproven() {
     Statement mixed = mixed();
     Origin origin = new Origin(ID, List.of("features"), List.of(), new Prefix.Unproven());
-    return new Statement(
-        ID, 1, List.of(), Optional.of(origin), mixed.ports(), mixed.context());
+    return new Statement(ID, 1, List.of(), Optional.of(origin), mixed.ports(), mixed.context());
   }
 }

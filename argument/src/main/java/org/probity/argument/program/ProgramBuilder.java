@@ -83,7 +83,8 @@ public final class ProgramBuilder {
       all.add(column);
     }
     List<Group> groups = Groups.arrange(all, items);
-    return new Program(rowBits, weightRowBits, all, groups, tables, lookups, equalities, multiplicities);
+    return new Program(
+        rowBits, weightRowBits, all, groups, tables, lookups, equalities, multiplicities);
   }
 
   /**

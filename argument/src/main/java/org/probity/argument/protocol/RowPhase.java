@@ -17,10 +17,10 @@ import org.probity.argument.program.GroupLayout;
  * commitments: {@code <z, eq(p_lo)> = value}. One batched sumcheck brings all z to one point t*,
  * and a random combination of them remains to be opened there.
  *
- * <p>A z shorter than the longest row (of a port, of a small group, of weights beside the witness of
- * a batch) stands for its zero-extension. Should a cheating prover have committed to mass beyond a
- * short row, the sumcheck's statement is about the row folded onto its own length,
- * the same in every claim: nothing is gained by it.
+ * <p>A z shorter than the longest row (of a port, of a small group, of weights beside the witness
+ * of a batch) stands for its zero-extension. Should a cheating prover have committed to mass beyond
+ * a short row, the sumcheck's statement is about the row folded onto its own length, the same in
+ * every claim: nothing is gained by it.
  */
 final class RowPhase {
   private final Channel channel;

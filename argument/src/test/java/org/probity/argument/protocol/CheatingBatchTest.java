@@ -79,8 +79,7 @@ class CheatingBatchTest {
     Map<Group, RowCommitment> commitments = new HashMap<>(layer.commitments);
     PointVector rows = layer.commitments.get(port).rows();
     assertThat(rows.length()).isEqualTo(ITEMS);
-    commitments.put(
-        port, new RowCommitment(PointVector.of(rows.get(1), rows.get(0), rows.get(2))));
+    commitments.put(port, new RowCommitment(PointVector.of(rows.get(1), rows.get(0), rows.get(2))));
     Instance exchanged = told(commitments, layer.publicValues);
     assertRejected(exchanged, prover.prove().proof());
     CheatingProver cheater = new CheatingProver(exchanged, layer.cells, layer.openings);

@@ -150,7 +150,19 @@ final class CheatingProver {
   }
 
   private Protocol.ProverState state() {
-    return new Protocol.ProverState(columns, lookups, g -> used.get(g).cells());
+    return new Protocol.ProverState(columns, kept(lookups), g -> used.get(g).cells());
+  }
+
+  /** The same for one run, which gives up what it has used. */
+  private LookupValues kept(LookupValues lookups) {
+    LookupValues copy = new LookupValues();
+    for (LeafLayout.Block block : setting().leaves().blocks()) {
+      switch (block) {
+        case LeafLayout.LookupBlock b -> copy.put(b.lookup(), lookups.of(b));
+        case LeafLayout.TableBlock b -> copy.put(b.table(), lookups.of(b));
+      }
+    }
+    return copy;
   }
 
   /** A proof with all that its prover knows about it. */

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
  * How much memory is in use at once: the garbage is collected again and again while work goes on.
  */
 final class LivePeak {
-  private static final long PAUSE_MILLIS = 2;
+  private static final long PAUSE_MILLIS = 50;
 
   private LivePeak() {}
 

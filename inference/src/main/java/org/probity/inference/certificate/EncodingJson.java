@@ -11,8 +11,9 @@ import org.probity.inference.json.Json;
 
 /**
  * What a port's integers stand for, as JSON fields: none for plain fixed point; {@code exponents}
- * and {@code missing}, the code of a missing value; {@code scale}, the bits of a float32, and {@code zero}; {@code code}, the kind of
- * order-preserving codes; or {@code names}, those of categories.
+ * and {@code missing}, the code of a missing value; {@code scale}, the bits of a float32, and
+ * {@code zero}; {@code code}, the kind of order-preserving codes; or {@code names}, those of
+ * categories.
  */
 public final class EncodingJson {
   private static final String EXPONENTS = "exponents";

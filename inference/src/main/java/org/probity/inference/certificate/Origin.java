@@ -11,8 +11,8 @@ import org.probity.graph.GraphLint;
  * Which part of which file a model was made from.
  *
  * @param file hiding commitment to the original file: the SHA-256 digest, as 64 hexadecimal digits,
- *     of {@code probity origin}, a zero byte, a salt of 32 bytes, and the file's SHA-256 digest. The
- *     owner may show file and salt to an auditor; without the salt, files cannot be guessed
+ *     of {@code probity origin}, a zero byte, a salt of 32 bytes, and the file's SHA-256 digest.
+ *     The owner may show file and salt to an auditor; without the salt, files cannot be guessed
  * @param from names of the original tensors where the proven part starts; empty: the file's inputs
  * @param to names of the original tensors where it ends; empty: the file's outputs
  * @param prefix what is known about the part before

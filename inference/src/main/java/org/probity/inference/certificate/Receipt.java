@@ -107,8 +107,9 @@ public final class Receipt {
    */
   public Optional<String> difference(
       Suite other, int fraction, Encoding encoding, List<Integer> sizes) {
-    if (suite != other) {
-      return Optional.of("the receipt is of suite %s, the model of %s".formatted(suite.id(), other.id()));
+    if (!suite.id().equals(other.id())) {
+      return Optional.of(
+          "the receipt is of suite %s, the model of %s".formatted(suite.id(), other.id()));
     }
     if (!content.encoding().equals(encoding)) {
       return Optional.of(
@@ -121,7 +122,8 @@ public final class Receipt {
               .formatted(content.fraction(), fraction));
     }
     if (!shape.sizes().equals(sizes)) {
-      return Optional.of("the receipt is of shape %s, the port of %s".formatted(shape.sizes(), sizes));
+      return Optional.of(
+          "the receipt is of shape %s, the port of %s".formatted(shape.sizes(), sizes));
     }
     return Optional.empty();
   }
@@ -133,14 +135,16 @@ public final class Receipt {
 
   /**
    * Whether this receipt opens the commitment of its port and item in the statement: same name and
-   * role, same points, same shape, same fraction and encoding. It says something about a model's run
-   * only if the verifier has accepted a certificate of this statement.
+   * role, same points, same shape, same fraction and encoding. It says something about a model's
+   * run only if the verifier has accepted a certificate of this statement.
    */
   public boolean opens(Statement statement) {
     return refusal(statement).isEmpty();
   }
 
-  /** Why this receipt does not open its port and item of the statement, in words; empty if it does. */
+  /**
+   * Why this receipt does not open its port and item of the statement, in words; empty if it does.
+   */
   public Optional<String> refusal(Statement statement) {
     Optional<PortClaim> claim =
         statement.ports().stream().filter(p -> p.name().equals(port)).findFirst();
@@ -180,7 +184,9 @@ public final class Receipt {
         && Arrays.equals(claim.commitment().orElseThrow().points(), points);
   }
 
-  /** The port and item whose commitment these points are, in words, if it is one of the statement's. */
+  /**
+   * The port and item whose commitment these points are, in words, if it is one of the statement's.
+   */
   private Optional<String> place(byte[] points, Statement statement) {
     for (PortClaim claim : statement.ports()) {
       for (int i = 0; claim.commitment().isPresent() && i < statement.count(); i++) {
@@ -197,8 +203,11 @@ public final class Receipt {
     return statement.count() == 1 ? name : name + " of item " + (item + 1);
   }
 
-  /** The commitment, computed again; a port's layout does not depend on the model. */
-  private byte[] commitment() {
+  /**
+   * The encoded row commitments that it opens, computed again; a port's layout does not depend on
+   * the model.
+   */
+  public byte[] commitment() {
     Column column = new Column(0, port, Column.Kind.PORT, shape);
     Group group = new Group(0, port, Column.Kind.PORT, List.of(column));
     GroupLayout layout = new GroupLayout(group, Program.PORT_ROW_BITS);

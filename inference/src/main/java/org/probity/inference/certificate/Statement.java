@@ -79,7 +79,8 @@ public record Statement(
     for (int i = 0; i < labels.size(); i++) {
       GraphLint.checkName(labels.get(i), "item " + (i + 1));
       if (!seen.add(labels.get(i))) {
-        throw new IllegalArgumentException("item " + (i + 1) + " has the label of an item before it");
+        throw new IllegalArgumentException(
+            "item " + (i + 1) + " has the label of an item before it");
       }
     }
   }

@@ -18,9 +18,7 @@ final class StatementJson {
   private StatementJson() {}
 
   static void encode(Statement statement, Json.Fields document) {
-    document
-        .put("model", statement.modelId())
-        .put("count", statement.count());
+    document.put("model", statement.modelId()).put("count", statement.count());
     if (!statement.labels().isEmpty()) {
       document.put("labels", Json.of(statement.labels()));
     }

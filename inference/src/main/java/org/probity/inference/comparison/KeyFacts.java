@@ -105,7 +105,7 @@ final class KeyFacts {
       case Encoding.Fixed(List<Integer> exponents, OptionalInt missing) ->
           "fixed point"
               + (exponents.isEmpty() ? "" : " with exponents " + exponents)
-              + (missing.isEmpty() ? "" : ", a code for missing values");
+              + (missing.isEmpty() ? "" : ", %d for missing values".formatted(missing.getAsInt()));
       case Encoding.Affine(float scale, int zeroPoint) ->
           "quantised by the model with scale %s and zero point %d".formatted(scale, zeroPoint);
       case Encoding.Ordered(Encoding.Ordered.Kind kind) -> "exact " + kind.label();

@@ -172,8 +172,7 @@ public final class ModelKey {
     IntegerGraph graph = graph(count);
     return count == 1
         ? GraphCompiler.compile(graph, visibilities, content.plan(), content.rowBits())
-        : GraphCompiler.compileBatch(
-            graph, count, visibilities, content.plan(), content.rowBits());
+        : GraphCompiler.compileBatch(graph, count, visibilities, content.plan(), content.rowBits());
   }
 
   /** The commitment of a weight group of any of this key's programs. */

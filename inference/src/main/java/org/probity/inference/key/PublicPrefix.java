@@ -57,8 +57,7 @@ public final class PublicPrefix {
       // Base64 makes four characters of three bytes.
       bytes += (long) PackedIntegers.width(v) * v.length / 3 * 4;
     }
-    PublicPrefix prefix =
-        bytes > MAX_FILE ? null : new PublicPrefix(graph, values);
+    PublicPrefix prefix = bytes > MAX_FILE ? null : new PublicPrefix(graph, values);
     if (prefix == null || prefix.encode().length > MAX_FILE) {
       throw new IllegalArgumentException(
           "the part before the cut is too large for a public prefix (2^27 bytes); cut earlier");
@@ -169,10 +168,7 @@ public final class PublicPrefix {
     int width = PackedIntegers.width(values);
     ByteBuffer packed = ByteBuffer.allocate(Math.multiplyExact(width, values.length));
     PackedIntegers.put(values, width, packed);
-    return new Json.Fields()
-        .put("of", name)
-        .put("width", width)
-        .put("integers", packed.array());
+    return new Json.Fields().put("of", name).put("width", width).put("integers", packed.array());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.probity.graph.GraphLint;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -107,6 +108,9 @@ final class PolicyReader {
       return new ModelRule.Ids(ids);
     }
     Json.Fields list = object(document, "modelList", "file", "signer", "name", "versions");
+    if (list.has("file")) {
+      GraphLint.checkName(list.text("file"), "the model list's file");
+    }
     return new ModelRule.Signed(
         optionalText(list, "file"),
         new Signer(list.text("signer")),

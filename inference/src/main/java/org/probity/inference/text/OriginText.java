@@ -23,9 +23,7 @@ public final class OriginText {
         statement.origin().get().prefix() instanceof Prefix.Public
             && statement.ports().stream()
                 .anyMatch(
-                    p ->
-                        p.role() == PortClaim.Role.INPUT
-                            && p.visibility() == Visibility.HIDDEN);
+                    p -> p.role() == PortClaim.Role.INPUT && p.visibility() == Visibility.HIDDEN);
     if (hidden) {
       lines.add("  before   NOT SHOWN: that what is hidden comes from the prefix");
     }
@@ -43,8 +41,7 @@ public final class OriginText {
     String to = names(origin.to());
     lines.add(
         "  proven   the part from %s to %s"
-            .formatted(
-                from.isEmpty() ? "the inputs" : from, to.isEmpty() ? "the results" : to));
+            .formatted(from.isEmpty() ? "the inputs" : from, to.isEmpty() ? "the results" : to));
     switch (origin.prefix()) {
       case Prefix.None _ -> {}
       case Prefix.Public(String digest) ->

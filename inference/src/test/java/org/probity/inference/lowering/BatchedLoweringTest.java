@@ -68,8 +68,7 @@ class BatchedLoweringTest {
     IntegerGraph batch = Batch.of(graph, COUNT);
     Plan chosen = plan == null ? Planner.plan(graph) : plan.of(graph);
     CompiledProgram one = GraphCompiler.compile(graph, visibilities, chosen, 5);
-    CompiledProgram compiled = 
-        GraphCompiler.compileBatch(batch, COUNT, visibilities, chosen, 5);
+    CompiledProgram compiled = GraphCompiler.compileBatch(batch, COUNT, visibilities, chosen, 5);
     assertThat(weights(compiled)).isEqualTo(weights(one));
     return Lab.execute(batch, compiled, parameters, inputs);
   }

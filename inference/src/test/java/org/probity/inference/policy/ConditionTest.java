@@ -55,7 +55,8 @@ class ConditionTest {
         "age[1] == -7",
         "single[0] == float32(0.7)",
         "single[0] != 0.7",
-        "single[1] equals approved"
+        "single[1] equals approved",
+        "income == 2"
       })
   void hold(String condition) {
     assertThat(check(condition, Decisions.approval()))
@@ -112,11 +113,14 @@ class ConditionTest {
         "single[0]",
         "single[0] < 1 equals single[0] < 1",
         "single[0] > 1 equals approved",
-        "approved equals single[0]"
+        "approved equals single[0]",
+        "income != 7",
+        "income == income"
       })
   void notANumberSatisfiesNothing(String condition) {
     int[] codes = Decisions.codes(Kind.FLOAT32, Double.NaN, 1);
-    assertThat(check(condition, Decisions.approval().with("single", codes)).hasFailed()).isTrue();
+    Decisions missing = Decisions.approval().with("single", codes).with("income", -100);
+    assertThat(check(condition, missing).hasFailed()).isTrue();
     int[] second = Decisions.codes(Kind.FLOAT32, 1, Double.NaN);
     assertThat(check("max(single) == 1", Decisions.approval().with("single", second)).hasFailed())
         .isTrue();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.probity.graph.Encoding;
@@ -40,6 +41,12 @@ final class Decisions {
   private static final IntegerGraph GRAPH =
       new Graphs()
           .input("score", Format.signed(2, 8), 1, 1)
+          .input(
+              "income",
+              new Encoding.Fixed(List.of(), OptionalInt.of(-100)),
+              Format.signed(2, 8),
+              1,
+              1)
           .input("scores", Format.signed(2, 8), 1, 3)
           .input("single", new Encoding.Ordered(Kind.FLOAT32), Encoding.Ordered.FORMAT, 1, 2)
           .wide("approved", Kind.BOOLEAN, 1)
@@ -78,6 +85,7 @@ final class Decisions {
   static Decisions approval() {
     return new Decisions()
         .with("score", 3)
+        .with("income", 8)
         .with("scores", 0, 3, 2)
         .with("single", codes(Kind.FLOAT32, 0.7f, 1))
         .with("approved", codes(Kind.BOOLEAN, 1))

@@ -11,7 +11,7 @@ import org.probity.model.ModelException;
  */
 public final class CutReference implements Reference {
   private final Reference original;
-  private final Map<Map<String, double[]>, Map<String, double[]>> originals =
+  private final IdentityHashMap<Map<String, double[]>, Map<String, double[]>> originals =
       new IdentityHashMap<>();
 
   /**

@@ -48,7 +48,7 @@ final class ShownTensors {
   private static void varint(int value, ByteArrayOutputStream out) {
     int rest = value;
     for (; rest >>> 7 != 0; rest >>>= 7) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
     }
     out.write(rest);
   }

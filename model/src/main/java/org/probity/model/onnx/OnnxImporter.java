@@ -61,7 +61,8 @@ public final class OnnxImporter {
   private static Simplified read(byte[] file, ImportOptions options, ExternalData external)
       throws ModelException {
     InputShapes shapes = new InputShapes(options.inputShapes(), options.dimensions());
-    Simplified imported = GraphBuilder.build(OnnxModel.parse(file), shapes, external, options.cut());
+    Simplified imported =
+        GraphBuilder.build(OnnxModel.parse(file), shapes, external, options.cut());
     Simplified folded = Folding.simplify(imported.graph());
     List<String> notes = new ArrayList<>(imported.notes());
     notes.addAll(folded.notes());

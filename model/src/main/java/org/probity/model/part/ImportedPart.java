@@ -22,8 +22,7 @@ import org.probity.model.quantize.QuantizerOptions;
  * @param before from the inputs of the file to the cut; empty if the part starts at those inputs
  * @param part from the cut to the results
  */
-public record ImportedPart(
-    Cut cut, Before kind, Optional<Simplified> before, Simplified part) {
+public record ImportedPart(Cut cut, Before kind, Optional<Simplified> before, Simplified part) {
   /**
    * Reads a part of a file.
    *
@@ -62,7 +61,8 @@ public record ImportedPart(
       return PublicCut.quantize(this, samples, options);
     }
     List<Map<String, double[]>> atCut = Passage.inReals(this, samples).samples();
-    // The head of a network may look like a linear model, whose results are exact to the last digit.
+    // The head of a network may look like a linear model, whose results are exact to the last
+    // digit.
     QuantizerOptions chosen = before.isPresent() ? options.withAutomatic(false) : options;
     QuantizedModel model = Quantizer.quantize(part.graph(), atCut, chosen);
     return new QuantizedPart(this, Optional.empty(), model);

@@ -31,8 +31,7 @@ final class PublicCut {
       throws ModelException {
     FloatGraph part = imported.part().graph();
     QuantizedModel prefix =
-        Quantizer.quantize(
-            imported.before().orElseThrow().graph(), samples, ofPrefix(options));
+        Quantizer.quantize(imported.before().orElseThrow().graph(), samples, ofPrefix(options));
     // What the ports hold in proofs: the part sees the prefix's rounding from the start.
     Passage passage = Passage.inIntegers(prefix, samples);
     QuantizedModel model;
@@ -87,8 +86,7 @@ final class PublicCut {
         .forEach(
             port -> {
               if (!codes.contains(port.name()) && port.encoding() instanceof Encoding.Fixed) {
-                formats.put(
-                    port.name(), PortFormat.of(prefix.graph(), port.name()).orElseThrow());
+                formats.put(port.name(), PortFormat.of(prefix.graph(), port.name()).orElseThrow());
               }
             });
     // 24 bits are for results as precise as float32, and the ports have fewer.
@@ -104,12 +102,12 @@ final class PublicCut {
     for (Map<String, double[]> sample : Passage.inReals(imported, passage.originals()).samples()) {
       expected.add(Passage.run(part, sample));
     }
-    Agreement agreement =
-        Agreement.measure(part, quantized.model(), passage.samples(), expected);
+    Agreement agreement = Agreement.measure(part, quantized.model(), passage.samples(), expected);
     if (!target.isMetBy(agreement)) {
       throw new ModelException(
-          "the target is not reached with the public prefix: %s; more --input-bits, a lower target or another cut would help"
-              .formatted(target.attained(agreement)));
+          "the target is not reached with the public prefix: "
+              + target.attained(agreement)
+              + "; more --input-bits, a lower target or another cut would help");
     }
   }
 }

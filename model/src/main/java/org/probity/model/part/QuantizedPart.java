@@ -66,13 +66,11 @@ public record QuantizedPart(
     List<ImportNote> notes = new ArrayList<>();
     if (imported.before().isPresent()) {
       String from = String.join(", ", imported.cut().from());
-      notes.add(
-          choice(
-              prefix.isPresent()
-                  ? "proven from %s on; what comes before is a public prefix of integers, which the comparison includes"
-                      .formatted(from)
-                  : "proven from %s on; what comes before is not, and was run in real numbers"
-                      .formatted(from)));
+      String rest =
+          prefix.isPresent()
+              ? "is a public prefix of integers, which the comparison includes"
+              : "is not, and was run in real numbers";
+      notes.add(choice("proven from " + from + " on; what comes before " + rest));
       imported.before().get().notes().forEach(line -> notes.add(choice("before the cut: " + line)));
     }
     prefix.ifPresent(

@@ -73,7 +73,10 @@ record AlikePorts(Map<String, PortFormat> formats) {
   /** Reads the entries of one shape under another: axis by axis if they differ by axes of 1. */
   private static List<AxisIndex> rowMajor(List<Integer> from, List<Integer> to) {
     int[] axes = IntStream.range(0, to.size()).filter(d -> to.get(d) != 1).toArray();
-    if (!from.stream().filter(n -> n != 1).toList().equals(to.stream().filter(n -> n != 1).toList())) {
+    if (!from.stream()
+        .filter(n -> n != 1)
+        .toList()
+        .equals(to.stream().filter(n -> n != 1).toList())) {
       int[] cells = IntStream.range(0, Shapes.size(from)).toArray();
       List<Integer> all = IntStream.of(axes).boxed().toList();
       return List.of(new AxisIndex.Table(from.size(), all, cells));

@@ -287,9 +287,7 @@ final class FormatPlan {
     }
     PortFormat alike = options.alike().get(port.name());
     // An integer has no fraction, whatever the other model says.
-    if (alike != null
-        && alike.isFixed()
-        && (!port.integer() || alike.format().fraction() <= 0)) {
+    if (alike != null && alike.isFixed() && (!port.integer() || alike.format().fraction() <= 0)) {
       return alike.format();
     }
     int limit = port.integer() ? 0 : FixedPoint.MAX_FRACTION;

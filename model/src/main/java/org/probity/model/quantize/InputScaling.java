@@ -82,7 +82,7 @@ record InputScaling(Map<String, List<Integer>> exponents, Set<String> missing) {
               && !options.alike().containsKey(port.name());
       if (plain || missing.contains(port.name())) {
         int[] e = exponents(port, samples);
-        Arrays.stream(e).forEach(sizes::accept);
+        Arrays.stream(e).forEach(sizes);
         chosen.put(port.name(), Arrays.stream(e).boxed().toList());
       }
     }

@@ -1,6 +1,7 @@
 package org.probity.model.trees;
 
 import java.util.Arrays;
+import org.probity.graph.OrderedCode;
 
 /**
  * An ensemble of binary decision trees over real features. In every tree one leaf is reached, whose
@@ -12,6 +13,8 @@ import java.util.Arrays;
  * larger number than its parent.
  */
 public final class Ensemble {
+  private static final int FEW_EDGES = 4;
+
   private final int features;
   private final Aggregate aggregate;
   private final int trees;
@@ -21,6 +24,13 @@ public final class Ensemble {
   private final int[] feature;
 
   private final Condition[] conditions;
+
+  /** By node: where the edges of its condition begin in the list below; the length at the end. */
+  private final int[] firstEdge;
+
+  /** The edges of all conditions, side by side: walks are bound by memory. */
+  private final long[] edges;
+
   private final int[] whenTrue;
   private final int[] whenFalse;
 
@@ -51,6 +61,17 @@ public final class Ensemble {
     this.depth = depth;
     this.feature = feature;
     this.conditions = conditions;
+    this.firstEdge = new int[feature.length + 1];
+    for (int n = 0; n < feature.length; n++) {
+      firstEdge[n + 1] = firstEdge[n] + (feature[n] < 0 ? 0 : conditions[n].edges().length);
+    }
+    this.edges = new long[firstEdge[feature.length]];
+    for (int n = 0; n < feature.length; n++) {
+      if (feature[n] >= 0) {
+        long[] own = conditions[n].edges();
+        System.arraycopy(own, 0, edges, firstEdge[n], own.length);
+      }
+    }
     this.whenTrue = whenTrue;
     this.whenFalse = whenFalse;
     this.firstValue = firstValue;
@@ -137,11 +158,35 @@ public final class Ensemble {
 
   /** The leaf of a tree for the features {@code x[at], x[at + 1], ...}. */
   public int leaf(int tree, double[] x, int at) {
+    return leaf(tree, codes(x, at));
+  }
+
+  private long[] codes(double[] x, int at) {
+    long[] codes = new long[features];
+    Arrays.setAll(codes, f -> OrderedCode.of(x[at + f]));
+    return codes;
+  }
+
+  private int leaf(int tree, long[] codes) {
     int node = tree;
     while (feature[node] >= 0) {
-      node = conditions[node].holds(x[at + feature[node]]) ? whenTrue[node] : whenFalse[node];
+      node = holds(node, codes[feature[node]]) ? whenTrue[node] : whenFalse[node];
     }
     return node;
+  }
+
+  /** As {@link Condition#contains}; most conditions have an edge or two. */
+  private boolean holds(int node, long code) {
+    int from = firstEdge[node];
+    int to = firstEdge[node + 1];
+    if (to - from > FEW_EDGES) {
+      return conditions[node].contains(code);
+    }
+    boolean member = conditions[node].first();
+    for (int e = from; e < to && edges[e] <= code; e++) {
+      member = !member;
+    }
+    return member;
   }
 
   /**
@@ -151,8 +196,9 @@ public final class Ensemble {
   public double[] evaluate(double[] x, int at) {
     double[] out = new double[base.length];
     boolean[] known = new boolean[base.length];
+    long[] codes = codes(x, at);
     for (int t = 0; t < trees; t++) {
-      int leaf = leaf(t, x, at);
+      int leaf = leaf(t, codes);
       for (int i = firstValue[leaf]; i < firstValue[leaf + 1]; i++) {
         int r = result[i];
         out[r] = known[r] ? joined(out[r], value[i]) : value[i];

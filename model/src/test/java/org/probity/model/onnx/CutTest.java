@@ -28,8 +28,7 @@ class CutTest {
    * with two results, and one with a subgraph that reads the graph around it.
    */
   private static OnnxFile net() {
-    OnnxFile inner =
-        new OnnxFile(13).add("Mul", "sum,sum", "squared").output("squared");
+    OnnxFile inner = new OnnxFile(13).add("Mul", "sum,sum", "squared").output("squared");
     OnnxFile other = new OnnxFile(13).add("Neg", "sum", "negated").output("negated");
     return new OnnxFile(13)
         .input("x", 2, 4)
@@ -98,15 +97,18 @@ class CutTest {
     FloatGraph before = part(file, "", from);
     FloatGraph behind = part(file, from, to);
     FloatGraph whole = part(file, "", to);
-    assertThat(before.outputs().stream().map(FloatPort::name)).containsExactlyElementsOf(names(from));
-    assertThat(behind.inputs().stream().map(FloatPort::name)).containsExactlyElementsOf(names(from));
+    assertThat(before.outputs().stream().map(FloatPort::name))
+        .containsExactlyElementsOf(names(from));
+    assertThat(behind.inputs().stream().map(FloatPort::name))
+        .containsExactlyElementsOf(names(from));
     assertThat(behind.outputs().stream().map(FloatPort::name)).containsExactlyElementsOf(names(to));
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 8; i++) {
       Map<String, double[]> x = Map.of("x", random.doubles(8, -1, 1).toArray());
       Map<String, double[]> expected = run(whole, x);
       Map<String, double[]> found = run(behind, run(before, x));
-      expected.forEach((name, values) -> assertThat(found.get(name)).containsExactly(values, within(1e-12)));
+      expected.forEach(
+          (name, values) -> assertThat(found.get(name)).containsExactly(values, within(1e-12)));
     }
   }
 
@@ -120,20 +122,24 @@ class CutTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hiden          |        | --from hiden: the model has no tensor of that name; near it are \"hidden\"",
+        "hiden          |        | --from hiden: the model has no tensor of that name; near it are"
+            + " \"hidden\"",
         "zzzzzz         |        | --from zzzzzz: the model has no tensor of that name",
-        "sum            | shapes | --to shapes: the model has no tensor of that name; near it are \"shape\", \"shaped\"",
+        "sum            | shapes | --to shapes: the model has no tensor of that name; near it are"
+            + " \"shape\", \"shaped\"",
         "hidden,hidden  |        | --from hidden: it is named twice",
         "squared        |        | --from squared: it is inside the body of If node \"to chosen\"",
         "w              |        | --from w: it is a constant, which no input reaches",
         "sum            | shape  | --from sum: the result \"shape\" does not depend on it",
         "               | shape  | --to shape: it is a constant",
         "sum            | w      | --to w: it is a constant",
-        "second         |        | --from second: it does not separate the model, for \"hidden\" reaches Add node \"to sum\" around it; cut there too, as in --from second,hidden",
+        "second         |        | --from second: it does not separate the model, for \"hidden\""
+            + " reaches Add node \"to sum\" around it; cut there too, as in --from second,hidden",
         "left           | y      | for \"right\" reaches Concat",
         "chosen         |        | --from chosen: the result \"most\" does not depend on it",
         "x              |        | --from x: these are inputs of the model",
         "               | x      | --to x: nothing would be left",
+        "most           |        | --from most: it is a result of the model itself",
         "sum            | sum    | --to sum: nothing would be left",
         "hidden         | product| --from hidden: the result \"product\" does not depend on it",
         "sum,shaped     | y      | --from sum: no result depends on it",
@@ -163,7 +169,13 @@ class CutTest {
     OnnxFile file =
         new OnnxFile(13)
             .domain("own", 1)
-            .function("own", "Twice", "a", "b", List.of(), List.of(node("Add", "a,a", "inner"), node("Neg", "inner", "b")))
+            .function(
+                "own",
+                "Twice",
+                "a",
+                "b",
+                List.of(),
+                List.of(node("Add", "a,a", "inner"), node("Neg", "inner", "b")))
             .input("x", 1, 4)
             .add(node("Twice", "x", "z").string(7, "own"))
             .add("Relu", "z", "y")
@@ -191,7 +203,8 @@ class CutTest {
     OnnxFile file =
         new OnnxFile(13).input("x", -1, -1).add("Relu", "x", "z").add("Neg", "z", "y").output("y");
     ImportOptions options =
-        new ImportOptions(Map.of("x", new long[] {3, 5}), Map.of()).withCut(new Cut(List.of("z"), List.of()));
+        new ImportOptions(Map.of("x", new long[] {3, 5}), Map.of())
+            .withCut(new Cut(List.of("z"), List.of()));
     assertThat(OnnxImporter.read(file.toBytes(), options).inputs().getFirst().shape())
         .containsExactly(3L, 5L);
   }

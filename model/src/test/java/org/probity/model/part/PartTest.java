@@ -167,8 +167,7 @@ class PartTest {
   @Test
   void whatOnnxRuntimeRefuses() throws Exception {
     Files.write(file, net().add("NoSuchThing", "second", "end").output("end").toBytes());
-    FidelityReport report =
-        report(quantize("first", "second", Before.PUBLIC), samples(20, 7, 0.9));
+    FidelityReport report = report(quantize("first", "second", Before.PUBLIC), samples(20, 7, 0.9));
     assertThat(report.reference()).contains("ONNX Runtime refuses the model");
     assertThat(report.outputs().getFirst().largestError()).isLessThan(0.02);
   }

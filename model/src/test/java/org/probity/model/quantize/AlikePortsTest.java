@@ -109,8 +109,7 @@ class AlikePortsTest {
   @ValueSource(ints = {12, 24})
   void exponentsAreTakenOver(int bits) throws Exception {
     List<Map<String, double[]>> samples = samples("x", 4, 50_000, 1, 0.01, 300);
-    QuantizedModel first =
-        Quantizer.quantize(scorer(1, 4), samples, QuantizerOptions.uniform(24));
+    QuantizedModel first = Quantizer.quantize(scorer(1, 4), samples, QuantizerOptions.uniform(24));
     PortFormat form = form(first, "x");
     assertThat(form.exponents()).hasSize(4);
     QuantizedModel second =
@@ -143,8 +142,7 @@ class AlikePortsTest {
   /** What trees only compare is exact unless it is to be like a number that was rounded. */
   @Test
   void treesCompareWhatWasRounded() throws Exception {
-    PortFormat form =
-        new PortFormat(List.of(1, 2), Format.signed(9, 12), Encoding.fixed());
+    PortFormat form = new PortFormat(List.of(1, 2), Format.signed(9, 12), Encoding.fixed());
     FloatGraph graph = stump();
     List<Map<String, double[]>> samples = samples("x", 2);
     QuantizedModel exact = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
@@ -155,8 +153,7 @@ class AlikePortsTest {
     assertThat(form(rounded, "x")).isEqualTo(form);
     assertThat(rounded.notes()).anyMatch(note -> note.contains("as it is rounded"));
     // And the other way round: a sum cannot read codes.
-    assertRefused(
-        scorer(1, 2), form(exact, "x"), "codes of float32 values, compared exactly");
+    assertRefused(scorer(1, 2), form(exact, "x"), "codes of float32 values, compared exactly");
   }
 
   private static void assertRefused(FloatGraph graph, PortFormat form, String reason) {
@@ -175,7 +172,8 @@ class AlikePortsTest {
     PortFormat codes = new PortFormat(List.of(1, 4), byteFormat, new Encoding.Affine(0.1f, 3));
     assertRefused(scorer(1, 4), codes, "codes of a quantised model");
     PortFormat names =
-        new PortFormat(List.of(1, 4), new Format(0, 0, 1), new Encoding.Category(List.of("a", "b")));
+        new PortFormat(
+            List.of(1, 4), new Format(0, 0, 1), new Encoding.Category(List.of("a", "b")));
     assertRefused(scorer(1, 4), names, "2 categories");
     assertThatThrownBy(
             () ->

@@ -29,6 +29,9 @@ public final class GraphBuilder {
   /** How many layouts may stand between an input and what quantises it. */
   private static final int MAX_LAYOUTS = 64;
 
+  /** Bits of the codes of an input that is quantised at once. */
+  private static final int MAX_CODE_BITS = 16;
+
   private final OnnxGraph source;
   private final ModelContext context;
   private final Graph graph;
@@ -266,6 +269,7 @@ public final class GraphBuilder {
       boolean same =
           scale.isPresent()
               && scale.get().isSingle()
+              && scale.get().type().bits() <= MAX_CODE_BITS
               && (common.isEmpty() || common.get().sameAs(scale.get()));
       if (!same) {
         return Optional.empty();

@@ -61,9 +61,17 @@ final class GraphCut {
         throw new ModelException(TO + name + ": nothing would be left between it and the input");
       }
     }
+    for (String end : ends()) {
+      if (cut.from().contains(end)) {
+        throw new ModelException(
+            FROM + end + ": it is a result of the model itself; choose other results with --to");
+      }
+    }
     if (!cut.from().isEmpty() && inputs.containsAll(cut.from())) {
       throw new ModelException(
-          FROM + String.join(",", cut.from()) + ": these are inputs of the model, with nothing before");
+          FROM
+              + String.join(",", cut.from())
+              + ": these are inputs of the model, with nothing before");
     }
   }
 

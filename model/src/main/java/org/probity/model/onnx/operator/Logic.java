@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoublePredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.RealFunction;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
+import org.probity.model.floatgraph.Mapping;
 import org.probity.model.onnx.proto.OnnxNode;
 
 /** Comparisons, operations on truth values (0 and 1), and choices by them. */
@@ -37,8 +39,8 @@ final class Logic {
         bitwise("BitwiseOr", (a, b) -> (long) a | (long) b),
         bitwise("BitwiseXor", (a, b) -> (long) a ^ (long) b),
         Entry.formula("BitwiseNot", "linear, free", Logic::bitwiseNot),
-        never("IsNaN", Double::isNaN),
-        never("IsInf", Double::isInfinite),
+        special("IsNaN", _ -> new double[] {Double.NaN}),
+        special("IsInf", Logic::infinities),
         Entry.formula("Where", "views, free; by a computed condition, a product", Logic::where));
   }
 
@@ -98,20 +100,49 @@ final class Logic {
     return f.affine(x, -1, ones);
   }
 
-  /** A test that no computed value ever passes: what is proven has finite numbers only. */
-  private static Entry never(String name, DoublePredicate test) {
+  /**
+   * A test of numbers that are not finite, which computed ones never are; inputs that are only
+   * compared may be.
+   */
+  private static Entry special(String name, Numbers numbers) {
     return Entry.formula(
         name,
-        "constant: every proven number is finite",
+        "of an input one lookup; of what is computed, which is finite, constant",
         (node, scope, f) -> {
           Value x = scope.operand(node, 0);
           scope.builder().countComputed(node, x.shape());
-          if (x instanceof Constant c) {
-            double[] flags = Arrays.stream(c.values()).map(v -> test.test(v) ? 1 : 0).toArray();
-            return new Constant(ElementType.BOOL, c.shape(), flags);
-          }
-          return Constant.filled(ElementType.BOOL, x.shape(), 0);
+          double[] keys = numbers.of(node);
+          double[] ones = new double[keys.length];
+          Arrays.fill(ones, 1);
+          return x instanceof Constant || (x.type().real() && isInput(scope, x))
+              ? f.lookup(ElementType.BOOL, x, Mapping.of(keys, ones, 0))
+              : Constant.filled(ElementType.BOOL, x.shape(), 0);
         });
+  }
+
+  /** The numbers that a node tests for. */
+  private interface Numbers {
+    double[] of(OnnxNode node) throws ModelException;
+  }
+
+  private static double[] infinities(OnnxNode node) throws ModelException {
+    boolean negative = node.flag("detect_negative", true);
+    boolean positive = node.flag("detect_positive", true);
+    return DoubleStream.of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+        .filter(x -> x < 0 ? negative : positive)
+        .toArray();
+  }
+
+  /** Whether the entries of a value are those of an input. */
+  private static boolean isInput(Scope scope, Value value) {
+    if (!(value instanceof Variable v)) {
+      return false;
+    }
+    FloatNode step = scope.builder().producer(v.tensor());
+    while (step instanceof FloatNode.Layout layout) {
+      step = scope.builder().producer(layout.view().source());
+    }
+    return step == null;
   }
 
   private static Value where(OnnxNode node, Scope scope, Formula f) throws ModelException {
