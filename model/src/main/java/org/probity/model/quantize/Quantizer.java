@@ -137,15 +137,13 @@ public final class Quantizer {
   static QuantizedModel assemble(
       FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
       throws ModelException {
-    FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
-    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
-    Draft draft = new Draft(parameters.declared());
-    OrderedPorts ordered = OrderedPorts.of(graph, options);
-    NodeQuantizer nodes =
-        new NodeQuantizer(graph, calibration, plan, ordered, options, widths, parameters, draft);
+    Quantization quantization = Quantization.of(graph, calibration, options, widths);
+    NodeQuantizer nodes = new NodeQuantizer(quantization);
+    Draft draft = quantization.draft();
+    ParameterQuantizer parameters = quantization.parameters();
     try {
       List<Port> inputs = nodes.inputs();
-      nodes.lowerAll();
+      nodes.writeAll();
       List<Port> outputs = outputs(graph, nodes, draft);
       IntegerGraph result =
           new IntegerGraph(

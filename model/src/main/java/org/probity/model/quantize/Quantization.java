@@ -1,0 +1,62 @@
+package org.probity.model.quantize;
+
+import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatGraph;
+
+/**
+ * What is decided for a prepared graph before its nodes are written, and where they are written to.
+ *
+ * @param graph prepared
+ * @param ordered inputs that become ordered codes
+ */
+record Quantization(
+    FloatGraph graph,
+    Calibration calibration,
+    FormatPlan plan,
+    OrderedPorts ordered,
+    QuantizerOptions options,
+    Widths widths,
+    ParameterQuantizer parameters,
+    Draft draft) {
+  /** Most bits between an accumulator and the coarsest stored tensor. */
+  private static final int MAX_DROPPED_BITS = 36;
+
+  /** Bits of a quotient or a sum beyond those of the tensor that it becomes. */
+  static final int GUARD_BITS = 2;
+
+  /** Decides everything. */
+  static Quantization of(
+      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
+      throws ModelException {
+    FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
+    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
+    return new Quantization(
+        graph,
+        calibration,
+        plan,
+        OrderedPorts.of(graph, options),
+        options,
+        widths,
+        parameters,
+        new Draft(parameters.declared()));
+  }
+
+  /** Whether everything is precise to about 2^-24. */
+  boolean fine() {
+    return widths.fine();
+  }
+
+  /** Fraction bits of an accumulator at most. */
+  int maxFraction() {
+    return plan.coarsest() + MAX_DROPPED_BITS;
+  }
+
+  boolean isConstant(String name) {
+    return graph.constants().containsKey(name);
+  }
+
+  /** Whether a tensor consists of integers that are kept as they are. */
+  boolean isExact(String tensor) {
+    return plan.exact().contains(tensor);
+  }
+}
