@@ -1,13 +1,13 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.function;
 
 import org.probity.graph.RealFunction;
 
 /** Functions with {@code f(2^k x) = 2^k f(x)}: their integer tables depend on no scale. */
-final class Homogeneity {
+public final class Homogeneity {
   private Homogeneity() {}
 
   /** Whether the form of the expression shows it. Scaling by powers of two is exact in doubles. */
-  static boolean isHomogeneous(RealFunction f) {
+  public static boolean isHomogeneous(RealFunction f) {
     return switch (f) {
       case RealFunction.Argument _ -> true;
       case RealFunction.Constant(double c) -> c == 0;

@@ -1,7 +1,8 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * A function on a window of arguments and on both sides of it, before its rounding shift: rows
@@ -9,9 +10,9 @@ import java.util.List;
  * function at {@code t >> shift} from the start of the window; on the sides it is that at the
  * window's ends.
  */
-record WindowTable(IntegerFunction window, int shift) implements TableSpec {
+public record WindowTable(IntegerFunction window, int shift) implements TableSpec {
   /** Number of rows for each side. */
-  long length() {
+  public long length() {
     return window.arguments() << shift;
   }
 
@@ -22,7 +23,7 @@ record WindowTable(IntegerFunction window, int shift) implements TableSpec {
 
   @Override
   public long size() {
-    return SideTable.SIDES * length();
+    return Side.COUNT * length();
   }
 
   @Override
@@ -33,7 +34,7 @@ record WindowTable(IntegerFunction window, int shift) implements TableSpec {
   @Override
   public List<long[]> values() {
     int length = (int) length();
-    long[] sides = new long[SideTable.SIDES * length];
+    long[] sides = new long[Side.COUNT * length];
     long[] results = new long[sides.length];
     Arrays.fill(results, 0, length, window.apply(window.low()));
     Arrays.fill(results, 2 * length, 3 * length, window.apply(window.high()));
@@ -41,8 +42,8 @@ record WindowTable(IntegerFunction window, int shift) implements TableSpec {
       int from = length + (x << shift);
       Arrays.fill(results, from, from + (1 << shift), window.apply(window.low() + x));
     }
-    Arrays.fill(sides, length, 2 * length, SideTable.INSIDE);
-    Arrays.fill(sides, 2 * length, 3 * length, SideTable.ABOVE);
+    Arrays.fill(sides, length, 2 * length, Side.INSIDE);
+    Arrays.fill(sides, 2 * length, 3 * length, Side.ABOVE);
     return List.of(sides, results);
   }
 }

@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.probity.graph.PiecewisePolynomial;
  * covers {@code last + 1} arguments from {@code start} on. The rows cover {@code [-2^bits, 2^bits)}
  * without gaps and do not overlap. Polynomials of degree 1 have no curvature.
  */
-record PolynomialTable(PiecewisePolynomial function) implements TableSpec {
+public record PolynomialTable(PiecewisePolynomial function) implements TableSpec {
   @Override
   public String name() {
     return "polynomials";

@@ -1,15 +1,16 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
 import org.probity.graph.Format;
 import org.probity.graph.RealFunction;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * Rows {@code (x, f(x))} for {@code x} in the function's interval. Requests for one function on
  * several intervals are served by one table that covers them all.
  */
-record FunctionTable(IntegerFunction function) implements TableSpec {
+public record FunctionTable(IntegerFunction function) implements TableSpec {
   /** A function without its interval. */
   private record Key(RealFunction function, int fromFraction, Format to) {}
 

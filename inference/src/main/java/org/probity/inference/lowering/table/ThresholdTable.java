@@ -1,7 +1,8 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * Rows {@code (q, lo_q, hi_q)}: the result of a requantisation is {@code q} exactly for inputs in
@@ -11,17 +12,11 @@ import java.util.List;
  * @param function the function after the shift
  * @param bits inputs lie in {@code [-2^bits, 2^bits)}
  */
-record ThresholdTable(IntegerFunction function, int shift, int bits) implements TableSpec {
-  ThresholdTable {
+public record ThresholdTable(IntegerFunction function, int shift, int bits) implements TableSpec {
+  public ThresholdTable {
     if (bits > 61) {
       throw new IllegalArgumentException("an intermediate value could exceed 2^62");
     }
-  }
-
-  static ThresholdTable of(Rescaling r) {
-    long magnitude = Math.max(r.input().max(), -(r.input().min() + 1));
-    int bits = 64 - Long.numberOfLeadingZeros(Math.max(magnitude, 0));
-    return new ThresholdTable(r.function(), r.shift(), bits);
   }
 
   @Override
@@ -44,12 +39,12 @@ record ThresholdTable(IntegerFunction function, int shift, int bits) implements 
   }
 
   /** Smallest input with a result of {@code q}. */
-  long lower(long q) {
+  public long lower(long q) {
     return q <= start() ? -(1L << bits) : threshold(q);
   }
 
   /** Largest input with a result of {@code q}. */
-  long upper(long q) {
+  public long upper(long q) {
     return q >= last() ? (1L << bits) - 1 : threshold(q + 1) - 1;
   }
 
@@ -60,7 +55,7 @@ record ThresholdTable(IntegerFunction function, int shift, int bits) implements 
   }
 
   /** More than the distance of any two inputs. */
-  long widest() {
+  public long widest() {
     return 1L << (bits + 1);
   }
 

@@ -1,15 +1,16 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
 import org.probity.graph.Format;
 import org.probity.graph.RealFunction;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * Rows {@code (t, f(t >> shift))}: a function together with its rounding shift, on all of its
  * arguments. Requests for several intervals are served by one table that covers them all.
  */
-record ShiftedTable(IntegerFunction function, int shift) implements TableSpec {
+public record ShiftedTable(IntegerFunction function, int shift) implements TableSpec {
   /** A function without its interval. */
   private record Key(RealFunction function, int fromFraction, Format to, int shift) {}
 

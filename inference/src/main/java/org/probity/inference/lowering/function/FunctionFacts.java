@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.function;
 
 /**
  * What the lowerings need to know of an {@link IntegerFunction}; some work to find out, so found
@@ -10,7 +10,7 @@ package org.probity.inference.lowering;
  * @param translation whether it is that everywhere
  * @param nonDecreasing whether it is known to be
  */
-record FunctionFacts(
+public record FunctionFacts(
     IntegerFunction window, boolean windowTranslation, boolean translation, boolean nonDecreasing) {
   /** Functions with more arguments are non-decreasing only if their form shows it. */
   private static final long MAX_SCAN = 1L << 12;
@@ -18,7 +18,8 @@ record FunctionFacts(
   /** Windows of fewer than one in so many arguments are widened. */
   private static final long MAX_WINDOWS = 1L << 12;
 
-  static FunctionFacts of(IntegerFunction f) {
+  /** The facts about a function on its interval. */
+  public static FunctionFacts of(IntegerFunction f) {
     boolean nonDecreasing = f.function().nonDecreasing() || neverDecreases(f);
     IntegerFunction narrow = nonDecreasing ? steps(f) : ConstantEnds.without(f);
     boolean windowTranslation = narrow.isTranslation();

@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param start first key
  */
-record ExplicitTable(long start, long[] entries) implements TableSpec {
+public record ExplicitTable(long start, long[] entries) implements TableSpec {
   @Override
   public String name() {
     return "explicit";

@@ -1,11 +1,12 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
 import org.probity.graph.Softmax;
 
 /** Rows {@code (d, E(d), [d = 0])} of a softmax for distances {@code d} below the maximum. */
-record ExponentialTable(int exponentFraction, int inputFraction, long size) implements TableSpec {
+public record ExponentialTable(int exponentFraction, int inputFraction, long size)
+    implements TableSpec {
   @Override
   public String name() {
     return "exponential";

@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>The first component of row {@code i} is {@code start + i}.
  */
-interface TableSpec {
+public interface TableSpec {
   /** Largest table that a program may have. */
   long MAX_SIZE = 1L << 20;
 

@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.function;
 
 import org.probity.graph.Format;
 import org.probity.graph.RealFunction;
@@ -10,24 +10,26 @@ import org.probity.graph.RealFunction;
  * @param fromFraction fraction bits of the argument
  * @param to format of the result
  */
-record IntegerFunction(RealFunction function, int fromFraction, Format to, long low, long high) {
+public record IntegerFunction(
+    RealFunction function, int fromFraction, Format to, long low, long high) {
   /** Up to so many arguments are tried one by one. */
   private static final long MAX_SCAN = 1L << 17;
 
   /** Integers up to this, and their halves, are exact in doubles. */
   private static final long MAX_EXACT = 1L << 52;
 
-  long apply(long x) {
+  /** The value for an argument, whether or not it lies in the interval. */
+  public long apply(long x) {
     return function.apply(x, fromFraction, to);
   }
 
   /** Number of arguments. */
-  long arguments() {
+  public long arguments() {
     return high - low + 1;
   }
 
   /** For non-decreasing functions: number of values from the first to the last. */
-  long outputs() {
+  public long outputs() {
     return apply(high) - apply(low) + 1;
   }
 
@@ -35,7 +37,7 @@ record IntegerFunction(RealFunction function, int fromFraction, Format to, long 
    * For non-decreasing functions: the smallest argument whose value is at least {@code q}; {@code
    * high + 1} if there is none.
    */
-  long firstAtLeast(long q) {
+  public long firstAtLeast(long q) {
     long below = low - 1;
     long reached = high + 1;
     while (reached - below > 1) {
@@ -109,7 +111,7 @@ record IntegerFunction(RealFunction function, int fromFraction, Format to, long 
   }
 
   /** The same function on another interval. */
-  IntegerFunction on(long from, long to) {
+  public IntegerFunction on(long from, long to) {
     return new IntegerFunction(function, fromFraction, this.to, from, to);
   }
 }

@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.function;
 
 import java.util.OptionalLong;
 

@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * Rows {@code (d, [d = 0])} for {@code d} in {@code [0, size)}. Requests for different sizes are
  * served by the largest.
  */
-record DistanceTable(long size) implements TableSpec {
+public record DistanceTable(long size) implements TableSpec {
   @Override
   public String name() {
     return "distance";

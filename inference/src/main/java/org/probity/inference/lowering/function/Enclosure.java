@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.function;
 
 import org.probity.graph.RealFunction;
 import org.probity.graph.RealFunction.BinaryOperator;

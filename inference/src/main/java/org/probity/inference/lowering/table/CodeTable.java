@@ -1,4 +1,4 @@
-package org.probity.inference.lowering;
+package org.probity.inference.lowering.table;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,21 +13,16 @@ import org.probity.graph.Rescale;
  * @param multipliers one for each channel; not to be modified
  * @param min smallest code
  * @param max largest code
+ * @param bits inputs lie in {@code [-2^bits, 2^bits)}
  */
-record CodeTable(float[] multipliers, long min, long max, int bits) implements TableSpec {
-  static CodeTable of(Rescale node, Virtual input, Virtual output) {
-    long magnitude = Math.max(input.max(), -(input.min() + 1));
-    int bits = 64 - Long.numberOfLeadingZeros(Math.max(magnitude, 0));
-    return new CodeTable(node.multipliers(), output.min(), output.max(), bits);
-  }
-
+public record CodeTable(float[] multipliers, long min, long max, int bits) implements TableSpec {
   @Override
   public String name() {
     return "codes";
   }
 
   /** Rows of one channel. */
-  long codes() {
+  public long codes() {
     return max - min + 1;
   }
 
@@ -42,13 +37,13 @@ record CodeTable(float[] multipliers, long min, long max, int bits) implements T
   }
 
   /** Smallest input with a result of {@code q}. */
-  long lower(int channel, long q) {
+  public long lower(int channel, long q) {
     long low = -(1L << bits);
     return q <= min ? low : Math.max(low, threshold(channel, q));
   }
 
   /** Largest input with a result of {@code q}. */
-  long upper(int channel, long q) {
+  public long upper(int channel, long q) {
     return q >= max ? (1L << bits) - 1 : threshold(channel, q + 1) - 1;
   }
 
@@ -58,7 +53,7 @@ record CodeTable(float[] multipliers, long min, long max, int bits) implements T
   }
 
   /** More than the distance of any two inputs. */
-  long widest() {
+  public long widest() {
     return 1L << (bits + 1);
   }
 
