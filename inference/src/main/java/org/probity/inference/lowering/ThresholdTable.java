@@ -34,6 +34,12 @@ record ThresholdTable(IntegerFunction function, int shift, int bits) implements 
     return last() - start() + 1;
   }
 
+  /** Both ends of each row are sought by bisection. */
+  @Override
+  public long work() {
+    return 2 * Long.SIZE * size() * function.function().nodes();
+  }
+
   @Override
   public long start() {
     return function.apply(function.low());
