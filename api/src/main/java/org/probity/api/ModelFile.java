@@ -62,9 +62,8 @@ public final class ModelFile {
   public static ModelFile read(Path file, ImportOptions options, Before before)
       throws IOException, ModelException {
     ModelFolder.requireFile(file);
-    byte[] digest = ModelDigest.of(file);
     try {
-      return new ModelFile(file, digest, ImportedPart.read(file, options, before));
+      return new ModelFile(file, ModelDigest.of(file), ImportedPart.read(file, options, before));
     } catch (ModelException e) {
       throw new ModelException(file + ": " + e.getMessage(), e);
     }

@@ -49,7 +49,10 @@ public record ModelFolder(Path path) {
    * @throws BadInputException if this is not the folder of a registered model
    */
   public ModelKey key() throws IOException, InvalidFileException {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
+    if (!Files.exists(path)) {
+      throw new BadInputException(path + ": no such folder");
+    }
+    if (!Files.isDirectory(path)) {
       throw new BadInputException(path + ": is a file, not the folder of a registered model");
     }
     if (!Files.exists(keyFile())) {
