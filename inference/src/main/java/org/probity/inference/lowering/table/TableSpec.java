@@ -17,6 +17,11 @@ public interface TableSpec {
   /** Number of rows. */
   long size();
 
+  /** About how many steps it takes to compute the rows. */
+  default long work() {
+    return size();
+  }
+
   /** First key. */
   long start();
 

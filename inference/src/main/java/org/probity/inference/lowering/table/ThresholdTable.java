@@ -29,6 +29,12 @@ public record ThresholdTable(IntegerFunction function, int shift, int bits) impl
     return last() - start() + 1;
   }
 
+  /** Both ends of each row are sought by bisection. */
+  @Override
+  public long work() {
+    return 2 * Long.SIZE * size() * function.function().nodes();
+  }
+
   @Override
   public long start() {
     return function.apply(function.low());
