@@ -367,6 +367,19 @@ class FilesTest {
   }
 
   @Test
+  void intactFilesSayWhatTheyAre() {
+    byte[] key = REGISTRATION.key().encode();
+    assertThat(Documents.intactFormat(key)).contains("probity model key");
+    assertThat(Documents.intactFormat(PROVEN.certificate().encode())).contains(Certificate.FORMAT);
+    byte[] damaged = key.clone();
+    damaged[key.length / 2] ^= 1;
+    assertThat(Documents.intactFormat(damaged)).isEmpty();
+    for (String none : List.of("", "{}", "{\"a\": 1}", "{\"format\": 1}", "{\"format\": \"x\"}")) {
+      assertThat(Documents.intactFormat(none.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+  }
+
+  @Test
   void receiptsAreCheckedFieldByField() throws Exception {
     String seed = "\"seed\": \"[^\"]*\"";
     String digits = "AAAA".repeat(10);
