@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -349,6 +351,24 @@ class PartialProofTest {
     assertThat(new String(secret, StandardCharsets.ISO_8859_1))
         .doesNotContain(new String(salt, StandardCharsets.ISO_8859_1));
     assertThat(OriginSalt.of(new byte[32])).isNotEqualTo(OriginSalt.of(new byte[33]));
+  }
+
+  /** RFC 5869 step by step: without a salt, its key is 32 zeros. */
+  @Test
+  void theSaltIsDerivedAsDocumented() throws Exception {
+    byte[] seed = new byte[32];
+    for (int i = 0; i < seed.length; i++) {
+      seed[i] = (byte) i;
+    }
+    byte[] extracted = hmac(new byte[32], seed);
+    byte[] info = "probity origin salt\u0001".getBytes(StandardCharsets.US_ASCII);
+    assertThat(OriginSalt.of(seed)).isEqualTo(hmac(extracted, info));
+  }
+
+  private static byte[] hmac(byte[] key, byte[] text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.probity.argument.program.Program;
 import org.probity.argument.program.ProgramBuilder;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
+import org.probity.inference.lowering.table.TableSpec;
 
 /**
  * A program under construction. Tables stay descriptions until {@link #build}, so that drafts made
