@@ -194,7 +194,7 @@ public final class Verifier {
 
   private static Check context(Statement statement, Expectations expectations) {
     if (expectations.context().isEmpty()) {
-      return Check.notChecked(Check.CONTEXT, "no context was expected");
+      return Check.notChecked(Check.CONTEXT, "no exact context was asked for");
     }
     return Arrays.equals(expectations.context().get(), statement.context())
         ? Check.passed(Check.CONTEXT, "the expected one")
