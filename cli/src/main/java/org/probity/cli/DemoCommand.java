@@ -85,9 +85,9 @@ final class DemoCommand implements Callable<Integer> {
         "there is no story '%s'; there are %s".formatted(name, String.join(", ", Stories.names())));
   }
 
-  private static Shell.Result run(String... arguments) {
+  static Shell.Result run(String... arguments) {
     StringWriter text = new StringWriter();
-    CommandLine command = Main.commandLine();
+    CommandLine command = Main.commandLine(arguments);
     command.setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
     int code = Main.execute(command, arguments);
     return new Shell.Result(code, text.toString());

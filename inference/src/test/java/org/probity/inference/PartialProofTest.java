@@ -27,6 +27,8 @@ import org.probity.inference.certificate.Prefix;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.json.Documents;
+import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.OriginSalt;
 import org.probity.inference.key.PublicPrefix;
@@ -380,6 +382,21 @@ class PartialProofTest {
                         new Source(FILE, List.of("other"), List.of(), new Prefix.Unproven()))))
         .isInstanceOf(RefusedException.class)
         .hasMessage("the origin's tensors are not those of the ports");
+  }
+
+  /** An owner makes keys with other programs than ours, and proves what they say. */
+  @Test
+  void aKeyThatNamesOtherTensorsThanItsPortsIsNone() throws Exception {
+    String file = new String(behindUnproven.key().encode(), StandardCharsets.UTF_8);
+    for (String from : List.of("\"image\"", "\"cut\", \"cut\"")) {
+      String other = file.replace("\"from\": [\"cut\"]", "\"from\": [" + from + "]");
+      byte[] key =
+          Documents.write(
+              Documents.parse(other.getBytes(StandardCharsets.UTF_8)).without("model"), "model");
+      assertThatThrownBy(() -> ModelKey.decode(key))
+          .isInstanceOf(InvalidFileException.class)
+          .hasMessage("the origin's tensors are not those of the ports");
+    }
   }
 
   @Test

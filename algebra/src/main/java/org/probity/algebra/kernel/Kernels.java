@@ -6,9 +6,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The kernel in use. It is the scalar one at first; after some work a background thread warms the
- * vector kernel, and once that is the faster one it takes over, in mid-run: both work on the same
- * limbs and give the same values. Where there is no vector kernel the reason is logged.
+ * The kernel in use. It is the scalar one at first; after much work, or once much is {@link #expect
+ * expected}, a background thread warms the vector kernel, and once that is the faster one it takes
+ * over, in mid-run: both work on the same limbs and give the same values. Where there is no vector
+ * kernel the reason is logged.
  *
  * <p>The system property {@code probity.kernel} may say {@code scalar}, and the scalar kernel
  * stays; the default is {@code auto}.
@@ -17,8 +18,12 @@ public final class Kernels {
   private static final Logger LOG = System.getLogger(Kernels.class.getName());
   private static final Kernel SCALAR = new ScalarKernel();
 
-  /** Multiplications, some milliseconds of the scalar kernel, before warming is worth its time. */
-  private static final long WARM_AFTER = 1 << 17;
+  /**
+   * Multiplications before warming is worth its time, the compilers' above all: what it takes of two
+   * processors, two seconds, is what the vector kernel saves in so many. Who has done so many may
+   * well do as many again.
+   */
+  private static final long WARM_AFTER = 1 << 25;
 
   private static final AtomicLong WORK = new AtomicLong();
   private static final CountDownLatch SETTLED = new CountDownLatch(1);
@@ -34,6 +39,16 @@ public final class Kernels {
       startWarming();
     }
     return kernel;
+  }
+
+  /**
+   * Says that about so many multiplications will come: if they are worth it, the vector kernel is
+   * warmed while other work goes on before them.
+   */
+  public static void expect(long products) {
+    if (products >= WARM_AFTER) {
+      startWarming();
+    }
   }
 
   /**
@@ -75,6 +90,8 @@ public final class Kernels {
       }
     } catch (LinkageError | RuntimeException e) {
       LOG.log(Level.WARNING, "field kernel: scalar, because the vector kernel is broken", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody else has this thread", e);
     } finally {
       SETTLED.countDown();
     }
