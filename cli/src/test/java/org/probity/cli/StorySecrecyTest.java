@@ -36,6 +36,7 @@ class StorySecrecyTest {
   /** Numbers that a run of is no coincidence. */
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rw-------");
+
   private static final int RUN = 6;
 
   /** Numbers with few bits, such as 2.0f, occur for other reasons too. */
