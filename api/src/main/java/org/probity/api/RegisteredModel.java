@@ -94,7 +94,7 @@ public final class RegisteredModel {
     ModelFolder files = new ModelFolder(folder);
     ModelKey key = files.key();
     return key.origin().filter(o -> o.prefix() instanceof Prefix.Public).isPresent()
-        ? of(key, files.secret(), ModelFolder.readPrefix(files.prefixFile()))
+        ? of(key, files.secret(), files.prefix())
         : of(key, files.secret());
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "probity",
     mixinStandardHelpOptions = true,
     version = "probity 0.1.0",
-    description = "Certificates for the decisions of neural networks.",
+    description = "Proves what private machine-learning models have decided, and checks such proofs.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
     footer = {

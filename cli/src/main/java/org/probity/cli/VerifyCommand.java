@@ -172,6 +172,9 @@ final class VerifyCommand implements Callable<Integer> {
               ? List.of("not all certificates are valid")
               : links(statements);
       faults.forEach(fault -> output.line("REJECTED: " + Printable.line(fault)));
+      if (faults.isEmpty()) {
+        output.line("Verified: each certificate holds" + chain.words() + ".");
+      }
       object.put("verdict", faults.isEmpty() ? "verified" : "rejected");
       faults.forEach(object.putArray("reasons")::add);
       output.object(object);

@@ -110,10 +110,10 @@ class PartialProofCommandTest {
     String proven = run(0, "prove", digits, DIGIT, "-o", certificate()).out();
     assertThat(proven).contains("(400 values)").contains("before   a public prefix");
     assertThat(verify(0, certificate(), digits))
-        .contains("prefix        not checked  the public prefix was not run again");
+        .contains("not checked   prefix: the public prefix was not run again");
     Object[] again = {"--prefix", digits.resolve("model.prefix"), "--input"};
     assertThat(verify(0, certificate(), digits, join(again, DIGIT)))
-        .contains("prefix        passed       run again on the original input")
+        .contains("prefix        passed  run again on the original input")
         .contains("proof         passed");
     Path dark = Files.writeString(folder.resolve("dark.json"), image(0));
     assertThat(verify(1, certificate(), digits, join(again, dark)))

@@ -1,5 +1,8 @@
 package org.probity.graph;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** Rules of functions of each entry, and of {@link Softmax}. */
 final class FunctionLint {
   /** Limit on the entries of the table of one node, and of all nodes together. */
@@ -7,12 +10,27 @@ final class FunctionLint {
 
   private static final long MAX_TOTAL_TABLES = 1L << 22;
 
+  /**
+   * Functions are looked at at up to so many arguments, by whoever compiles a graph; and the limit
+   * on the operators that are evaluated for that, all functions together.
+   */
+  private static final long MAX_ARGUMENTS = 1L << 17;
+
+  private static final long MAX_EVALUATED = 1L << 33;
+
   /** Limit on the bits of what is rescaled. */
   private static final int MAX_RESCALED_BITS = 48;
 
   private final LintScope scope;
+  private final Set<Scan> scans = new HashSet<>();
+  private long evaluated;
   private long tabulated;
   private long polynomials;
+  private final Set<PiecewisePolynomial> tables = new HashSet<>();
+  private long work;
+
+  /** A function that is looked at, once for all nodes that have it. */
+  private record Scan(RealFunction function, int shift, Format from, Format to) {}
 
   FunctionLint(LintScope scope) {
     this.scope = scope;
@@ -29,6 +47,15 @@ final class FunctionLint {
     int fraction = in.format().fraction() - node.shift();
     require(fraction >= -62, "requantize " + node.output() + " has fraction " + fraction);
     // Rounding adds less than 2^40 to what is at most 2^62.
+    if (scans.add(new Scan(node.function(), node.shift(), in.format(), out.format()))) {
+      long steps = node.shifted(in.format().max()) - node.shifted(in.format().min());
+      // Of the widest format a negative number: 2^63 wraps around.
+      boolean few = steps >= 0 && steps < MAX_ARGUMENTS;
+      evaluated += node.function().nodes() * (few ? steps + 1 : MAX_ARGUMENTS);
+    }
+    require(
+        evaluated <= MAX_EVALUATED,
+        "requantize " + node.output() + ": the functions take too long to evaluate");
     return TensorKind.STORED;
   }
 
@@ -103,10 +130,15 @@ final class FunctionLint {
     require(
         out.format().min() >= Integer.MIN_VALUE && out.format().max() <= Integer.MAX_VALUE,
         "interpolate " + name + " does not fit 32 bits");
-    polynomials += PiecewisePolynomial.of(node, in.format(), out.format()).rows();
+    PiecewisePolynomial table = PiecewisePolynomial.of(node, in.format(), out.format());
+    polynomials += table.rows();
     require(
         polynomials <= PiecewisePolynomial.MAX_TOTAL_ROWS,
         "interpolate " + name + ": the tables have too many rows");
+    work += tables.add(table) ? table.work() : 0;
+    require(
+        work <= PiecewisePolynomial.MAX_WORK,
+        "interpolate " + name + ": the tables take too long to make");
     return TensorKind.STORED;
   }
 

@@ -173,7 +173,10 @@ public final class Receipt {
     return Optional.of(
         place(points, statement)
             .map(where -> "it opens " + where + ", not " + place(claim.get(), item, statement))
-            .orElse("port '" + port + "' is committed to other values: another certificate"));
+            .orElse(
+                ("port '%s' is committed to something else than the receipt opens: it is of another"
+                        + " certificate")
+                    .formatted(port)));
   }
 
   /** Points alone would open to other values under another shape. */

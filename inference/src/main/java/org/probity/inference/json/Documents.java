@@ -66,8 +66,11 @@ public final class Documents {
     if (file.length > maxSize) {
       throw new InvalidFileException("the file is larger than a " + format + " can be");
     }
+    if (!JsonReader.beginsObject(file)) {
+      throw new InvalidFileException("the file is not a " + format);
+    }
     Json.Fields document = parse(file);
-    if (!document.text("format").equals(format)) {
+    if (!document.has("format") || !document.text("format").equals(format)) {
       throw new InvalidFileException("the file is not a " + format);
     }
     if (document.integer("version") != VERSION) {

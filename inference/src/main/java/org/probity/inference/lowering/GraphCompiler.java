@@ -16,6 +16,8 @@ import org.probity.graph.ParameterUse;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.lowering.function.FunctionFacts;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * Compiles an integer graph into the constraint program of its inference. The result depends on

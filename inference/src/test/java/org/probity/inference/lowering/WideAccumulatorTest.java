@@ -17,6 +17,8 @@ import org.probity.graph.Parameter;
 import org.probity.graph.RealFunction;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
+import org.probity.inference.lowering.function.IntegerFunction;
+import org.probity.inference.lowering.table.ThresholdTable;
 
 /** Accumulators near the limit: some ways to lower them fail, which must not fail the others. */
 class WideAccumulatorTest {

@@ -10,6 +10,7 @@ import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.quantize.preparation.InputScaling;
 
 /** How far the stored tensors of a quantised model are from those of its float graph. */
 public final class LayerErrors {

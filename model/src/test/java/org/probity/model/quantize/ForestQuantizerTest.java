@@ -26,6 +26,7 @@ import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
 import org.probity.model.onnx.Draw;
+import org.probity.model.quantize.format.LeafValues;
 import org.probity.model.trees.Aggregate;
 import org.probity.model.trees.Condition;
 import org.probity.model.trees.Ensemble;
