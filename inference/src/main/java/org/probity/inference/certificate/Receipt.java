@@ -229,6 +229,7 @@ public final class Receipt {
     Receipt receipt;
     try {
       GraphLint.checkName(document.text("port"), "a port");
+      StatementJson.checkFraction(document.int32("fraction"));
       receipt =
           new Receipt(
               document.text("port"),
