@@ -1,4 +1,4 @@
-package org.probity.graph;
+package org.probity.graph.lint;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,13 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.probity.graph.Format;
+import org.probity.graph.IntegerGraph;
+import org.probity.graph.Interpolate;
+import org.probity.graph.Node;
+import org.probity.graph.Port;
+import org.probity.graph.RealFunction;
 import org.probity.graph.RealFunction.BinaryOperator;
+import org.probity.graph.Requantize;
+import org.probity.graph.Tensor;
 
 /**
  * Graphs whose functions alone would keep a reader of a key busy for hours: they are refused before
  * any of them is evaluated.
  */
-class FunctionLintTest {
+class FunctionWorkTest {
   /** {@code max(c, x)} written with 255 operators and operands; another function for each c. */
   private static RealFunction wordy(double c) {
     RealFunction f = new RealFunction.Binary(BinaryOperator.MAX, new RealFunction.Constant(c), X);
@@ -31,8 +39,7 @@ class FunctionLintTest {
     List<Node> steps = new ArrayList<>();
     for (int i = 1; i <= nodes; i++) {
       tensors.add(new Tensor("t" + i, List.of(1), format));
-      steps.add(
-          new Requantize("t" + i, "t" + (i - 1), 0, wordy(different ? -i : -1)));
+      steps.add(new Requantize("t" + i, "t" + (i - 1), 0, wordy(different ? -i : -1)));
     }
     return new IntegerGraph(
         List.of(new Port("x", "t0", List.of(1L))),
