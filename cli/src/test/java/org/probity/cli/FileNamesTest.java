@@ -9,11 +9,14 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.probity.api.input.BadInputException;
 
-/** Labels and names of ports come from files: none of them leaves the folder, no two share a file. */
+/**
+ * Labels and names of ports come from files: none of them leaves the folder, no two share a file.
+ */
 class FileNamesTest {
   @Test
   void labelsStayInTheFolder() {
-    List<String> labels = List.of("../../x", "/etc/passwd", "..", "a\\b", "C:", "é", "a b", ".x", "~");
+    List<String> labels =
+        List.of("../../x", "/etc/passwd", "..", "a\\b", "C:", "é", "a b", ".x", "~");
     List<String> names = FileNames.ofItems(labels, labels.size());
     assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Za-z0-9_%-]+"));
     assertThat(names).startsWith("%2e%2e%2f%2e%2e%2fx", "%2fetc%2fpasswd", "%2e%2e");
@@ -39,8 +42,7 @@ class FileNamesTest {
     Path prefix = Path.of("folder", "c.json");
     List<String> files =
         ports.stream().map(p -> FileNames.receipt(prefix, ports, p)).map(Path::toString).toList();
-    assertThat(files.stream().map(f -> f.toLowerCase(Locale.ROOT)))
-        .doesNotHaveDuplicates();
+    assertThat(files.stream().map(f -> f.toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
     assertThat(files)
         .allMatch(f -> Path.of(f).normalize().toString().equals(f))
         .allMatch(f -> Path.of(f).getParent().equals(Path.of("folder")))

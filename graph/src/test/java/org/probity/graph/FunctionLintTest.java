@@ -31,8 +31,7 @@ class FunctionLintTest {
     List<Node> steps = new ArrayList<>();
     for (int i = 1; i <= nodes; i++) {
       tensors.add(new Tensor("t" + i, List.of(1), format));
-      steps.add(
-          new Requantize("t" + i, "t" + (i - 1), 0, wordy(different ? -i : -1)));
+      steps.add(new Requantize("t" + i, "t" + (i - 1), 0, wordy(different ? -i : -1)));
     }
     return new IntegerGraph(
         List.of(new Port("x", "t0", List.of(1L))),

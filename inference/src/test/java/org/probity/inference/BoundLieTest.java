@@ -69,8 +69,7 @@ class BoundLieTest {
     IntegerGraph graph = graph(BYTE);
     Parameters parameters = Samples.parameters(graph, Samples.Choice.RANDOM, 1);
     model = Registrar.register(graph, parameters);
-    Source source =
-        new Source(new byte[32], List.of("x", "u"), List.of(), new Prefix.Unproven());
+    Source source = new Source(new byte[32], List.of("x", "u"), List.of(), new Prefix.Unproven());
     behindUnproven = Registrar.register(graph, parameters, Optional.of(source));
   }
 
@@ -111,8 +110,7 @@ class BoundLieTest {
     Program program = compiled.program();
     Map<String, int[]> weights = by.secret().values();
     Map<String, long[]> trace =
-        IntegerExecutor.run(
-            Batch.of(executed, COUNT), new Parameters(weights), request.inputs());
+        IntegerExecutor.run(Batch.of(executed, COUNT), new Parameters(weights), request.inputs());
     ColumnValues columns = new ColumnValues();
     compiled.weights().forEach((name, column) -> columns.put(column, weights.get(name)));
     columns.putAll(compiled.witness(Trace.of(trace, weights)));
@@ -151,9 +149,7 @@ class BoundLieTest {
                 p ->
                     p.visibility() == Visibility.PUBLIC
                         ? p.withValues(
-                            Arrays.stream(trace.get(p.name()))
-                                .mapToInt(Math::toIntExact)
-                                .toArray())
+                            Arrays.stream(trace.get(p.name())).mapToInt(Math::toIntExact).toArray())
                         : p)
             .toList());
   }
@@ -186,9 +182,7 @@ class BoundLieTest {
   void anotherFraction() throws Exception {
     for (int i = 0; i < 4; i++) {
       Certificate certificate =
-          lie(
-              model,
-              port(i, p -> claim(p, p.name(), p.role(), p.fraction() + 1, p.encoding())));
+          lie(model, port(i, p -> claim(p, p.name(), p.role(), p.fraction() + 1, p.encoding())));
       assertThat(verify(model, certificate))
           .isEqualTo(
               "port "
@@ -285,8 +279,7 @@ class BoundLieTest {
           lie(
               behindUnproven,
               s ->
-                  new Statement(
-                      s.modelId(), s.count(), s.labels(), other, s.ports(), s.context()));
+                  new Statement(s.modelId(), s.count(), s.labels(), other, s.ports(), s.context()));
       assertThat(verify(behindUnproven, certificate)).isEqualTo(reason);
     }
     Certificate boast =
