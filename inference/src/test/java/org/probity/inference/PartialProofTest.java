@@ -384,6 +384,30 @@ class PartialProofTest {
         .hasMessage("the origin's tensors are not those of the ports");
   }
 
+  @Test
+  void originsThatSayNothing() {
+    String digest = "ab".repeat(32);
+    Prefix none = new Prefix.None();
+    for (String bad : List.of("", digest.substring(1), digest + "0", "AB".repeat(32), "g" + digest)) {
+      assertThatThrownBy(() -> new Origin(bad, List.of(), List.of(), none))
+          .hasMessage("a digest of the origin is not 64 hexadecimal digits");
+      assertThatThrownBy(() -> new Prefix.Public(bad))
+          .hasMessage("a digest of the origin is not 64 hexadecimal digits");
+    }
+    for (String bad : List.of("", "a\u001b[2J", "a".repeat(257))) {
+      assertThatThrownBy(
+              () -> new Origin(digest, List.of(bad), List.of(), new Prefix.Unproven()))
+          .hasMessageContaining("a tensor of the origin");
+      assertThatThrownBy(() -> new Origin(digest, List.of(), List.of(bad), none))
+          .hasMessageContaining("a tensor of the origin");
+    }
+    // What starts within a file has something before it, and nothing else has.
+    assertThatThrownBy(() -> new Origin(digest, List.of("cut"), List.of(), none))
+        .hasMessageContaining("if and only if");
+    assertThatThrownBy(() -> new Origin(digest, List.of(), List.of(), new Prefix.Unproven()))
+        .hasMessageContaining("if and only if");
+  }
+
   /** An owner makes keys with other programs than ours, and proves what they say. */
   @Test
   void aKeyThatNamesOtherTensorsThanItsPortsIsNone() throws Exception {
