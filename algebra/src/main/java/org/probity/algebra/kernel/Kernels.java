@@ -18,12 +18,11 @@ public final class Kernels {
   private static final Kernel SCALAR = new ScalarKernel();
 
   /**
-   * Multiplications before warming is worth its time. Compiling the kernel takes a processor some
-   * three seconds, which is what it saves in about so many multiplications; who has done so many may
-   * well do as many again. The more processors there are, the less of them that takes.
+   * Multiplications before warming is worth its time. Compiling the kernel takes a processor three
+   * to four seconds, and that is what it saves in about so many of them on two processors; who has
+   * done so many may well do as many again. Of more processors it takes a smaller part.
    */
-  private static final long WARM_AFTER =
-      (1L << 27) / Runtime.getRuntime().availableProcessors();
+  private static final long WARM_AFTER = 200_000_000L / Runtime.getRuntime().availableProcessors();
 
   private static final AtomicLong WORK = new AtomicLong();
   private static final CountDownLatch SETTLED = new CountDownLatch(1);
