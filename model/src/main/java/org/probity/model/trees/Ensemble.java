@@ -34,9 +34,9 @@ public final class Ensemble {
 
   /**
    * All that a walk needs of a node, side by side, as walks are bound by memory: the two edges of
-   * its condition, {@link Long#MAX_VALUE} for those that it lacks; the next nodes, true above false;
-   * -1 for a leaf, else four times the feature, {@link #FIRST} and {@link #MANY} if there are more
-   * edges.
+   * its condition, {@link Long#MAX_VALUE} for those that it lacks; the next nodes, true above
+   * false; -1 for a leaf, else four times the feature, {@link #FIRST} and {@link #MANY} if there
+   * are more edges.
    */
   private final long[] walk;
 
