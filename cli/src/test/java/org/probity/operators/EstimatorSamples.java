@@ -196,7 +196,8 @@ final class EstimatorSamples {
                 .in(Row.LEARNING),
             of(
                 "SVMClassifier",
-                "all kernels; probabilities of two classes, of more the raw scores",
+                "all kernels; probabilities are exact, libsvm's and ONNX Runtime's iteration stops up to"
+                    + " 0.005 before them",
                 classifier(
                     "SVMClassifier",
                     integersAttribute("classlabels_ints", 3, 1, 4),
@@ -222,7 +223,20 @@ final class EstimatorSamples {
                         -1,
                         0.5),
                     reals("coefficients", 1, -0.5, 0.8, -1, 0.6, 0.9, -0.4, -0.7),
-                    reals("rho", 0.1, -0.2, 0.05))),
+                    reals("rho", 0.1, -0.2, 0.05)),
+                classifier(
+                    "SVMClassifier",
+                    integersAttribute("classlabels_ints", 3, 1, 4),
+                    string("kernel_type", "LINEAR"),
+                    reals("kernel_params", 0.5, 0, 3),
+                    integersAttribute("vectors_per_class", 1, 1, 1),
+                    reals(
+                        "support_vectors", 0.5, -1, 0.2, 0.7, -0.3, 0.9, 0.4, -0.6, 0.1, 0.8, -0.9,
+                        0.3),
+                    reals("coefficients", 1, -0.5, 0.8, -1, 0.6, 0.9),
+                    reals("rho", 0.1, -0.2, 0.05),
+                    reals("prob_a", -1, -1.5, -0.7),
+                    reals("prob_b", 0.1, -0.1, 0.2))),
             of(
                 "SVMRegressor",
                 "all kernels, one class",

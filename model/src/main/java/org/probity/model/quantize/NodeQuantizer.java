@@ -554,7 +554,13 @@ final class NodeQuantizer {
             new View(divisor.name(), node.divisor().axes()),
             shift);
     Tensor quotient = draft.ranged(divide, node.shape(), fraction + shift);
-    store(out, draft.rounded(out, quotient, RealFunction.X, wanted));
+    // No tensor is stored in finer steps than it has.
+    int finer = Math.max(0, wanted.fraction() - fraction - shift);
+    Format format =
+        fine
+            ? new Format(wanted.fraction() - finer, wanted.min() >> finer, wanted.max() >> finer)
+            : wanted;
+    store(out, draft.rounded(out, quotient, RealFunction.X, format));
   }
 
   private Tensor divisor(String tensor) throws ModelException {
