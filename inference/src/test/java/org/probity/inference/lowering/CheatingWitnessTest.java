@@ -382,10 +382,12 @@ class CheatingWitnessTest {
     private Lab filled(int... x) {
       RealFunction isMissing =
           new RealFunction.Binary(
-              RealFunction.BinaryOperator.EQUAL, RealFunction.X, new RealFunction.Constant(2));
+              RealFunction.BinaryOperator.LESS_OR_EQUAL,
+              new RealFunction.Constant(2),
+              RealFunction.X);
       IntegerGraph graph =
           new Graphs()
-              .input("x", new Format(FRACTION, -4096, 4095), 3)
+              .input("x", new Format(FRACTION, -CODE, CODE), 3)
               .requantize("flag", "x", 0, isMissing, new Format(0, 0, 1))
               .weightFraction(FRACTION)
               .parameter("w", Format.signed(FRACTION, 16), 3)
@@ -400,7 +402,9 @@ class CheatingWitnessTest {
               .requantize("y", "filled", 0, RealFunction.X, new Format(FRACTION, -4096, 4095))
               .output("y")
               .build();
-      return lab(graph, Map.of("w", DIFFERENCES), Map.of("x", x));
+      Lab lab = Lab.of(graph, Map.of("w", DIFFERENCES), Map.of("x", x));
+      assertThat(lab.violations()).isEmpty();
+      return lab;
     }
 
     @Test
@@ -420,7 +424,14 @@ class CheatingWitnessTest {
       Lab lab = filled(CODE, 0, -5);
       // As if it were the number that is its code.
       lab.set("tensor flag", 0, 0).set("tensor y", 0, CODE);
-      assertThat(lab.violations()).contains("function of flag");
+      assertThat(lab.violations()).contains("thresholds of flag");
+      // The interval of numbers, from which it is one away.
+      lab.take(filled(CODE - 1, 0, -5), name -> name.endsWith("threshold of flag"));
+      lab.add("limb 0 of over lower threshold of flag", 0, 1);
+      lab.add("limb 0 of under upper threshold of flag", 0, -1);
+      assertThat(lab.violations())
+          .contains("limb 0 of under upper threshold of flag")
+          .doesNotContain("thresholds of flag");
       // As if half of it were missing.
       lab.reset().set("tensor flag", 0, 2).set("tensor y", 0, 2 * 300 - CODE);
       assertThat(lab.violations()).isNotEmpty();
@@ -428,13 +439,27 @@ class CheatingWitnessTest {
 
     @Test
     void aNumberIsNotTakenForAMissingValue() {
-      for (int x : new int[] {0, -5, CODE - 1, CODE + 1, 3 * CODE / 2}) {
+      for (int x : new int[] {0, -5, CODE - 1, -CODE}) {
         Lab lab = filled(CODE, CODE, x);
-        Lab other = filled(CODE, CODE, x + DIFFERENCES[2]);
         // All of y is what it would be of the number that comes out.
-        lab.take(other, name -> name.endsWith(" y")).set("tensor flag", 2, 1);
-        assertThat(lab.violations()).containsExactly("function of flag");
+        lab.set("tensor flag", 2, 1).set("tensor y", 2, x + DIFFERENCES[2]);
+        assertThat(lab.violations()).contains("thresholds of flag");
+        // The interval of the code, from which it is some way off.
+        lab.take(filled(CODE, CODE, CODE), name -> name.endsWith("threshold of flag"));
+        lab.add("limb 0 of over lower threshold of flag", 2, x - CODE);
+        lab.add("limb 0 of under upper threshold of flag", 2, CODE - x);
+        assertThat(lab.violations())
+            .contains("limb 0 of over lower threshold of flag")
+            .doesNotContain("thresholds of flag");
       }
+    }
+
+    /** What is beyond the code would be taken for a missing value, and be another number. */
+    @Test
+    void nothingIsBeyondTheCode() {
+      Lab lab = filled(0, CODE, -5);
+      lab.set("tensor x", 1, CODE + 1).set("tensor y", 1, 1);
+      assertThat(lab.violations()).contains("upper bound of domain of input x");
     }
   }
 
