@@ -27,6 +27,9 @@ final class FunctionInterpolator {
   /** Functions of so few arguments need no polynomials. */
   private static final long MOST_ARGUMENTS = 1 << 11;
 
+  /** A function that is too steep at zero is cut off at such a part of the largest argument. */
+  private static final int[] STEEP_BITS = {12, 10, 8};
+
   private final Draft draft;
 
   FunctionInterpolator(Draft draft) {
@@ -53,6 +56,10 @@ final class FunctionInterpolator {
     if (best.isEmpty()) {
       best = cheapest(name, input, range, limited(range).then(function), format);
     }
+    for (int i = 0; best.isEmpty() && range.max() >= 0 && i < STEEP_BITS.length; i++) {
+      RealFunction cut = positive(range.max(), STEEP_BITS[i]).then(function);
+      best = cheapest(name, input, range, cut, format);
+    }
     Interpolate node =
         best.orElseThrow(
                 () ->
@@ -76,6 +83,20 @@ final class FunctionInterpolator {
         new RealFunction.Binary(
             BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(least)),
         new RealFunction.Constant(most));
+  }
+
+  /**
+   * From a small part of the largest number on, or zero alone if there are no positive ones: for
+   * logarithms, which are too steep at zero.
+   */
+  private static RealFunction positive(double largest, int bits) {
+    return new RealFunction.Binary(
+        BinaryOperator.MIN,
+        new RealFunction.Binary(
+            BinaryOperator.MAX,
+            RealFunction.X,
+            new RealFunction.Constant(Math.scalb(largest, -bits))),
+        new RealFunction.Constant(4 * largest));
   }
 
   private Optional<Candidate> cheapest(

@@ -181,7 +181,10 @@ final class NodeQuantizer {
 
   private void store(String origin, Tensor tensor) {
     stored.put(origin, tensor);
-    origins.put(tensor.name(), origin);
+    if (!plan.isFloat(origin)) {
+      // Codes are no fixed-point numbers, whose errors a report could show.
+      origins.put(tensor.name(), origin);
+    }
   }
 
   private boolean isConstant(String name) {
@@ -447,6 +450,10 @@ final class NodeQuantizer {
       store(node.output(), draft.stored(condition, node.shape(), new Format(0, 0, 1)));
       return;
     }
+    if (plan.isFloat(node.output())) {
+      store(node.output(), coded(node));
+      return;
+    }
     if (fine) {
       store(node.output(), interpolated(node));
       return;
@@ -460,6 +467,17 @@ final class NodeQuantizer {
                 node.function(),
                 plan.format(node.output()));
     store(node.output(), result);
+  }
+
+  private Tensor coded(FloatNode.Apply node) throws ModelException {
+    RealFunction code = FloatOutputs.code(node.function(), calibration.range(node.output()));
+    return new FunctionInterpolator(draft)
+        .apply(
+            node.output(),
+            whole(node.input()),
+            calibration.range(node.input()),
+            code,
+            plan.format(node.output()));
   }
 
   private Tensor interpolated(FloatNode.Apply node) throws ModelException {

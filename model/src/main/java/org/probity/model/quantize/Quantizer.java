@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.probity.graph.Encoding;
 import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
@@ -148,7 +149,7 @@ public final class Quantizer {
     try {
       List<Port> inputs = nodes.inputs();
       nodes.lowerAll();
-      List<Port> outputs = outputs(graph, nodes, draft);
+      List<Port> outputs = outputs(graph, nodes, plan, draft);
       IntegerGraph result =
           new IntegerGraph(
               inputs,
@@ -168,8 +169,8 @@ public final class Quantizer {
   }
 
   /** Every output gets a stored tensor of its own that is the result of a node. */
-  private static List<Port> outputs(FloatGraph graph, NodeQuantizer nodes, Draft draft)
-      throws ModelException {
+  private static List<Port> outputs(
+      FloatGraph graph, NodeQuantizer nodes, FormatPlan plan, Draft draft) throws ModelException {
     Set<String> taken = new HashSet<>();
     graph.inputs().forEach(port -> taken.add(port.tensor()));
     List<Port> outputs = new ArrayList<>();
@@ -180,7 +181,11 @@ public final class Quantizer {
         name = port.name() + "/copy";
         draft.rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(new Port(port.name(), name, port.shape(), port.encoding()));
+      Encoding encoding =
+          plan.isFloat(port.tensor())
+              ? new Encoding.Ordered(Encoding.Ordered.Kind.FLOAT32)
+              : port.encoding();
+      outputs.add(new Port(port.name(), name, port.shape(), encoding));
     }
     return outputs;
   }
