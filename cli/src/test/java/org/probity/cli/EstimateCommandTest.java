@@ -161,7 +161,7 @@ class EstimateCommandTest {
 
   @Test
   void aRunThatWouldNotFitLeavesNothingBehind() throws Exception {
-    refused("the proof needs about", prove("--max-memory", "20m"));
+    refused("the proof needs about", prove("--max-memory", "10m"));
     refused(
         "the registration needs about",
         "register",
@@ -171,12 +171,12 @@ class EstimateCommandTest {
         "-o",
         folder.resolve("new"),
         "--max-memory",
-        "20m");
+        "10m");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
-    assertThat(Commands.run(prove("--max-memory", "20m")).err())
-        .contains("20.0 MiB are allowed", "prove fewer inputs at once", "allow more");
+    assertThat(Commands.run(prove("--max-memory", "10m")).err())
+        .contains("10.0 MiB are allowed", "prove fewer inputs at once", "allow more");
     assertThat(Commands.run(prove("--max-memory", "200m")).code()).isZero();
   }
 

@@ -27,6 +27,7 @@ import org.probity.argument.program.Term;
  * @param groupCells padded cells of the witness, ports and weight vectors (T5)
  * @param groupBits binary logarithm of the longest of their vectors
  * @param functionals linear functionals of columns that T5 combines
+ * @param functionalBits variables of their columns, over all functionals
  * @param functionalCells padded cells of their columns, each counted once for each functional
  * @param openedCells padded cells of all rows that T6 combines
  * @param rows committed rows that the verifier combines, those of weights and ports included
@@ -45,6 +46,7 @@ public record ProofWork(
     long groupCells,
     int groupBits,
     int functionals,
+    long functionalBits,
     long functionalCells,
     long openedCells,
     long rows,
@@ -105,6 +107,7 @@ public record ProofWork(
           groupCells,
           groupBits,
           reads.size(),
+          reads.stream().mapToLong(r -> r.column.shape().bits()).sum(),
           functionalCells,
           openedCells,
           rows,

@@ -1,6 +1,8 @@
 package org.probity.bench.estimate;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,33 +22,55 @@ import org.probity.inference.estimate.Machine;
 
 /**
  * How good estimates are: predicted and measured, and predicted over measured, for every example
- * and every net of {@code probity bench}. Run in the project's folder; arguments are the names of
- * models to take, all by default. The machine is measured again for each model.
+ * and every net of {@code probity bench}, each in a process of its own. Run in the project's folder;
+ * arguments are the names of models to take in this process, all by default. The machine is
+ * measured again for each model.
  */
 public final class EstimateBench {
-  /** Longest time to spend on proofs of one model. */
-  private static final long PROOF_NANOS = 10_000_000_000L;
+  /** Longest time to spend on registrations of one model, on proofs, on verifications. */
+  private static final long NANOS = 6_000_000_000L;
 
   private static final int LEAST = 4;
+  private static final int MOST = 1000;
   private static final double FACTOR = 1.5;
+  private static final Path EXAMPLES = Path.of("examples");
+
+  private static final String HEAD =
+      "%-15s %-27s %-27s %-27s %-27s %-27s"
+          .formatted(
+              "predicted/real",
+              "register, s",
+              "prove, ms",
+              "verify, ms",
+              "memory to register, MB",
+              "memory to prove, MB");
 
   private EstimateBench() {}
 
   public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      System.out.println(HEAD);
+      for (Subject subject : Subject.all(EXAMPLES)) {
+        inProcessOfItsOwn(subject.name());
+      }
+      return;
+    }
     List<String> names = List.of(args);
-    System.out.printf(
-        "%-15s %-27s %-27s %-27s %-27s %-27s%n",
-        "predicted/real",
-        "register, s",
-        "prove, ms",
-        "verify, ms",
-        "memory to register, MB",
-        "memory to prove, MB");
-    for (Subject subject : Subject.all(Path.of("examples"))) {
-      if (names.isEmpty() || names.contains(subject.name())) {
+    for (Subject subject : Subject.all(EXAMPLES)) {
+      if (names.contains(subject.name())) {
         System.out.println(line(subject.name(), subject.model().call()));
       }
     }
+  }
+
+  /** So that what one model leaves behind in memory is not taken for another's. */
+  private static void inProcessOfItsOwn(String name) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), EstimateBench.class.getName(), name));
+    new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   private static String line(String name, Subject.Model model) throws Exception {
@@ -55,7 +79,7 @@ public final class EstimateBench {
     Callable<?> register =
         () -> registered[0] = Registrar.register(model.graph(), model.parameters());
     long registerMemory = LivePeak.during(register);
-    double[] registering = {seconds(register), seconds(register)};
+    double[] registering = times(register);
     Map<String, Visibility> visibilities = new HashMap<>();
     model.graph().inputs().forEach(p -> visibilities.put(p.name(), Visibility.HIDDEN));
     model.graph().outputs().forEach(p -> visibilities.put(p.name(), Visibility.PUBLIC));
@@ -67,22 +91,16 @@ public final class EstimateBench {
     Callable<?> verify =
         () -> Verifier.verify(registration.key(), proven[0].certificate(), Expectations.none());
     long proveMemory = LivePeak.during(prove);
-    double[] proving = new double[1000];
-    double[] verifying = new double[1000];
-    long start = System.nanoTime();
-    int runs = 0;
-    while (runs < LEAST || (runs < 1000 && System.nanoTime() - start < PROOF_NANOS)) {
-      proving[runs] = seconds(prove);
-      verifying[runs++] = seconds(verify);
-    }
+    double[] proving = times(prove);
+    double[] verifying = times(verify);
     Estimate estimate = Estimate.of(registration.key(), visibilities, 1, Machine.measure());
     return String.format(
         Locale.ROOT,
         "%-15s %-27s %-27s %-27s %-27s %-27s",
         name,
-        compared(estimate.register().warm(), Arrays.stream(registering).min().orElseThrow()),
-        compared(1e3 * estimate.prove().warm(), 1e3 * median(proving, runs)),
-        compared(1e3 * estimate.verify().warm(), 1e3 * median(verifying, runs)),
+        compared(estimate.register().warm(), median(registering)),
+        compared(1e3 * estimate.prove().warm(), 1e3 * median(proving)),
+        compared(1e3 * estimate.verify().warm(), 1e3 * median(verifying)),
         compared(1e-6 * estimate.registerMemory(), 1e-6 * registerMemory),
         compared(1e-6 * estimate.proveMemory(), 1e-6 * proveMemory));
   }
@@ -99,9 +117,19 @@ public final class EstimateBench {
     return 1e-9 * (System.nanoTime() - start);
   }
 
+  private static double[] times(Callable<?> work) throws Exception {
+    double[] times = new double[MOST];
+    long start = System.nanoTime();
+    int runs = 0;
+    while (runs < LEAST || (runs < MOST && System.nanoTime() - start < NANOS)) {
+      times[runs++] = seconds(work);
+    }
+    return Arrays.copyOf(times, runs);
+  }
+
   /** Of the second half of the runs: the first warms up. */
-  private static double median(double[] times, int runs) {
-    double[] late = Arrays.copyOfRange(times, runs / 2, runs);
+  private static double median(double[] times) {
+    double[] late = Arrays.copyOfRange(times, times.length / 2, times.length);
     Arrays.sort(late);
     return late[late.length / 2];
   }

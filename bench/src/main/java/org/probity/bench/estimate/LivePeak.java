@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
  * How much memory is in use at once: the garbage is collected again and again while work goes on.
  */
 final class LivePeak {
-  private static final long PAUSE_MILLIS = 50;
+  private static final long PAUSE_MILLIS = 20;
+
+  /** Short work is repeated for so long, until it has been seen at its worst moment. */
+  private static final long NANOS = 3_000_000_000L;
 
   private LivePeak() {}
 
@@ -14,8 +17,11 @@ final class LivePeak {
   static long during(Callable<?> work) throws Exception {
     Sampler sampler = new Sampler();
     sampler.start();
+    long start = System.nanoTime();
     try {
-      work.call();
+      do {
+        work.call();
+      } while (System.nanoTime() - start < NANOS);
     } finally {
       sampler.over = true;
       sampler.join();

@@ -32,6 +32,7 @@ record Subject(String name, Callable<Model> model) {
 
   private static final List<Example> EXAMPLES =
       List.of(
+          new Example("agent", "price-risk.onnx", "calibration.csv"),
           new Example("credit", "credit.onnx", "calibration.csv"),
           new Example("generator", "generator.onnx", "calibration.npz"),
           new Example("insurance", "claims.onnx", "calibration.csv"),
@@ -39,6 +40,7 @@ record Subject(String name, Callable<Model> model) {
           new Example("lending/boosters", "lightgbm.onnx", "calibration.csv"),
           new Example("lending/boosters", "xgboost.onnx", "calibration.csv"),
           new Example("lending/pipelines", "forest.onnx", "calibration.csv"),
+          new Example("lending/pipelines", "imputed.onnx", "imputed-calibration.csv"),
           new Example("lending/pipelines", "scorecard.onnx", "calibration.csv"),
           new Example("mnist", "lenet.onnx", "calibration.npz"),
           new Example("mnist", "residual.onnx", "calibration.npz"),

@@ -16,7 +16,8 @@ import org.probity.inference.key.ModelKey;
  * larger one of the lookup tree with its integers and the group sumcheck.
  */
 final class Memory {
-  private static final long FIXED = 40L << 20;
+  /** What a process has in use anyhow: classes, the model's graph and program. */
+  private static final long FIXED = 12L << 20;
 
   /** A field element in a vector. */
   private static final long FIELD = 40;
