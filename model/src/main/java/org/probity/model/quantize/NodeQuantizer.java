@@ -213,10 +213,10 @@ final class NodeQuantizer {
     if (!plan.exact().contains(tensor)) {
       Format planned = plan.format(tensor);
       int finer = planned.fraction() - whole.fraction();
-      if (!fine || planned.min() >= 0 || finer < 0) {
+      if (!fine || finer < 0 || (finer == 0 && planned.min() >= 0)) {
         return planned;
       }
-      return plan.fine().isFactor(tensor)
+      return plan.fine().isFactor(tensor) || planned.min() >= 0
           ? new Format(whole.fraction(), planned.min() >> finer, planned.max() >> finer)
           : Format.signed(whole.fraction(), Integer.SIZE);
     }
