@@ -194,11 +194,11 @@ final class EstimatorSamples {
                     "as TreeEnsembleRegressor; members",
                     since(13, split()).against(rows("TreeEnsembleRegressor", tree())))
                 .in(Row.LEARNING),
-            of(
+            Row.of(
                 "SVMClassifier",
                 "all kernels; probabilities are exact, libsvm's and ONNX Runtime's iteration stops up to"
                     + " 0.005 before them",
-                classifier(
+                since(13, classifier(
                     "SVMClassifier",
                     integersAttribute("classlabels_ints", 3, 1, 4),
                     string("kernel_type", "RBF"),
@@ -223,8 +223,8 @@ final class EstimatorSamples {
                         -1,
                         0.5),
                     reals("coefficients", 1, -0.5, 0.8, -1, 0.6, 0.9, -0.4, -0.7),
-                    reals("rho", 0.1, -0.2, 0.05)),
-                classifier(
+                    reals("rho", 0.1, -0.2, 0.05))),
+                since(13, classifier(
                     "SVMClassifier",
                     integersAttribute("classlabels_ints", 3, 1, 4),
                     string("kernel_type", "LINEAR"),
@@ -236,7 +236,8 @@ final class EstimatorSamples {
                     reals("coefficients", 1, -0.5, 0.8, -1, 0.6, 0.9),
                     reals("rho", 0.1, -0.2, 0.05),
                     reals("prob_a", -1, -1.5, -0.7),
-                    reals("prob_b", 0.1, -0.1, 0.2))),
+                    reals("prob_b", 0.1, -0.1, 0.2))))
+                .in(Row.LEARNING),
             of(
                 "SVMRegressor",
                 "all kernels, one class",

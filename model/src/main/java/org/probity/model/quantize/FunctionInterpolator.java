@@ -56,7 +56,8 @@ final class FunctionInterpolator {
     if (best.isEmpty()) {
       best = cheapest(name, input, range, limited(range).then(function), format);
     }
-    for (int i = 0; best.isEmpty() && range.max() >= 0 && i < STEEP_BITS.length; i++) {
+    boolean steep = best.isEmpty() && range.max() >= 0 && isSteep(function, range.max());
+    for (int i = 0; steep && best.isEmpty() && i < STEEP_BITS.length; i++) {
       RealFunction cut = positive(range.max(), STEEP_BITS[i]).then(function);
       best = cheapest(name, input, range, cut, format);
     }
@@ -83,6 +84,13 @@ final class FunctionInterpolator {
         new RealFunction.Binary(
             BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(least)),
         new RealFunction.Constant(most));
+  }
+
+  /** Whether a function changes between two positive numbers next to zero. */
+  private static boolean isSteep(RealFunction function, double largest) {
+    double small = Math.scalb(largest == 0 ? 1 : largest, -FineFormats.FRACTION);
+    double change = function.at(2 * small) - function.at(small);
+    return !(Math.abs(change) < Math.scalb(1.0, -STEEP_BITS[0]));
   }
 
   /**
