@@ -62,7 +62,11 @@ public final class ModelFile {
   public static ModelFile read(Path file, ImportOptions options, Before before)
       throws IOException, ModelException {
     ModelFolder.requireFile(file);
-    return new ModelFile(file, ModelDigest.of(file), ImportedPart.read(file, options, before));
+    try {
+      return new ModelFile(file, ModelDigest.of(file), ImportedPart.read(file, options, before));
+    } catch (ModelException e) {
+      throw new ModelException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** What the whole model takes. */

@@ -26,36 +26,36 @@ public final class ProbityFiles {
   private ProbityFiles() {}
 
   public static ModelKey readKey(Path file) throws IOException, InvalidFileException {
-    return read(file, ModelKey.MAX_FILE, ModelKey::decode);
+    return ModelFolder.read(file, ModelKey.MAX_FILE, ModelKey::decode);
   }
 
   public static Certificate readCertificate(Path file) throws IOException, InvalidFileException {
-    return read(file, Certificate.MAX_FILE, Certificate::decode);
+    return ModelFolder.read(file, Certificate.MAX_FILE, Certificate::decode);
   }
 
   public static Receipt readReceipt(Path file) throws IOException, InvalidFileException {
-    return read(file, Receipt.MAX_FILE, Receipt::decode);
+    return ModelFolder.read(file, Receipt.MAX_FILE, Receipt::decode);
   }
 
   public static PublicPrefix readPrefix(Path file) throws IOException, InvalidFileException {
-    return read(file, PublicPrefix.MAX_FILE, PublicPrefix::decode);
+    return ModelFolder.read(file, PublicPrefix.MAX_FILE, PublicPrefix::decode);
   }
 
   public static Policy readPolicy(Path file) throws IOException, InvalidFileException {
-    return read(file, Policy.MAX_FILE, Policy::decode);
+    return ModelFolder.read(file, Policy.MAX_FILE, Policy::decode);
   }
 
   /** A signature of a model, or a signed list of models. */
   public static ModelList readModelList(Path file) throws IOException, InvalidFileException {
-    return read(file, ModelList.MAX_FILE, ModelList::decode);
+    return ModelFolder.read(file, ModelList.MAX_FILE, ModelList::decode);
   }
 
   public static Signer readSigner(Path file) throws IOException, InvalidFileException {
-    return read(file, Signer.MAX_FILE, Signer::decode);
+    return ModelFolder.read(file, Signer.MAX_FILE, Signer::decode);
   }
 
   public static SigningKey readSigningKey(Path file) throws IOException, InvalidFileException {
-    return read(file, SigningKey.MAX_FILE, SigningKey::decode);
+    return ModelFolder.read(file, SigningKey.MAX_FILE, SigningKey::decode);
   }
 
   public static void write(Path file, ModelKey key) throws IOException {
@@ -81,19 +81,5 @@ public final class ProbityFiles {
   /** So that only its owner can read it. */
   public static void write(Path file, SigningKey key) throws IOException {
     OutputFiles.writeSecret(file, key.encode());
-  }
-
-  /** What makes an object of a file's bytes. */
-  private interface Decoder<T> {
-    T decode(byte[] file) throws InvalidFileException;
-  }
-
-  private static <T> T read(Path file, int limit, Decoder<T> decoder)
-      throws IOException, InvalidFileException {
-    try {
-      return decoder.decode(ModelFolder.read(file, limit));
-    } catch (InvalidFileException e) {
-      throw new InvalidFileException(file + ": " + e.getMessage());
-    }
   }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
 import org.probity.inference.Prover;
@@ -94,7 +94,7 @@ public final class RegisteredModel {
     ModelFolder files = new ModelFolder(folder);
     ModelKey key = files.key();
     return key.origin().filter(o -> o.prefix() instanceof Prefix.Public).isPresent()
-        ? of(key, files.secret(), ModelFolder.readPrefix(files.prefixFile()))
+        ? of(key, files.secret(), files.prefix())
         : of(key, files.secret());
   }
 

@@ -28,6 +28,7 @@ import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.estimate.Estimate;
@@ -141,7 +142,7 @@ class ApiExamplesTest {
     String page =
         CertificatePage.of(certificate.statement())
             .withVerdict(verdict)
-            .withReceipt(receipt) // its holder's data: the page is then secret, too
+            .withReceipts(Receipts.of(receipt)) // its holder's data: the page is then secret, too
             .render();
     // </example>
     assertThat(page).contains("Your data");

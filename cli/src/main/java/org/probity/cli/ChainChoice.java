@@ -90,6 +90,12 @@ final class ChainChoice {
     return faults;
   }
 
+  /** What {@link #faults} has found none in, after other words. */
+  String words() {
+    return (chain ? ", and is linked to the one before it" : "")
+        + (given.isEmpty() ? "" : ", and the ports of --link are the same");
+  }
+
   private static String why(End first, End second, List<Statement> statements) {
     for (End end : List.of(first, second)) {
       if (statements.get(end.certificate()).ports().stream()

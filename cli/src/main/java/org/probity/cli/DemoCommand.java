@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.input.BadInputException;
 import org.probity.cli.demo.Scene;
@@ -56,12 +57,23 @@ final class DemoCommand implements Callable<Integer> {
       story.play(stage);
       output.line("");
     }
-    output.line("All files are in " + folder + ".");
-    if (story.name().equals(Stories.FIRST.name())) {
-      output.line("More stories: probity demo " + String.join("|", others()));
-    }
+    farewell(story, folder);
     output.object(report(story, folder, stage));
     return stage.asTold() ? ExitCode.OK : ExitCode.INTERNAL;
+  }
+
+  /** How to go on. */
+  private void farewell(Story story, Path folder) {
+    output.line("All files are in " + folder + ". To type commands there:");
+    // The launcher says where it is; other ways to start have a way to be found.
+    Optional.ofNullable(System.getProperty("probity.home"))
+        .ifPresent(home -> output.line("  export PATH=\"" + home + ":$PATH\""));
+    output.line("  cd " + folder);
+    if (story.name().equals(Stories.FIRST.name())) {
+      output.line("More stories: probity demo " + String.join("|", others()));
+    } else {
+      output.line("The same, explained: docs/walkthroughs/" + story.name() + ".md");
+    }
   }
 
   private static List<String> others() {
@@ -73,9 +85,9 @@ final class DemoCommand implements Callable<Integer> {
         "there is no story '%s'; there are %s".formatted(name, String.join(", ", Stories.names())));
   }
 
-  private static Shell.Result run(String... arguments) {
+  static Shell.Result run(String... arguments) {
     StringWriter text = new StringWriter();
-    CommandLine command = Main.commandLine();
+    CommandLine command = Main.commandLine(arguments);
     command.setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
     int code = Main.execute(command, arguments);
     return new Shell.Result(code, text.toString());

@@ -54,7 +54,7 @@ final class EachRun {
     Path file = folder.resolve(JOURNAL);
     Journal journal;
     if (Files.exists(file)) {
-      Journal before = read(file);
+      Journal before = ModelFolder.read(file, Journal.MAX_FILE, Journal::decode);
       journal = Journal.of(setting, items, before.salt());
       Optional<String> difference = before.difference(journal);
       if (difference.isPresent()) {
@@ -77,14 +77,6 @@ final class EachRun {
     }
     OutputFiles.writeSecret(file, journal.encode());
     return run;
-  }
-
-  private static Journal read(Path file) throws IOException, InvalidFileException {
-    try {
-      return Journal.decode(ModelFolder.read(file, Journal.MAX_FILE));
-    } catch (InvalidFileException e) {
-      throw new InvalidFileException(file + ": " + e.getMessage());
-    }
   }
 
   /** Items that are still to be proven; the certificates of the others are kept. */

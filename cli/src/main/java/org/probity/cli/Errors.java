@@ -22,11 +22,26 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    print(command, e.getMessage());
+    print(command, message(e));
     if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
       command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     }
     return ExitCode.BAD_INPUT;
+  }
+
+  /** In words of ours what the parser says in its own. */
+  private static String message(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return e.getMessage().replaceFirst("^Error: ", "");
+    }
+    String first = unmatched.getUnmatched().getFirst();
+    CommandLine command = e.getCommandLine();
+    if (unmatched.isUnknownOption()) {
+      return "%s has no option '%s'".formatted(command.getCommandSpec().qualifiedName(), first);
+    }
+    return command.getSubcommands().isEmpty()
+        ? "'%s' is one argument too many".formatted(first)
+        : "there is no command '%s'".formatted(first);
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.api.file.ModelFolder;
+import org.probity.api.ProbityFiles;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Port;
@@ -48,7 +48,7 @@ final class InputLikeChoice {
   }
 
   private static PortFormat format(Path key, String port) throws IOException, InvalidFileException {
-    IntegerGraph graph = ModelFolder.readKey(key).graph();
+    IntegerGraph graph = ProbityFiles.readKey(key).graph();
     List<String> names =
         Stream.concat(graph.inputs().stream(), graph.outputs().stream()).map(Port::name).toList();
     VisibilityChoice.requirePort(OPTION + " " + key, names, port);

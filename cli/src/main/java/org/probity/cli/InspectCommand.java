@@ -78,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
     throw new BadInputException(
         file
             + ": is no intact model key, certificate, receipt, prefix, model secret, signed model"
-            + " list, signer or policy");
+            + " list, signer or policy; of models that are not registered, estimate tells");
   }
 
   private void modelList(ModelList list) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.probity.api.file.ModelFolder;
+import org.probity.api.ProbityFiles;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
@@ -16,7 +16,7 @@ final class KeyRing {
   static List<ModelKey> read(List<Path> files) throws IOException, InvalidFileException {
     List<ModelKey> keys = new ArrayList<>();
     for (Path file : files) {
-      keys.add(ModelFolder.readKey(file));
+      keys.add(ProbityFiles.readKey(file));
     }
     return keys;
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.probity.api.file.ModelFolder;
+import org.probity.api.ProbityFiles;
 import org.probity.inference.comparison.KeyComparison;
 import org.probity.inference.comparison.KeyComparison.Difference;
 import org.probity.inference.key.ModelKey;
@@ -39,8 +39,8 @@ final class KeysCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ModelKey a = ModelFolder.readKey(first);
-    ModelKey b = ModelFolder.readKey(second);
+    ModelKey a = ProbityFiles.readKey(first);
+    ModelKey b = ProbityFiles.readKey(second);
     KeyComparison comparison = KeyComparison.of(a, b);
     List<Difference> fidelity =
         comparison.same() ? List.of() : FidelityFacts.differences(first, second);

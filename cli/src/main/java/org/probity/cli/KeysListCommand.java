@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.probity.api.ProbityFiles;
-import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.graph.Port;
 import org.probity.inference.key.ModelKey;
@@ -46,7 +45,7 @@ final class KeysListCommand implements Callable<Integer> {
     List<Found> keys = new ArrayList<>();
     for (Path file : files()) {
       if (isKey(file)) {
-        keys.add(new Found(file, ModelFolder.readKey(file)));
+        keys.add(new Found(file, ProbityFiles.readKey(file)));
       } else {
         lists.add(ProbityFiles.readModelList(file));
       }

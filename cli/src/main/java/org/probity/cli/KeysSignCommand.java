@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.ProbityFiles;
-import org.probity.api.file.ModelFolder;
-import org.probity.api.file.OutputFiles;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.Verifier;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.signature.Endorsement;
-import org.probity.inference.signature.ModelList;
 import org.probity.inference.signature.SigningKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,46 +34,27 @@ final class KeysSignCommand implements Callable<Integer> {
   private String version;
 
   @Option(
-      names = "--signer",
-      paramLabel = "FILE",
-      required = true,
-      description = "Your signing key (signer.private).")
-  private Path signer;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The signature to write.")
-  private Path target;
-
-  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help message and exit.")
   @SuppressWarnings("UnusedVariable") // What counts is that the option is there.
   private boolean help;
 
-  @Mixin private ValidityChoice validity;
+  @Mixin private SigningChoice signing;
 
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
     VectorModule.load();
-    ModelKey model = ModelFolder.readKey(key);
-    SigningKey signing = ProbityFiles.readSigningKey(signer);
+    ModelKey model = ProbityFiles.readKey(key);
+    SigningKey signer = signing.key();
     Endorsement endorsement = endorsement(model);
     Optional<String> fault = output.timed("Checking", () -> Verifier.checkKey(model)).value();
     if (fault.isPresent()) {
       throw new BadInputException(key + ": " + fault.get());
     }
-    ModelList list = ModelList.sign(signing, validity.validity(), List.of(endorsement));
-    OutputFiles.write(target, list.encode());
-    ModelListView view = new ModelListView(list);
-    output.line("Signed: " + target);
-    view.lines().forEach(output::line);
-    output.object(view.object().put("signature", target.toString()));
+    signing.write(signer, List.of(endorsement), "signature", output);
     return ExitCode.OK;
   }
 

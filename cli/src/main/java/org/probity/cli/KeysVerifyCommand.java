@@ -51,7 +51,7 @@ final class KeysVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     VectorModule.load();
-    ModelKey model = ModelFolder.readKey(key);
+    ModelKey model = ProbityFiles.readKey(key);
     Signer trusted = ProbityFiles.readSigner(signer);
     byte[] file = ModelFolder.read(signature, ModelList.MAX_FILE);
     Check signed = new SignatureRequirement(file, trusted, Instant.now()).check(model.modelId());

@@ -2,6 +2,8 @@ package org.probity.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "probity",
     mixinStandardHelpOptions = true,
     version = "probity 0.1.0",
-    description = "Certificates for the decisions of neural networks.",
+    description = "Proves what private machine-learning models have decided, and checks such proofs.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
     footer = {
@@ -21,27 +23,32 @@ import picocli.CommandLine.Spec;
       "  1  rejected: the certificate proves nothing",
       "  2  wrong usage, or a file that cannot be used",
       "  3  a fault of probity itself"
-    },
-    subcommands = {
-      RegisterCommand.class,
-      ProveCommand.class,
-      VerifyCommand.class,
-      EstimateCommand.class,
-      ReceiptCommand.class,
-      InspectCommand.class,
-      OriginCommand.class,
-      ShowCommand.class,
-      KeysCommand.class,
-      DemoCommand.class,
-      BenchCommand.class
     })
 public final class Main implements Runnable {
+  /** The commands by name, in the order of the help. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("register", RegisterCommand.class);
+    COMMANDS.put("prove", ProveCommand.class);
+    COMMANDS.put("verify", VerifyCommand.class);
+    COMMANDS.put("estimate", EstimateCommand.class);
+    COMMANDS.put("receipt", ReceiptCommand.class);
+    COMMANDS.put("inspect", InspectCommand.class);
+    COMMANDS.put("origin", OriginCommand.class);
+    COMMANDS.put("show", ShowCommand.class);
+    COMMANDS.put("keys", KeysCommand.class);
+    COMMANDS.put("demo", DemoCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("training-run", TrainingRunCommand.class);
+  }
+
   @Spec private CommandSpec command;
 
   private Main() {}
 
   public static void main(String[] args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     // A helper thread's fault is one line, too.
@@ -49,9 +56,16 @@ public final class Main implements Runnable {
     System.exit(execute(line, args));
   }
 
-  static CommandLine commandLine() {
+  /** The command that the arguments begin with, as reading about all of them takes a while; or all. */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+      line.addSubcommand(args[0], COMMANDS.get(args[0]));
+    } else {
+      COMMANDS.forEach(line::addSubcommand);
+    }
     Errors errors = new Errors();
-    return new CommandLine(new Main())
+    return line
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true)

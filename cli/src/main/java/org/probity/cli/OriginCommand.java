@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.certificate.Origin;
@@ -82,7 +83,7 @@ final class OriginCommand implements Callable<Integer> {
   }
 
   private int check() throws Exception {
-    Origin origin = origin(ModelFolder.readKey(key), key);
+    Origin origin = origin(ProbityFiles.readKey(key), key);
     ModelFolder.requireFile(file);
     boolean same = origin.isOf(salt(), ModelDigest.of(file));
     output.line(

@@ -15,6 +15,10 @@ import picocli.CommandLine.Spec;
 final class Output {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  static {
+    MAPPER.getFactory().setCharacterEscapes(new SteeringCharacters());
+  }
+
   @Option(names = "--json", description = "Print one JSON object, for machines.")
   private boolean json;
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.probity.api.ProbityFiles;
-import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.Entrance;
 import org.probity.api.input.InputFile;
@@ -54,7 +53,7 @@ final class PrefixChoice {
     if (input == null) {
       throw new BadInputException("--prefix needs --input, the original input to run it on");
     }
-    PublicPrefix read = ModelFolder.readPrefix(prefix);
+    PublicPrefix read = ProbityFiles.readPrefix(prefix);
     List<Receipt> opened = new ArrayList<>();
     for (Path file : receipts) {
       opened.add(ProbityFiles.readReceipt(file));

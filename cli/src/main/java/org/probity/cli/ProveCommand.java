@@ -97,6 +97,9 @@ final class ProveCommand implements Callable<Integer> {
     VectorModule.load();
     ModelFolder model = new ModelFolder(folder);
     ModelKey key = model.key();
+    if (!which.each) {
+      OutputFiles.checkTarget(target, "probity certificate");
+    }
     ProofSetting setting =
         new ProofSetting(
             key,

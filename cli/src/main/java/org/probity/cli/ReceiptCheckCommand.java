@@ -1,24 +1,17 @@
 package org.probity.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.ProbityFiles;
-import org.probity.api.file.ModelFolder;
-import org.probity.api.input.BadInputException;
 import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
-import org.probity.inference.certificate.PortClaim;
-import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.certificate.Statement;
-import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
@@ -41,7 +34,7 @@ final class ReceiptCheckCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "RECEIPT",
-      description = "Receipts for one item of the certificate.")
+      description = "Receipts for one item of the certificate, or a folder of them.")
   private List<Path> receipts;
 
   @Option(
@@ -58,9 +51,9 @@ final class ReceiptCheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VectorModule.load();
     Certificate claimed = ProbityFiles.readCertificate(certificate);
-    List<Receipt> opened = read(claimed.statement());
-    ModelKey modelKey = key == null ? null : ModelFolder.readKey(key);
-    Optional<String> refusal = refusal(opened, claimed.statement());
+    Receipts opened = ReceiptFiles.read(receipts).inOrderOf(claimed.statement());
+    ModelKey modelKey = key == null ? null : ProbityFiles.readKey(key);
+    Optional<String> refusal = opened.refusal(claimed.statement());
     Optional<Output.Timed<Verdict>> verdict =
         modelKey == null || refusal.isPresent()
             ? Optional.empty()
@@ -70,30 +63,8 @@ final class ReceiptCheckCommand implements Callable<Integer> {
     return report(opened, claimed.statement(), refusal, verdict);
   }
 
-  /** In the order of the certificate's ports. */
-  private List<Receipt> read(Statement statement) throws IOException, InvalidFileException {
-    List<String> order = statement.ports().stream().map(PortClaim::name).toList();
-    List<Receipt> read = new ArrayList<>();
-    for (Path file : receipts) {
-      read.add(ProbityFiles.readReceipt(file));
-    }
-    // What is shown as one item's data must be one item's.
-    if (read.stream().map(Receipt::item).distinct().count() > 1) {
-      throw new BadInputException("the receipts are of different items; check them one by one");
-    }
-    if (read.stream().map(Receipt::port).distinct().count() < read.size()) {
-      throw new BadInputException("there are two receipts of one port");
-    }
-    read.sort(Comparator.comparingInt(receipt -> order.indexOf(receipt.port())));
-    return read;
-  }
-
-  private static Optional<String> refusal(List<Receipt> opened, Statement statement) {
-    return opened.stream().flatMap(receipt -> receipt.refusal(statement).stream()).findFirst();
-  }
-
   private int report(
-      List<Receipt> opened,
+      Receipts opened,
       Statement statement,
       Optional<String> refusal,
       Optional<Output.Timed<Verdict>> verdict) {
@@ -110,11 +81,12 @@ final class ReceiptCheckCommand implements Callable<Integer> {
     } else if (rejection.isPresent()) {
       output.line("REJECTED: " + Printable.line(rejection.get()));
     } else {
-      StatementView shown = new StatementView(statement.item(opened.getFirst().item()));
-      opened.forEach(
-          receipt -> object.withArray("receipts").add(new ReceiptView(receipt).object()));
+      StatementView shown = new StatementView(statement.item(opened.item()));
+      opened
+          .all()
+          .forEach(receipt -> object.withArray("receipts").add(new ReceiptView(receipt).object()));
       object.set("statement", shown.object());
-      output.line("The certificate is about this data (%s):".formatted(place(opened)));
+      output.line("The certificate is about this data (%s):".formatted(ReceiptView.place(opened)));
       ReceiptView.lines(opened).forEach(output::line);
       output.line(
           verdict
@@ -124,13 +96,5 @@ final class ReceiptCheckCommand implements Callable<Integer> {
     }
     output.object(object);
     return good ? ExitCode.OK : ExitCode.REJECTED;
-  }
-
-  private static String place(List<Receipt> opened) {
-    if (opened.size() == 1) {
-      return new ReceiptView(opened.getFirst()).place();
-    }
-    int item = opened.getFirst().item();
-    return opened.size() + " receipts" + (item == 0 ? "" : ", item " + (item + 1));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.probity.graph.Reading;
 import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.text.Printable;
 import org.probity.inference.text.ReadingText;
 
@@ -18,16 +19,20 @@ record ReceiptView(Receipt receipt) {
     return "%s '%s'%s".formatted(receipt.role().label(), Printable.line(receipt.port()), item);
   }
 
-  /** A line for each value, named as columns of a table are: {@code name}, or {@code name[3]}. */
-  List<String> lines() {
-    return lines(List.of(receipt));
+  /** What several are receipts for. */
+  static String place(Receipts receipts) {
+    int count = receipts.all().size();
+    if (count == 1) {
+      return new ReceiptView(receipts.all().getFirst()).place();
+    }
+    return count + " receipts" + (receipts.item() == 0 ? "" : ", item " + (receipts.item() + 1));
   }
 
-  /** The lines of several receipts, in columns. */
-  static List<String> lines(List<Receipt> receipts) {
+  /** A line for each value, named as columns of a table are: {@code name}, or {@code name[3]}. */
+  static List<String> lines(Receipts receipts) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
-    for (Receipt receipt : receipts) {
+    for (Receipt receipt : receipts.all()) {
       List<Reading> readings = receipt.content().readings();
       String port = Printable.line(receipt.port());
       for (int i = 0; i < Math.min(readings.size(), SHOWN_VALUES); i++) {

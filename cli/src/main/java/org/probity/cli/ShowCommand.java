@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.ProbityFiles;
-import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
 import org.probity.api.input.BadInputException;
 import org.probity.api.page.CertificatePage;
@@ -16,7 +16,7 @@ import org.probity.inference.Expectations;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
-import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.signature.Endorsement;
 import org.probity.inference.signature.ModelList;
@@ -68,8 +68,11 @@ final class ShowCommand implements Callable<Integer> {
   @Option(
       names = "--receipt",
       paramLabel = "FILE",
-      description = "A receipt, whose values the page then shows: keep it as secret as that.")
-  private Path receipt;
+      arity = "1..*",
+      description =
+          "Receipts for one item, or a folder of them, whose values the page then shows: keep it as"
+              + " secret as they are.")
+  private List<Path> receipts = List.of();
 
   @Mixin private Output output;
 
@@ -80,7 +83,7 @@ final class ShowCommand implements Callable<Integer> {
     CertificatePage content = CertificatePage.of(shown.statement());
     boolean accepted = true;
     if (key != null) {
-      ModelKey modelKey = ModelFolder.readKey(key);
+      ModelKey modelKey = ProbityFiles.readKey(key);
       Verdict verdict =
           output
               .timed("Verifying", () -> Verifier.verify(modelKey, shown, Expectations.none()))
@@ -89,15 +92,15 @@ final class ShowCommand implements Callable<Integer> {
       accepted = verdict.accepted();
     }
     content = named(content);
-    boolean opened = true;
-    if (receipt != null) {
-      Receipt own = ProbityFiles.readReceipt(receipt);
-      content = content.withReceipt(own);
-      opened = own.opens(shown.statement());
+    Optional<String> refusal = Optional.empty();
+    if (!receipts.isEmpty()) {
+      Receipts own = ReceiptFiles.read(receipts);
+      content = content.withReceipts(own);
+      refusal = own.refusal(shown.statement());
     }
     write(content);
-    report(content, opened);
-    return accepted && opened ? ExitCode.OK : ExitCode.REJECTED;
+    report(content, refusal);
+    return accepted && refusal.isEmpty() ? ExitCode.OK : ExitCode.REJECTED;
   }
 
   /** With the name and version of a signature that holds and is over this model. */
@@ -121,17 +124,17 @@ final class ShowCommand implements Callable<Integer> {
     return content.withName(new ModelName(named.name(), named.version(), expected.id()));
   }
 
-  /** With what a receipt opens, the page is as secret as that. */
+  /** With what receipts open, the page is as secret as they are. */
   private void write(CertificatePage content) throws Exception {
     byte[] html = content.render().getBytes(StandardCharsets.UTF_8);
-    if (receipt == null) {
+    if (receipts.isEmpty()) {
       OutputFiles.write(page, html);
     } else {
       OutputFiles.writeSecret(page, html);
     }
   }
 
-  private void report(CertificatePage content, boolean opened) {
+  private void report(CertificatePage content, Optional<String> refusal) {
     String state =
         content
             .verdict()
@@ -140,12 +143,13 @@ final class ShowCommand implements Callable<Integer> {
     output.line("Page in " + page + ", of a certificate that is " + state);
     ObjectNode object = Output.newObject().put("page", page.toString());
     content.verdict().ifPresent(v -> object.put("verified", v.accepted()));
-    if (receipt != null) {
+    if (!receipts.isEmpty()) {
       output.line(
-          opened
-              ? "  It shows the values of the receipt: keep it to yourself."
-              : "  REJECTED: the receipt does not open any committed port of the certificate.");
-      object.put("opened", opened);
+          refusal
+              .map(reason -> "  REJECTED, it shows no receipt: " + Printable.line(reason))
+              .orElse("  It shows the data that you have receipts for: keep it to yourself."));
+      object.put("opened", refusal.isEmpty());
+      refusal.ifPresent(reason -> object.put("reason", reason));
     }
     output.object(object);
   }

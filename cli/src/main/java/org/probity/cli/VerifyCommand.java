@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
@@ -14,16 +15,12 @@ import org.probity.inference.Links;
 import org.probity.inference.Verdict;
 import org.probity.inference.Verifier;
 import org.probity.inference.certificate.Certificate;
-import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
+import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
-import org.probity.inference.key.PublicPrefix;
 import org.probity.inference.policy.Policy;
-import org.probity.inference.signature.ModelList;
-import org.probity.inference.signature.Signer;
-import org.probity.inference.signature.SigningKey;
 import org.probity.inference.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,27 +106,26 @@ final class VerifyCommand implements Callable<Integer> {
     return new Verified(certificate, file, verdict);
   }
 
-  /** An intact key, receipt or secret is no forgery but a slip of the hand. */
+  /**
+   * An intact key, receipt or secret is no forgery but a slip of the hand. Files of ours are told
+   * by their first field: a stranger's key, given for a certificate, is not worth the time to read
+   * it.
+   */
   private static boolean isOfAnotherKind(byte[] file) {
-    List<Decoder> others =
-        List.of(
-            ModelKey::decode,
-            Receipt::decode,
-            PublicPrefix::decode,
-            ModelSecret::decode,
-            ModelList::decode,
-            Signer::decode,
-            SigningKey::decode,
-            Policy::decode);
-    for (Decoder kind : others) {
-      try {
-        kind.decode(file);
-        return true;
-      } catch (InvalidFileException _) {
-        // Perhaps the next kind.
-      }
+    Optional<String> format = Documents.intactFormat(file);
+    if (format.isPresent()) {
+      return !format.get().equals(Certificate.FORMAT);
     }
-    return false;
+    return isOf(ModelSecret::decode, file) || isOf(Policy::decode, file);
+  }
+
+  private static boolean isOf(Decoder kind, byte[] file) {
+    try {
+      kind.decode(file);
+      return true;
+    } catch (InvalidFileException _) {
+      return false;
+    }
   }
 
   private interface Decoder {
@@ -172,6 +168,9 @@ final class VerifyCommand implements Callable<Integer> {
               ? List.of("not all certificates are valid")
               : links(statements);
       faults.forEach(fault -> output.line("REJECTED: " + Printable.line(fault)));
+      if (faults.isEmpty()) {
+        output.line("Verified: each certificate holds" + chain.words() + ".");
+      }
       object.put("verdict", faults.isEmpty() ? "verified" : "rejected");
       faults.forEach(object.putArray("reasons")::add);
       output.object(object);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,5 +144,45 @@ class BadInputTest {
     Path input = EXAMPLE.resolve("applicant.json");
     Object[] args = {"prove", folder, input, "-o", folder.resolve("c")};
     assertRefused("model.secret: no such file", Commands.run(args));
+  }
+
+  /** A slip of the hand: the certificate goes where the key, the secret or the input is. */
+  @Test
+  void nothingIsWrittenOverAnotherKindOfFile() throws IOException {
+    Path input = Files.copy(EXAMPLE.resolve("applicant.json"), folder.resolve("applicant.json"));
+    Path key = registered.resolve("model.key");
+    for (Path target : List.of(key, registered.resolve("model.secret"), input)) {
+      byte[] before = Files.readAllBytes(target);
+      assertRefused(
+          "is there already and holds",
+          Commands.run("prove", registered, input, "-o", target, "--input", "committed"));
+      assertThat(target).hasBinaryContent(before);
+    }
+    assertRefused("holds a probity model key", Commands.run("show", certificate, "-o", key));
+    try (var files = Files.list(folder)) {
+      assertThat(files).as("no receipt without its certificate").containsExactly(input);
+    }
+  }
+
+  /** What is typed in the wrong place is called what it is. */
+  @Test
+  void filesInTheWrongPlace() {
+    Path input = EXAMPLE.resolve("applicant.json");
+    Path target = folder.resolve("c.json");
+    assertRefused(
+        "is a file, not the folder of a registered model",
+        Commands.run("prove", input, registered, "-o", target));
+    assertRefused(
+        "it has no model.key", Commands.run("prove", EXAMPLE, input, "-o", target));
+    assertRefused(
+        "the file is not a probity model key",
+        Commands.run("verify", certificate, "--key", registered.resolve("model.secret")));
+    assertRefused(
+        "name a file in it", Commands.run("verify", certificate, "--key", registered));
+    assertRefused(
+        "calibration.csv: not a valid ONNX file",
+        Commands.run("estimate", EXAMPLE.resolve("calibration.csv")));
+    assertThat(Commands.run("verify", input, "--key", registered.resolve("model.key")).out())
+        .startsWith("REJECTED: the file is not a probity certificate");
   }
 }

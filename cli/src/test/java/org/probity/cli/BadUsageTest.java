@@ -41,10 +41,13 @@ class BadUsageTest {
   @Test
   void commandLines() {
     assertRefused("what should be done?");
-    assertRefused("Unmatched argument", "regster", "x");
+    assertRefused("there is no command 'regster'", "regster", "x");
+    assertRefused("there is no command 'foo'", "keys", "foo");
+    assertRefused("'b' is one argument too many", "demo", "credit", "b");
     assertRefused("Missing required", "verify", "certificate.json");
     assertRefused("Missing required", "prove");
-    assertRefused("Unknown option", "inspect", "x", "--nonsense");
+    assertRefused("probity inspect has no option '--nonsense'", "inspect", "x", "--nonsense");
+    assertRefused("--batch, --each are mutually exclusive", "prove", "d", "-o", "c", "--batch", "--each");
     assertRefused("--row", "prove", "d", "i", "-o", "c", "--row", "x");
     assertRefused("--input", "prove", "d", "i", "-o", "c", "--input", "secret");
   }
@@ -54,7 +57,7 @@ class BadUsageTest {
     Path none = folder.resolve("none");
     assertRefused("no such file", "verify", none, "--key", none);
     assertRefused("no such file", "inspect", none);
-    assertRefused("no such file", "prove", none, none, "-o", folder.resolve("c"));
+    assertRefused("no such folder", "prove", none, none, "-o", folder.resolve("c"));
     assertRegistrationRefused("no such file", none, EXAMPLE.resolve("calibration.csv"));
     assertRegistrationRefused("no such file", EXAMPLE.resolve("credit.onnx"), none + ".csv");
   }

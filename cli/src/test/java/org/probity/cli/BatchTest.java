@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class BatchTest {
     Path second = receipts.resolve("b%2c%20c.in_come_.receipt");
     assertThat(TwoModels.ok("receipt", "check", target, second).out())
         .contains("(input 'in,come=', item 2)", "0.28125")
-        .contains("items    1: \"b, c\"");
+        .contains("item     \"b, c\"");
     String file = Files.readString(second);
     assertThat(file).contains("\"item\": 1");
     assertThat(Files.getPosixFilePermissions(second))
@@ -179,6 +180,30 @@ class BatchTest {
     Path journal = target.resolve("probity.journal");
     Files.writeString(journal, Files.readString(journal).replace("hidden", "public"));
     assertRefused("probity.journal: the file is damaged", each(rows, target));
+  }
+
+  /** Certificates that hold, with their receipts, of runs with the same labels. */
+  @Test
+  void whatIsKeptIsOfThisRun() throws IOException {
+    Path target = folder.resolve("each");
+    TwoModels.ok(each(rows, target));
+    Path others =
+        Files.writeString(
+            folder.resolve("others.csv"), ROWS.replace("-0.5,0,0.0625", "-0.5,0.5,0.5"));
+    Path values = folder.resolve("values");
+    TwoModels.ok(each(others, values));
+    keep("last", values, target);
+    assertRefused("it is of other values", each(rows, target));
+    Path shown = folder.resolve("shown");
+    TwoModels.ok(each(rows, shown, "--visibility", "age=public"));
+    keep("last", shown, target);
+    assertRefused("port 'age' is public", each(rows, target));
+  }
+
+  private static void keep(String item, Path from, Path to) throws IOException {
+    for (String name : List.of(item + ".json", item + ".in_come_.receipt")) {
+      Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** A fingerprint of known inputs is not found without the model secret. */

@@ -13,12 +13,12 @@ final class Commands {
   static Result run(Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] words = new String[args.length];
     for (int i = 0; i < args.length; i++) {
       words[i] = args[i].toString();
     }
+    CommandLine command = Main.commandLine(words);
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int code = Main.execute(command, words);
     return new Result(code, out.toString(), err.toString());
   }

@@ -110,10 +110,10 @@ class PartialProofCommandTest {
     String proven = run(0, "prove", digits, DIGIT, "-o", certificate()).out();
     assertThat(proven).contains("(400 values)").contains("before   a public prefix");
     assertThat(verify(0, certificate(), digits))
-        .contains("prefix        not checked  the public prefix was not run again");
+        .contains("not checked   prefix: the public prefix was not run again");
     Object[] again = {"--prefix", digits.resolve("model.prefix"), "--input"};
     assertThat(verify(0, certificate(), digits, join(again, DIGIT)))
-        .contains("prefix        passed       run again on the original input")
+        .contains("prefix        passed  run again on the original input")
         .contains("proof         passed");
     Path dark = Files.writeString(folder.resolve("dark.json"), image(0));
     assertThat(verify(1, certificate(), digits, join(again, dark)))
@@ -201,7 +201,7 @@ class PartialProofCommandTest {
         new Statement(s.modelId(), s.count(), s.labels(), Optional.empty(), s.ports(), s.context());
     Path forged =
         Files.write(folder.resolve("bare.json"), new Certificate(bare, honest.proof()).encode());
-    assertThat(verify(1, forged, last)).startsWith("REJECTED: the certificate says that another");
+    assertThat(verify(1, forged, last)).startsWith("REJECTED: the certificate names another file");
 
     assertThat(run(2, "prove", last, input, "-o", certificate(), "--input", "hidden").err())
         .contains("hidden, the certificate would say nothing about any input");

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
@@ -75,7 +76,7 @@ class PolicyExamplesTest {
   }
 
   private static String id(Path key) throws Exception {
-    return ModelFolder.readKey(key).modelId();
+    return ProbityFiles.readKey(key).modelId();
   }
 
   /** The names of the checks that failed. */

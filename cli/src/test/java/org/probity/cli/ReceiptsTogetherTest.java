@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** All receipts of an item are checked at once; those of others are not mixed in. */
 class ReceiptsTogetherTest {
@@ -65,5 +68,74 @@ class ReceiptsTogetherTest {
     result = check(receipt("P-1001", "ageph"), file("price.json.bm.receipt"));
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).startsWith("DOES NOT OPEN: ").hasLineCount(1);
+  }
+
+  /** A folder stands for the receipts in it; those of all customers do not go together. */
+  @Test
+  void aFolderStandsForItsReceipts(@TempDir Path own) throws IOException {
+    for (String column : List.of("fuel", "bm")) {
+      Files.copy(receipt("P-1007", column), own.resolve(column + ".receipt"));
+    }
+    Files.writeString(own.resolve("notes.txt"), "not a receipt");
+    assertThat(check(own).out()).startsWith("The certificate is about this data (2 receipts, item");
+    assertThat(Commands.run("receipt", "show", own).out()).startsWith("2 receipts, item 7");
+    assertThat(check(file("month.json.receipts")).err()).contains("different items").hasLineCount(1);
+    Path empty = Files.createDirectory(own.resolve("empty"));
+    assertThat(check(empty).err()).contains("no files that end in .receipt").hasLineCount(1);
+  }
+
+  /** The applicant's page of a model with one input for each column. */
+  @Test
+  void aPageShowsAllOfThem(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("page.html");
+    Commands.Result result =
+        Commands.run(
+            "show",
+            file("month.json"),
+            "-o",
+            page,
+            "--key",
+            file("tariff/model.key"),
+            "--receipt",
+            receipt("P-1007", "fuel"),
+            receipt("P-1007", "bm"),
+            "--receipt",
+            receipt("P-1007", "use"));
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains("Your receipts open", "item 7, P-1007", "\"gasoline\"", "\"private\"");
+    assertThat(Files.getPosixFilePermissions(page))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** One that does not open is enough, here too: nothing is shown of the others. */
+  @Test
+  void aPageIsForAllOrNone(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("page.html");
+    Commands.Result result =
+        Commands.run(
+            "show",
+            file("month.json"),
+            "-o",
+            page,
+            "--receipt",
+            receipt("P-1001", "fuel"),
+            file("price.json.bm.receipt"));
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.out()).contains("REJECTED, it shows no receipt");
+    assertThat(Files.readString(page))
+        .contains("Not about these receipts")
+        .doesNotContain("gasoline", "Your receipts open");
+    result =
+        Commands.run(
+            "show",
+            file("month.json"),
+            "-o",
+            page,
+            "--receipt",
+            receipt("P-1001", "fuel"),
+            receipt("P-1002", "bm"));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("different items").hasLineCount(1);
   }
 }

@@ -118,7 +118,7 @@ class ShowCommandTest {
 
     Object other = at("other.json.applicant.receipt");
     Commands.Result result = run(1, "show", at("c.json"), "-o", secret, "--receipt", other);
-    assertThat(result.out()).contains("does not open");
+    assertThat(result.out()).contains("REJECTED, it shows no receipt", "another certificate");
     assertThat(Files.readString(secret)).contains("Not about this receipt").doesNotContain("0.25");
   }
 

@@ -2,14 +2,20 @@ package org.probity.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.probity.graph.Encoding;
 import org.probity.graph.Encoding.Ordered.Kind;
 import org.probity.graph.OrderedCode;
+import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -117,6 +123,21 @@ class StatementViewTest {
     List<String> lines = view("a\u001b[31m\nb", output("y\u001b[2J\r\u202e", 1)).lines();
     assertThat(String.join("", lines)).doesNotContainPattern("\\p{C}");
     assertThat(lines).hasSize(3);
+  }
+
+  /** JSON has escapes of its own for the controls of ASCII only; terminals know more. */
+  @Test
+  void neitherAreTheyInJson(@TempDir Path folder) throws Exception {
+    String hostile = "\u009b31m\u007f\u0085\u202e\u2066\u2028\u200b\u001b[2Jé\ud83d\ude00";
+    Statement statement =
+        new Statement(ID, List.of(output(hostile, 1)), hostile.getBytes(StandardCharsets.UTF_8));
+    Path file = folder.resolve("c.json");
+    Files.write(file, new Certificate(statement, new byte[32]).encode());
+    String out = Commands.run("inspect", file, "--json").out();
+    assertThat(out.replaceAll("\\R", "")).doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
+    JsonNode shown = new ObjectMapper().readTree(out).get("statement");
+    assertThat(shown.get("contextText").asText()).isEqualTo(hostile);
+    assertThat(shown.get("ports").get(0).get("name").asText()).isEqualTo(hostile);
   }
 
   @Test

@@ -26,6 +26,12 @@ public final class PiecewisePolynomial {
 
   public static final int MAX_TOTAL_ROWS = 1 << 16;
 
+  /**
+   * Limit on the operators that are evaluated for one table, and for all of a graph. Intervals that
+   * become one row count as well: rows alone do not bound the work.
+   */
+  public static final long MAX_WORK = 1L << 28;
+
   /** Points at which a polynomial is compared with the function; more where it is wide. */
   private static final int CHECKS = 9;
 
@@ -81,14 +87,17 @@ public final class PiecewisePolynomial {
   }
 
   private final Key key;
+  private final int operators;
   private long[] starts = new long[64];
   private long[] bases = new long[64];
   private long[] slopes = new long[64];
   private long[] curvatures = new long[64];
   private int rows;
+  private long work;
 
   private PiecewisePolynomial(Key key) {
     this.key = key;
+    this.operators = key.function.nodes();
     long end = 1L << key.bits;
     cover(-end, 0);
     cover(0, end);
@@ -103,8 +112,8 @@ public final class PiecewisePolynomial {
    *
    * @param from format of the input
    * @param to format of the output
-   * @throws IllegalArgumentException if the fractions do not fit each other, or the table were
-   *     larger than {@link #MAX_ROWS}
+   * @throws IllegalArgumentException if the fractions do not fit each other, the table were larger
+   *     than {@link #MAX_ROWS}, or it takes more than {@link #MAX_WORK} to find
    */
   public static PiecewisePolynomial of(Interpolate node, Format from, Format to) {
     long magnitude = Math.max(node.shifted(from.max()), -(node.shifted(from.min()) + 1));
@@ -142,6 +151,11 @@ public final class PiecewisePolynomial {
   /** Number of rows. */
   public int rows() {
     return rows;
+  }
+
+  /** Operators that were evaluated to find the rows. */
+  public long work() {
+    return work;
   }
 
   /** Arguments lie in {@code [-2^bits, 2^bits)}. */
@@ -233,6 +247,13 @@ public final class PiecewisePolynomial {
   /** Adds rows for {@code [from, to)}, whose length is a power of two. */
   private void cover(long from, long to) {
     long length = to - from;
+    // At most so many evaluations until the next interval.
+    work += operators * (2L * checks(length) + POINTS.length + 1);
+    if (work > MAX_WORK) {
+      throw new IllegalArgumentException(
+          "a function takes too long to approximate; a coarser result or a narrower domain would"
+              + " help");
+    }
     if (!addFlat(from, length) && !addFitted(from, length)) {
       if (length == 1) {
         add(from, result(from) << resultShift(), 0, 0);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.probity.graph.RealFunction.BinaryOperator;
@@ -131,6 +132,21 @@ class PiecewisePolynomialTest {
     assertThatThrownBy(subject::rows)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("more than 16384 polynomials");
+  }
+
+  /**
+   * Nothing but single arguments is close enough, and all of them become one row: 2^60 steps, from
+   * a key of a thousand bytes.
+   */
+  @Test
+  @Timeout(60)
+  void rowsThatTakeForEverAreRefused() {
+    Interpolate node = new Interpolate("y", "x", 0, 1, 0, 0, new RealFunction.Constant(0.3));
+    Format result = Format.signed(0, 8);
+    assertThat(PiecewisePolynomial.of(node, Format.signed(0, 10), result).rows()).isOne();
+    assertThatThrownBy(() -> PiecewisePolynomial.of(node, Format.signed(0, 60), result))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("takes too long to approximate");
   }
 
   @Test

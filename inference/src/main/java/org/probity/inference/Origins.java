@@ -13,6 +13,8 @@ import org.probity.inference.key.ModelKey;
 
 /** What a statement says of the file that its model comes from. */
 final class Origins {
+  private static final String PART = "a part of a model file";
+
   private Origins() {}
 
   /**
@@ -22,7 +24,7 @@ final class Origins {
   static Check check(ModelKey key, Statement statement) {
     if (!statement.origin().equals(key.origin())) {
       return Check.failed(
-          Check.ORIGIN, "the certificate says that another part or file is proven than its key");
+          Check.ORIGIN, "the certificate names another file, or another part of it, than the key");
     }
     Optional<String> hidden =
         statement.ports().stream()
@@ -67,11 +69,11 @@ final class Origins {
   }
 
   private static String words(Origin origin) {
-    String part = origin.isPartial() ? "a part of a file" : "a whole file";
     return switch (origin.prefix()) {
-      case Prefix.None _ -> part + (origin.isPartial() ? "; what comes behind is not proven" : "");
-      case Prefix.Public _ -> part + " behind a public prefix that anybody can run again";
-      case Prefix.Unproven _ -> part + "; WHAT COMES BEFORE IS NOT PROVEN";
+      case Prefix.None _ when !origin.isPartial() -> "a whole model file, sealed as " + origin.file();
+      case Prefix.None _ -> PART + "; what comes behind is not proven";
+      case Prefix.Public _ -> PART + " behind a public prefix that anybody can run again";
+      case Prefix.Unproven _ -> PART + "; WHAT COMES BEFORE IS NOT PROVEN";
     };
   }
 }

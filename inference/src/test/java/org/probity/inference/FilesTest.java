@@ -367,6 +367,44 @@ class FilesTest {
   }
 
   @Test
+  void intactFilesSayWhatTheyAre() {
+    byte[] key = REGISTRATION.key().encode();
+    assertThat(Documents.intactFormat(key)).contains("probity model key");
+    assertThat(Documents.intactFormat(PROVEN.certificate().encode())).contains(Certificate.FORMAT);
+    byte[] damaged = key.clone();
+    damaged[key.length / 2] ^= 1;
+    assertThat(Documents.intactFormat(damaged)).isEmpty();
+    for (String none : List.of("", "{}", "{\"a\": 1}", "{\"format\": 1}", "{\"format\": \"x\"}")) {
+      assertThat(Documents.intactFormat(none.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+  }
+
+  @Test
+  void receiptsAreCheckedFieldByField() throws Exception {
+    String seed = "\"seed\": \"[^\"]*\"";
+    String digits = "AAAA".repeat(10);
+    List<UnaryOperator<String>> changes =
+        List.of(
+            s -> s.replaceFirst("\"item\": 0", "\"item\": -1"),
+            s -> s.replaceFirst("\"item\": 0", "\"item\": 1048576"),
+            s -> s.replaceFirst("\"fraction\": 0", "\"fraction\": 63"),
+            s -> s.replaceFirst("\"fraction\": 0", "\"fraction\": -2147483648"),
+            s -> s.replaceFirst("\"role\": \"output\"", "\"role\": \"result\""),
+            s -> s.replaceFirst("\"suite\": \"", "\"suite\": \"x"),
+            s -> s.replaceFirst("\"shape\": \\[", "\"shape\": [2, "),
+            s -> s.replaceFirst("\"shape\": \\[", "\"shape\": [0, "),
+            s -> s.replaceFirst("\"shape\": \\[", "\"shape\": [" + "1, ".repeat(12)),
+            s -> s.replaceFirst("\"shape\": [^]]*]", "\"shape\": []"),
+            // 30, 31 and 33 bytes.
+            s -> s.replaceFirst(seed, "\"seed\": \"" + digits + "\""),
+            s -> s.replaceFirst(seed, "\"seed\": \"" + digits + "AA==\""),
+            s -> s.replaceFirst(seed, "\"seed\": \"" + digits + "AAAA\""));
+    for (UnaryOperator<String> change : changes) {
+      assertRejectedWithRightDigest(Kind.RECEIPT, change);
+    }
+  }
+
+  @Test
   void secretsShowNothing() {
     assertThat(REGISTRATION.secret().toString()).isEqualTo("ModelSecret");
     assertThat(REGISTRATION.toString()).doesNotContain("[I@").doesNotContain("seed");

@@ -1,20 +1,24 @@
 package org.probity.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.probity.inference.lowering.Graphs.view;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Format;
 import org.probity.graph.FunctionNotation;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
+import org.probity.graph.RealFunction;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.json.Documents;
@@ -22,7 +26,10 @@ import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.lowering.Forests;
+import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Graphs;
+import org.probity.inference.lowering.Plan;
+import org.probity.inference.lowering.RequantizeLowering;
 
 /**
  * Keys that somebody wrote by hand, digest and all: every value of a good key is replaced by values
@@ -86,6 +93,27 @@ class HostileKeyTest {
     Registration registration =
         Registrar.register(forest.graph(), new Parameters(forest.parameters()));
     assertNotFollowed(registration, forest.inputs());
+  }
+
+  /** Thresholds that are sought with 2^17 rows, 128 steps for each and 255 operators in a step. */
+  @Test
+  @Timeout(60)
+  void tablesThatTakeForEverAreRefused() {
+    Format wide = Format.signed(0, 19);
+    Graphs graphs = new Graphs().input("t0", wide, 1, 1);
+    int nodes = 3;
+    for (int i = 1; i <= nodes; i++) {
+      RealFunction f = FunctionNotation.parse("mul(x,0.2" + i + ")");
+      while (f.nodes() < 128) {
+        f = new RealFunction.Binary(RealFunction.BinaryOperator.MAX, f, f);
+      }
+      graphs.requantize("t" + i, "t" + (i - 1), 0, f, wide);
+    }
+    IntegerGraph graph = graphs.output("t" + nodes).build();
+    Plan plan = new Plan(8, 8, Collections.nCopies(nodes, RequantizeLowering.THRESHOLDS));
+    assertThatThrownBy(() -> GraphCompiler.compile(graph, Map.of(), plan, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the program is too large to be proven");
   }
 
   private static void assertNotFollowed(Registration registration, Map<String, int[]> inputs)

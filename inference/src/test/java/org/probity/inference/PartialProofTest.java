@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,8 @@ import org.probity.inference.certificate.Prefix;
 import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.json.Documents;
+import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.OriginSalt;
 import org.probity.inference.key.PublicPrefix;
@@ -349,6 +353,24 @@ class PartialProofTest {
     assertThat(OriginSalt.of(new byte[32])).isNotEqualTo(OriginSalt.of(new byte[33]));
   }
 
+  /** RFC 5869 step by step: without a salt, its key is 32 zeros. */
+  @Test
+  void theSaltIsDerivedAsDocumented() throws Exception {
+    byte[] seed = new byte[32];
+    for (int i = 0; i < seed.length; i++) {
+      seed[i] = (byte) i;
+    }
+    byte[] extracted = hmac(new byte[32], seed);
+    byte[] info = "probity origin salt\u0001".getBytes(StandardCharsets.US_ASCII);
+    assertThat(OriginSalt.of(seed)).isEqualTo(hmac(extracted, info));
+  }
+
+  private static byte[] hmac(byte[] key, byte[] text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text);
+  }
+
   @Test
   void tensorsOfTheOriginAreThePorts() {
     assertThatThrownBy(
@@ -360,6 +382,45 @@ class PartialProofTest {
                         new Source(FILE, List.of("other"), List.of(), new Prefix.Unproven()))))
         .isInstanceOf(RefusedException.class)
         .hasMessage("the origin's tensors are not those of the ports");
+  }
+
+  @Test
+  void originsThatSayNothing() {
+    String digest = "ab".repeat(32);
+    Prefix none = new Prefix.None();
+    for (String bad :
+        List.of("", digest.substring(1), digest + "0", "AB".repeat(32), "g" + digest)) {
+      assertThatThrownBy(() -> new Origin(bad, List.of(), List.of(), none))
+          .hasMessage("a digest of the origin is not 64 hexadecimal digits");
+      assertThatThrownBy(() -> new Prefix.Public(bad))
+          .hasMessage("a digest of the origin is not 64 hexadecimal digits");
+    }
+    for (String bad : List.of("", "a\u001b[2J", "a".repeat(257))) {
+      assertThatThrownBy(() -> new Origin(digest, List.of(bad), List.of(), new Prefix.Unproven()))
+          .hasMessageContaining("a tensor of the origin");
+      assertThatThrownBy(() -> new Origin(digest, List.of(), List.of(bad), none))
+          .hasMessageContaining("a tensor of the origin");
+    }
+    // What starts within a file has something before it, and nothing else has.
+    assertThatThrownBy(() -> new Origin(digest, List.of("cut"), List.of(), none))
+        .hasMessageContaining("if and only if");
+    assertThatThrownBy(() -> new Origin(digest, List.of(), List.of(), new Prefix.Unproven()))
+        .hasMessageContaining("if and only if");
+  }
+
+  /** An owner makes keys with other programs than ours, and proves what they say. */
+  @Test
+  void aKeyThatNamesOtherTensorsThanItsPortsIsNone() throws Exception {
+    String file = new String(behindUnproven.key().encode(), StandardCharsets.UTF_8);
+    for (String from : List.of("\"image\"", "\"cut\", \"cut\"")) {
+      String other = file.replace("\"from\": [\"cut\"]", "\"from\": [" + from + "]");
+      byte[] key =
+          Documents.write(
+              Documents.parse(other.getBytes(StandardCharsets.UTF_8)).without("model"), "model");
+      assertThatThrownBy(() -> ModelKey.decode(key))
+          .isInstanceOf(InvalidFileException.class)
+          .hasMessage("the origin's tensors are not those of the ports");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.probity.inference.json.Documents;
 import org.probity.inference.key.ModelKey;
 
 /** Exit codes and what is printed. */
@@ -90,6 +91,9 @@ class MainTest {
   @Test
   void refusesWhatItCannotUse() throws Exception {
     Path text = Files.writeString(folder.resolve("text"), "text");
+    // Told by its first field alone: what else a stranger has put into it is not read.
+    byte[] empty = Documents.write(Documents.start("probity model key"), "model");
+    Path shell = Files.write(folder.resolve("shell.key"), empty);
     Object[][] usages = {
       {},
       {files.certificate()},
@@ -105,6 +109,7 @@ class MainTest {
       {files.certificate(), "--key", files.key(), "--nonce", "4711"},
       {files.key(), "--key", files.key()},
       {files.receipt(), "--key", files.key()},
+      {shell, "--key", files.key()},
       {files.secret(), "--key", files.key()},
       {folder.resolve("none"), "--key", files.key()},
     };

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The kernel in use. It is the scalar one at first; after some work a background thread warms the
+ * The kernel in use. It is the scalar one at first; after much work a background thread warms the
  * vector kernel, and once that is the faster one it takes over, in mid-run: both work on the same
  * limbs and give the same values. Where there is no vector kernel the reason is logged.
  *
@@ -17,8 +17,12 @@ public final class Kernels {
   private static final Logger LOG = System.getLogger(Kernels.class.getName());
   private static final Kernel SCALAR = new ScalarKernel();
 
-  /** Multiplications, some milliseconds of the scalar kernel, before warming is worth its time. */
-  private static final long WARM_AFTER = 1 << 17;
+  /**
+   * Multiplications before warming is worth its time. Compiling the kernel takes a processor three
+   * to four seconds, and that is what it saves in about so many of them on two processors; who has
+   * done so many may well do as many again. Of more processors it takes a smaller part.
+   */
+  private static final long WARM_AFTER = 200_000_000L / Runtime.getRuntime().availableProcessors();
 
   private static final AtomicLong WORK = new AtomicLong();
   private static final CountDownLatch SETTLED = new CountDownLatch(1);
@@ -75,6 +79,8 @@ public final class Kernels {
       }
     } catch (LinkageError | RuntimeException e) {
       LOG.log(Level.WARNING, "field kernel: scalar, because the vector kernel is broken", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody else has this thread", e);
     } finally {
       SETTLED.countDown();
     }

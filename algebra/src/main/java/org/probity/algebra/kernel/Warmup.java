@@ -1,6 +1,7 @@
 package org.probity.algebra.kernel;
 
 import java.math.BigInteger;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a kernel on data of its own until it is compiled and faster than another. */
 final class Warmup {
@@ -18,11 +19,20 @@ final class Warmup {
 
   private static final int ROUNDS = 2;
 
+  /**
+   * Numbers of a full round: few enough to be cheap uncompiled, enough that compilers take what is
+   * called for each block for part of the loop.
+   */
+  private static final int NUMBERS = Kernel.CHUNK / 2;
+
   /** Rounds that make the other kernel hot. */
   private static final int WARM_ROUNDS = 200;
 
   /** Comparisons in a row that the kernel has to win. */
   private static final int FASTER = 10;
+
+  /** How much longer than it has worked it then waits: the processor is for the compilers. */
+  private static final int PAUSE = 2;
 
   private final Modulus modulus =
       new Modulus(
@@ -38,19 +48,20 @@ final class Warmup {
   private Warmup() {}
 
   /** Null once the kernel is faster than the other, or why it will not be. */
-  static String run(Kernel kernel, Kernel other) {
+  static String run(Kernel kernel, Kernel other) throws InterruptedException {
     Warmup work = new Warmup();
     long begin = System.nanoTime();
-    work.rounds(other, WARM_ROUNDS, Kernel.CHUNK);
+    work.rounds(other, WARM_ROUNDS, NUMBERS);
     work.rounds(kernel, EMPTY_CALLS, 0);
     int faster = 0;
     while (System.nanoTime() - begin < PATIENCE) {
-      work.rounds(kernel, EMPTY_ROUNDS, 0);
-      long time = work.rounds(kernel, ROUNDS, Kernel.CHUNK);
-      faster = time < work.rounds(other, ROUNDS, Kernel.CHUNK) ? faster + 1 : 0;
+      long time = work.rounds(kernel, EMPTY_ROUNDS, 0);
+      long full = work.rounds(kernel, ROUNDS, NUMBERS);
+      faster = full < work.rounds(other, ROUNDS, NUMBERS) ? faster + 1 : 0;
       if (faster == FASTER) {
         return null;
       }
+      TimeUnit.NANOSECONDS.sleep(PAUSE * (time + full));
     }
     return kernel.name() + " is not faster on this machine";
   }

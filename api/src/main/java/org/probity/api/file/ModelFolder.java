@@ -43,17 +43,32 @@ public record ModelFolder(Path path) {
     return path.resolve("fidelity.html");
   }
 
+  /**
+   * The key.
+   *
+   * @throws BadInputException if this is not the folder of a registered model
+   */
   public ModelKey key() throws IOException, InvalidFileException {
-    return readKey(keyFile());
+    if (!Files.exists(path)) {
+      throw new BadInputException(path + ": no such folder");
+    }
+    if (!Files.isDirectory(path)) {
+      throw new BadInputException(path + ": is a file, not the folder of a registered model");
+    }
+    if (!Files.exists(keyFile())) {
+      throw new BadInputException(
+          path + ": is not the folder of a registered model: it has no " + keyFile().getFileName());
+    }
+    return read(keyFile(), ModelKey.MAX_FILE, ModelKey::decode);
+  }
+
+  /** The public prefix, which not every model has. */
+  public PublicPrefix prefix() throws IOException, InvalidFileException {
+    return read(prefixFile(), PublicPrefix.MAX_FILE, PublicPrefix::decode);
   }
 
   public ModelSecret secret() throws IOException, InvalidFileException {
-    Path file = secretFile();
-    try {
-      return ModelSecret.decode(read(file));
-    } catch (InvalidFileException e) {
-      throw new InvalidFileException(file + ": " + e.getMessage());
-    }
+    return read(secretFile(), MAX_BYTES, ModelSecret::decode);
   }
 
   /**
@@ -67,7 +82,7 @@ public record ModelFolder(Path path) {
     if (!behind) {
       return Entrance.of(key);
     }
-    PublicPrefix prefix = readPrefix(prefixFile());
+    PublicPrefix prefix = prefix();
     Optional<String> fault = prefix.fault(key);
     if (fault.isPresent()) {
       throw new BadInputException(prefixFile() + ": " + fault.get());
@@ -95,17 +110,20 @@ public record ModelFolder(Path path) {
     OutputFiles.write(keyFile(), key.encode());
   }
 
-  public static ModelKey readKey(Path file) throws IOException, InvalidFileException {
-    try {
-      return ModelKey.decode(read(file, ModelKey.MAX_FILE));
-    } catch (InvalidFileException e) {
-      throw new InvalidFileException(file + ": " + e.getMessage());
-    }
+  /** What makes an object of a file's bytes. */
+  public interface Decoder<T> {
+    T decode(byte[] file) throws InvalidFileException;
   }
 
-  public static PublicPrefix readPrefix(Path file) throws IOException, InvalidFileException {
+  /**
+   * What a file of at most {@code limit} bytes holds.
+   *
+   * @throws InvalidFileException if it is not that; its one line names the file
+   */
+  public static <T> T read(Path file, int limit, Decoder<T> decoder)
+      throws IOException, InvalidFileException {
     try {
-      return PublicPrefix.decode(read(file, PublicPrefix.MAX_FILE));
+      return decoder.decode(read(file, limit));
     } catch (InvalidFileException e) {
       throw new InvalidFileException(file + ": " + e.getMessage());
     }
@@ -129,7 +147,7 @@ public record ModelFolder(Path path) {
   /** The content of a file of at most {@code limit} bytes; no more than that is ever loaded. */
   public static byte[] read(Path file, int limit) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new BadInputException(file + ": is a folder");
+      throw new BadInputException(file + ": is a folder; name a file in it");
     }
     if (Files.size(file) > limit) {
       throw new BadInputException(file + ": is too large");

@@ -20,7 +20,8 @@ import org.probity.api.input.BadInputException;
 
 /**
  * Writes files whole or not at all: under another name beside the target, synced, then moved over
- * it. What an interruption leaves is removed when the JVM ends.
+ * it. What an interruption leaves is removed when the JVM ends. A file is replaced by one of its kind
+ * only ({@link FileKind}).
  */
 public final class OutputFiles {
   private static final boolean POSIX =
@@ -35,6 +36,15 @@ public final class OutputFiles {
     } catch (IOException e) {
       throw failure(folder, "the folder cannot be made", e);
     }
+  }
+
+  /**
+   * Refuses what {@link #write} would refuse, before the work whose result is to be written.
+   *
+   * @param format what the file will say it is, such as {@code probity certificate}
+   */
+  public static void checkTarget(Path file, String format) throws IOException {
+    check(file, new FileKind(format));
   }
 
   /** A file that everybody may read, as far as the user's settings go. */
@@ -56,13 +66,9 @@ public final class OutputFiles {
 
   private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
+    check(file, FileKind.of(content));
     Path target = file.toAbsolutePath();
-    check(file);
-    Path parent = target.getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new BadInputException(file + ": its folder does not exist");
-    }
-    Path part = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     part.toFile().deleteOnExit();
     try {
       fill(part, content, attributes);
@@ -75,7 +81,11 @@ public final class OutputFiles {
   }
 
   /** Replacing a file needs no permission on the file itself: who took it away wants it kept. */
-  private static void check(Path file) throws IOException {
+  private static void check(Path file, FileKind kind) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new BadInputException(file + ": its folder does not exist");
+    }
     if (Files.isDirectory(file)) {
       throw new BadInputException(file + ": is a folder");
     }
@@ -86,6 +96,11 @@ public final class OutputFiles {
       if (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_WRITE)) {
         throw new BadInputException(file + ": is read-only");
       }
+    }
+    if (Files.exists(file) && Files.size(file) > 0 && !FileKind.of(file).equals(kind)) {
+      throw new BadInputException(
+          "%s: is there already and holds %s; choose another name"
+              .formatted(file, FileKind.of(file)));
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.probity.inference.Check;
 import org.probity.inference.Verdict;
-import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.text.StatementText;
 import org.probity.model.fidelity.plot.Element;
@@ -23,13 +23,14 @@ import org.probity.model.fidelity.plot.Element;
  * @param statement of the certificate
  * @param verdict of its verification, if it was verified
  * @param name of the model, from a signature that was verified
- * @param receipt of whom the page is for; its values are shown if it opens a port of the statement
+ * @param receipts of whom the page is for; their values are shown if all of them open ports of the
+ *     statement
  */
 public record CertificatePage(
     Statement statement,
     Optional<Verdict> verdict,
     Optional<ModelName> name,
-    Optional<Receipt> receipt) {
+    Optional<Receipts> receipts) {
   /** Allows what stands in the page, and nothing else. */
   private static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -41,16 +42,16 @@ public record CertificatePage(
 
   /** The same with the result of verifying the certificate. */
   public CertificatePage withVerdict(Verdict result) {
-    return new CertificatePage(statement, Optional.of(result), name, receipt);
+    return new CertificatePage(statement, Optional.of(result), name, receipts);
   }
 
   /** The same with what a verified signature calls the model. */
   public CertificatePage withName(ModelName signed) {
-    return new CertificatePage(statement, verdict, Optional.of(signed), receipt);
+    return new CertificatePage(statement, verdict, Optional.of(signed), receipts);
   }
 
-  /** The same for the holder of a receipt; the page is then as secret as the receipt. */
-  public CertificatePage withReceipt(Receipt own) {
+  /** The same for the holder of receipts; the page is then as secret as they are. */
+  public CertificatePage withReceipts(Receipts own) {
     return new CertificatePage(statement, verdict, name, Optional.of(own));
   }
 
@@ -105,10 +106,10 @@ public record CertificatePage(
                 Html.paragraph(run())
                     .text(" Of what went in and what came out, it shows the following:"))
             .add(meaning.shown()));
-    receipt.ifPresent(own -> sections.add(ReceiptSection.of(own, statement, verified())));
+    receipts.ifPresent(own -> sections.add(ReceiptSection.of(own, statement, verified())));
     sections.add(
         Html.section(statement.count() == 1 ? "The values" : "The items")
-            .add(new Items(statement, receipt).elements()));
+            .add(new Items(statement, receipts).elements()));
     sections.add(ModelSection.of(statement, name));
     sections.add(occasion());
     sections.add(Html.section("What stays hidden").add(meaning.hidden()));
@@ -174,7 +175,7 @@ public record CertificatePage(
                 "Command", Element.of("pre", "probity verify certificate.json --key model.key")));
   }
 
-  /** Without the receipt: its values are secret. */
+  /** Without the receipts: their values are secret. */
   @Override
   public String toString() {
     return "CertificatePage[%s, %s]".formatted(statement.modelId(), state());

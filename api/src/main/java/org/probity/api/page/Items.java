@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.probity.inference.certificate.PortClaim;
-import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.model.fidelity.plot.Element;
 import org.probity.model.fidelity.plot.Numbers;
 
 /** The values that the statement shows: a row for each port or, of a batch, for each item. */
-record Items(Statement statement, Optional<Receipt> receipt) {
+record Items(Statement statement, Optional<Receipts> receipts) {
   private static final int SHOWN_ITEMS = 200;
 
   /** What an item is called, from its position: "item 3" or "item 3, case 4711". */
@@ -49,10 +49,7 @@ record Items(Statement statement, Optional<Receipt> receipt) {
     for (int i = 0; i < shown; i++) {
       rows.add(row(i));
     }
-    int own = receipt.filter(r -> r.opens(statement)).map(Receipt::item).orElse(0);
-    if (own >= shown) {
-      rows.add(row(own));
-    }
+    own().filter(item -> item >= shown).ifPresent(item -> rows.add(row(item)));
     List<Element> elements = new ArrayList<>();
     if (shown < statement.count()) {
       elements.add(
@@ -75,8 +72,12 @@ record Items(Statement statement, Optional<Receipt> receipt) {
       cells.add(Html.cell("nothing is shown"));
     }
     Element row = Html.row(name(statement, item), cells);
-    boolean own = receipt.filter(r -> r.item() == item && r.opens(statement)).isPresent();
-    return own ? row.ofClass("own") : row;
+    return own().filter(own -> own == item).isPresent() ? row.ofClass("own") : row;
+  }
+
+  /** The item of the receipts' holder. */
+  private Optional<Integer> own() {
+    return receipts.filter(r -> r.refusal(statement).isEmpty()).map(Receipts::item);
   }
 
   private static boolean isShown(PortClaim port) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +46,44 @@ class OutputFilesTest {
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(files()).containsExactly(file);
+  }
+
+  /** A name typed wrong must not cost a key; what is empty, or of the same kind, is replaced. */
+  @Test
+  void replacesFilesOfTheSameKindOnly() throws IOException {
+    byte[] key = document("probity model key");
+    byte[] certificate = document("probity certificate");
+    byte[] page = "<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8);
+    byte[] secret = "PROBSECR\u0001".getBytes(StandardCharsets.US_ASCII);
+    byte[] table = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
+    List<byte[]> kinds = List.of(key, certificate, page, secret, table);
+    Path file = folder.resolve("file");
+    for (byte[] there : kinds) {
+      for (byte[] other : kinds) {
+        Files.write(file, there);
+        if (there == other) {
+          OutputFiles.write(file, other);
+        } else {
+          assertThatThrownBy(() -> OutputFiles.write(file, other))
+              .isInstanceOf(BadInputException.class)
+              .hasMessageContaining("is there already and holds");
+          assertThat(file).hasBinaryContent(there);
+        }
+      }
+    }
+    Files.write(file, key);
+    assertThatThrownBy(() -> OutputFiles.checkTarget(file, "probity certificate"))
+        .hasMessageContaining("holds a probity model key; choose another name");
+    OutputFiles.checkTarget(file, "probity model key");
+    Files.write(file, new byte[0]);
+    OutputFiles.write(file, certificate);
+    assertThat(files()).containsExactly(file);
+  }
+
+  private static byte[] document(String format) {
+    return "{\n  \"format\": \"%s\",\n  \"version\": 1\n}\n"
+        .formatted(format)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.testing.Browser;
 
 /** The page in a browser, where there is one on the path. */
@@ -43,6 +45,20 @@ class CertificatePageInBrowserTest {
     assertThat(Browser.colours(picture))
         .contains(Integer.parseInt(colour, 16))
         .hasSizeGreaterThan(20);
+  }
+
+  /** A holder of many receipts reads them in a table, which may be wider than the window. */
+  @Test
+  void receiptsFitANarrowWindow() throws Exception {
+    Receipt[] receipts = new Receipt[14];
+    for (int i = 0; i < receipts.length; i++) {
+      receipts[i] = Statements.receipt("a_rather_long_name_of_a_column_" + i, 100_000 * i);
+    }
+    CertificatePage page =
+        CertificatePage.of(Statements.sealed(receipts))
+            .withVerdict(CertificatePageTest.ACCEPTED)
+            .withReceipts(Receipts.of(receipts));
+    assertThat(browser.narrow(page(page))).hasLineCount(1).contains("WIDTH 360 of 360");
   }
 
   @Test

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.probity.inference.Check;
 import org.probity.inference.Verdict;
 import org.probity.inference.certificate.PortClaim.Role;
+import org.probity.inference.certificate.Receipt;
+import org.probity.inference.certificate.Receipts;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.w3c.dom.Document;
@@ -134,6 +136,24 @@ class CertificatePageTest {
     assertThat(large)
         .contains("The first 200 of", "item 200, case 4199")
         .doesNotContain("item 201");
+  }
+
+  /** In the order of the certificate, or not at all. */
+  @Test
+  void receiptsShowTheirHoldersData() throws Exception {
+    Receipt income = Statements.receipt("income", 20);
+    Receipt duration = Statements.receipt("duration", 36);
+    CertificatePage page =
+        CertificatePage.of(Statements.sealed(income, duration)).withVerdict(ACCEPTED);
+    String both = section(page.withReceipts(Receipts.of(duration, income)), "Your data");
+    assertThat(both).containsSubsequence("Your receipts open", "income", "1.25", "duration", "2.25");
+    String one = section(page.withReceipts(Receipts.of(income)), "Your data");
+    assertThat(one).contains("Your receipt opens", "1.25").doesNotContain("duration", "2.25");
+    Receipts strange = Receipts.of(income, Statements.receipt("duration", 37));
+    assertThat(section(page.withReceipts(strange), "Your data"))
+        .contains("Not about these receipts", "another certificate")
+        .doesNotContain("1.25", "2.3125");
+    assertThat(page.withReceipts(strange).toString()).doesNotContain("1.25", "20", "37");
   }
 
   @Test

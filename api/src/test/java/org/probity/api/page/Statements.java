@@ -4,11 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.probity.argument.Suite;
+import org.probity.argument.program.Shape;
 import org.probity.graph.Encoding;
 import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.PortClaim.Role;
+import org.probity.inference.certificate.PortValues;
 import org.probity.inference.certificate.Prefix;
+import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 
@@ -79,5 +83,35 @@ final class Statements {
     Statement mixed = mixed();
     Origin origin = new Origin(ID, List.of("features"), List.of(), new Prefix.Unproven());
     return new Statement(ID, 1, List.of(), Optional.of(origin), mixed.ports(), mixed.context());
+  }
+
+  /** The receipt of a sealed number, which {@link #sealed} commits to. */
+  static Receipt receipt(String name, int value) {
+    return new Receipt(
+        name,
+        Role.INPUT,
+        0,
+        Suite.GRUMPKIN,
+        new Shape(List.of(1, 1)),
+        new PortValues(Encoding.fixed(), 4, new int[] {value}),
+        new byte[32]);
+  }
+
+  /** What these receipts open, and a decision. */
+  static Statement sealed(Receipt... receipts) {
+    List<PortClaim> ports = new ArrayList<>();
+    for (Receipt receipt : receipts) {
+      ports.add(
+          new PortClaim(
+              receipt.port(),
+              Role.INPUT,
+              Visibility.COMMITTED,
+              4,
+              Encoding.fixed(),
+              Optional.empty(),
+              Optional.of(new PortClaim.Commitment(List.of(1, 1), receipt.commitment()))));
+    }
+    ports.add(decision("decision", 1));
+    return of(ports, "application 4711");
   }
 }

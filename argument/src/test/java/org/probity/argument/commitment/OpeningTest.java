@@ -3,6 +3,7 @@ package org.probity.argument.commitment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.probity.algebra.curve.Curve;
@@ -50,6 +51,43 @@ class OpeningTest {
     PointVector flat = opening(Shape.of(CELLS), 6, SEED).commit().rows();
     PointVector square = opening(Shape.of(8, 8), 6, SEED).commit().rows();
     assertThat(square.get(0)).isNotEqualTo(flat.get(0));
+  }
+
+  /** Else the difference of two commitments would be that of their values, which can be guessed. */
+  @Test
+  void oneSeedBlindsTwoContentsDifferently() {
+    Point generator = Generators.of(CURVE).rows(1).get(0);
+    for (int items = 1; items <= 2; items++) {
+      List<byte[]> seeds = Collections.nCopies(items, SEED);
+      PointVector one = port(items, seeds, 5, 5).commit().rows();
+      PointVector other = port(items, seeds, 6, 5).commit().rows();
+      assertThat(other.get(0).subtract(one.get(0))).isNotEqualTo(generator);
+    }
+    // In one batch: the same seed twice shows which items are equal, and nothing of the others.
+    PointVector rows = port(3, List.of(SEED, SEED, SEED), 5, 6, 5).commit().rows();
+    assertThat(rows.get(2)).isEqualTo(rows.get(0));
+    assertThat(rows.get(1).subtract(rows.get(0))).isNotEqualTo(generator);
+  }
+
+  /** All weights of a model have one seed: equal tensors must not look equal. */
+  @Test
+  void oneSeedBlindsTwoGroupsOfWeightsDifferently() {
+    PointVector one = named("first", Column.Kind.WEIGHT_MATRIX).commit().rows();
+    PointVector other = named("second", Column.Kind.WEIGHT_MATRIX).commit().rows();
+    assertThat(other.get(0)).isNotEqualTo(one.get(0));
+    // Ports are committed alike under every name, so that they can be shared.
+    assertThat(named("first", Column.Kind.PORT).commit().encode())
+        .isEqualTo(named("second", Column.Kind.PORT).commit().encode());
+    // And never like weights.
+    assertThat(named("first", Column.Kind.PORT).commit().rows().get(0)).isNotEqualTo(one.get(0));
+  }
+
+  private static Opening named(String name, Column.Kind kind) {
+    Column column = new Column(0, name, kind, Shape.of(4));
+    Group group = new Group(0, name, kind, List.of(column));
+    ColumnValues values = new ColumnValues();
+    values.put(column, new int[] {1, 2, 3, 4});
+    return Opening.of(CURVE, new GroupLayout(group, 5), values, SEED);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.probity.bench.estimate;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.concurrent.Callable;
 
 /**
@@ -29,16 +31,23 @@ final class LivePeak {
     return sampler.most;
   }
 
+  /** Without what was allocated since. */
+  private static long afterCollection() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
+  }
+
   private static final class Sampler extends Thread {
     private volatile boolean over;
     private volatile long most;
 
     @Override
     public void run() {
-      Runtime runtime = Runtime.getRuntime();
       while (!over) {
         System.gc();
-        most = Math.max(most, runtime.totalMemory() - runtime.freeMemory());
+        most = Math.max(most, afterCollection());
         try {
           Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException _) {

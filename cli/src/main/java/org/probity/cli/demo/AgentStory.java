@@ -25,18 +25,19 @@ final class AgentStory implements Story {
 
   @Override
   public void play(Stage stage) throws Exception {
+    stage.words(Term.MODEL_KEY, Term.CERTIFICATE, Term.CONTEXT);
+
     stage.scene("An oracle registers its model of price risk");
     stage.say(
-        "It says how likely ETH closes tomorrow at least 3 % lower. The agent, and the owner of"
-            + " the",
-        "money, get the model key and agree on it; the weights stay with the oracle.");
+        "It says how likely it is that ETH closes tomorrow at least 3 % lower. The agent, and the"
+            + " owner of the money, get the model key and agree on it; the weights stay with the"
+            + " oracle.");
     stage.run("register @price-risk.onnx --calibrate @calibration.csv -o @oracle");
 
     stage.scene("The agent asks, the oracle answers and certifies the answer");
     stage.say(
-        "Prices are public, so the input is too. The context says for whom the answer is: the"
-            + " chain,",
-        "the contract and a nonce that the contract counts up with every question.");
+        "Prices are public, so the input is too. The context says for whom the answer is: the chain,"
+            + " the contract and a nonce, which the contract counts up with every question.");
     stage.run("prove @oracle @market.json -o @answer.json --input public --context " + ASKED);
 
     stage.scene("The agent checks the answer before it acts");
@@ -64,13 +65,15 @@ final class AgentStory implements Story {
 
     stage.proven(
         List.of(
-            "The model that both agreed on gave this risk for these numbers of the market,",
-            "for this chain, this contract and this question, so it cannot be used again.",
-            "The oracle has not shown its weights."),
+            "The model that both agreed on, and no other, gave this risk for these numbers of the"
+                + " market.",
+            "The answer was made for this chain, this contract and this question: whoever asks with"
+                + " a new nonce rejects it.",
+            "Nobody but the oracle has seen the weights of the model."),
         List.of(
             "That the numbers of the market are true: compare them with a source that you trust.",
-            "That the model is right about tomorrow. That the agent does what the risk tells it.",
-            "Verification inside a contract is not part of this version: the agent verifies"
-                + " here."));
+            "That the model is right about tomorrow, or that the agent does what the risk tells it.",
+            "Anything on the chain itself: here the agent verifies, no contract does; that is not"
+                + " part of this version."));
   }
 }

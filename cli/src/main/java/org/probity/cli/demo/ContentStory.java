@@ -25,11 +25,20 @@ final class ContentStory implements Story {
 
   @Override
   public void play(Stage stage) throws Exception {
+    stage.words(
+        Term.MODEL_KEY,
+        Term.CERTIFICATE,
+        Term.PREFIX,
+        Term.COMMITTED,
+        Term.RECEIPT,
+        Term.CONTEXT,
+        Term.SIGNATURE);
+
     stage.scene("A platform registers its spam filter: a public backbone, a secret head");
     stage.say(
-        "The backbone turns words into vectors and is published with its weights: 16,384 numbers.",
-        "The head behind it decides, 1,634 numbers that spammers would like to know; it is"
-            + " proven.");
+        "The backbone turns words into vectors and is published with its weights: 16,384 numbers."
+            + " The head behind it decides, by 1,634 numbers that spammers would like to know; it"
+            + " is proven. /Transpose_output_0 is what the file calls the vectors in between.");
     stage.run(
         "register @spam.onnx --calibrate @calibration.npz --from /Transpose_output_0 --prefix"
             + " public -o @filter");
@@ -42,9 +51,8 @@ final class ContentStory implements Story {
 
     stage.scene("It reviews a message and certifies the review");
     stage.say(
-        "\"Well done! You have won a £500 voucher. Call 0900 000 1234 now ...\"; scores are those"
-            + " of",
-        "no spam and of spam, the larger one decides.");
+        "\"Well done! You have won a £500 voucher. Call 0900 000 1234 now ...\" The first score"
+            + " speaks for no spam, the second for spam; the larger one decides.");
     stage.run("prove @filter @message.json -o @review.json --context \"post 90125\"");
 
     stage.scene("Anybody who has the message checks the review");
@@ -75,14 +83,18 @@ final class ContentStory implements Story {
 
     stage.proven(
         List.of(
-            "The head that the platform calls Example spam filter 1.0 has reviewed this message,",
-            "seen through the public backbone, and has given these scores;",
-            "nobody has seen the weights of the head."),
+            "The head that the platform calls Example spam filter 1.0, and no other, has reviewed"
+                + " what the public backbone makes of this message, and gave these scores: spam.",
+            "The review was made for post 90125.",
+            "A private message was reviewed, too: that it was, everybody can check; that it was this"
+                + " one, only who has the message and the receipt.",
+            "Nobody but the platform has seen the weights of the head."),
         List.of(
-            "The backbone is not proven: whoever has the message runs it again, as verify does"
-                + " here.",
-            "That the filter is right, or that every message is reviewed. Words are hashed to"
-                + " numbers:",
-            "another text with the same numbers is the same message to the filter."));
+            "The backbone: who has the message runs it again, as verify does here. Without the"
+                + " message, the review is about some vectors, and nothing says of what.",
+            "That the filter is right, that every message is reviewed, or that the platform acts on"
+                + " a review.",
+            "That the words were these: they are hashed to numbers, and another text with the same"
+                + " numbers is the same message to the filter."));
   }
 }

@@ -27,12 +27,18 @@ final class InsuranceStory implements Story {
 
   @Override
   public void play(Stage stage) throws Exception {
+    stage.words(
+        Term.MODEL_KEY, Term.CERTIFICATE, Term.COMMITTED, Term.RECEIPT, Term.CONTEXT, Term.BATCH);
+
     stage.scene("Insurer and customer agree on a tariff");
     stage.say("The model id goes into the contract; the customer keeps the model key.");
     stage.run("register @tariff.onnx --calibrate @calibration.csv -o @tariff");
 
     stage.scene("The insurer prices the customer's policy");
-    stage.say("The customer's data is sealed; the receipts are the customer's.");
+    stage.say(
+        "What the tariff gives, variable, is the number of claims to expect in a year, which the"
+            + " premium follows from. The customer's data is sealed; the receipts are the"
+            + " customer's.");
     stage.run(PRICE.formatted("tariff", "price.json"));
 
     stage.scene("The customer checks the price: the agreed tariff, the own data");
@@ -47,11 +53,14 @@ final class InsuranceStory implements Story {
     stage.rejected(CHECK.formatted("other-data.json", "price.json.*.receipt"));
 
     stage.scene("Caught: a harsher tariff");
+    stage.say("The insurer prices by another tariff than the agreed one, here a quarter dearer.");
     stage.run("register @tariff-harsher.onnx --calibrate @calibration.csv -o @harsher");
     stage.run(PRICE.formatted("harsher", "harsher-price.json"));
     stage.rejected(VERIFY.formatted("harsher-price.json"));
 
     stage.scene("A month of prices in one certificate");
+    stage.say(
+        "Thirty policies are priced at once. Labels and prices are public, the data is sealed.");
     stage.run(
         "prove @tariff @month.csv --batch --labels policy -o @month.json --visibility"
             + " inputs=committed --context \"prices of 2026-10\"");
@@ -66,11 +75,15 @@ final class InsuranceStory implements Story {
 
     stage.proven(
         List.of(
-            "The agreed tariff, and no other, has given each of these prices,",
-            "each for exactly the data in that customer's receipts,",
-            "and no customer has seen the tariff or another customer's data."),
+            "The agreed tariff, and no other, gave the customer's price, and each of the month.",
+            "Each price was made from exactly the data in the receipts of that customer.",
+            "No customer has seen the tariff, or data that another customer has receipts for."),
         List.of(
             "That the tariff is fair, or that what customers say of themselves is true.",
-            "That the month is complete: compare the labels with your own list of policies."));
+            "That the month is complete: compare its labels with your own list of policies.",
+            "That nobody learns prices of others: in the month they are public, like the labels."
+                + " They can be committed, too.",
+            "That the original model would say the same: proofs are about the integer model that"
+                + " was made from it. tariff/fidelity.html shows how close the two are."));
   }
 }

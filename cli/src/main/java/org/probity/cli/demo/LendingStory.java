@@ -46,6 +46,15 @@ final class LendingStory implements Story {
 
   @Override
   public void play(Stage stage) throws Exception {
+    stage.words(
+        Term.MODEL_KEY,
+        Term.CERTIFICATE,
+        Term.COMMITTED,
+        Term.RECEIPT,
+        Term.CONTEXT,
+        Term.SIGNATURE,
+        Term.POLICY);
+
     stage.scene("The bank registers its scorecard and signs it with name and version");
     stage.say(
         "The model key and the signature are for everybody; the points of the card stay secret.");
@@ -57,8 +66,8 @@ final class LendingStory implements Story {
 
     stage.scene("The regulator writes down what a certificate has to be like");
     stage.say(
-        "This version of the model, nothing but sealed data of the applicant, an open decision, a",
-        "case number, and a decision that follows from the score.");
+        "It demands this version of the model, the applicant's data sealed and not merely hidden,"
+            + " an open decision, a case number, and a decision that follows from the score.");
     stage.write(
         "policy.json",
         POLICY.replace("SIGNER", stage.signer("bank-signer.pub")).getBytes(StandardCharsets.UTF_8));
@@ -66,8 +75,9 @@ final class LendingStory implements Story {
 
     stage.scene("The bank decides and certifies the decision");
     stage.say(
-        "The data of the applicant goes into the certificate sealed. What opens it, a receipt for",
-        "each column, goes to the applicant and to nobody else.");
+        "The data of the applicant goes into the certificate sealed. What opens it, a receipt for"
+            + " each column, goes to the applicant and to nobody else. The applicant is a close"
+            + " call: the probability of grant is the first, that of refuse the second.");
     stage.run(DECIDE.formatted("bank", "close-call.json", "decision.json", CASE));
 
     stage.scene("The regulator checks the certificate, without the applicant's data");
@@ -77,9 +87,10 @@ final class LendingStory implements Story {
     stage.run("receipt check @decision.json @decision.json.*.receipt --key @bank/model.key");
 
     stage.scene("The applicant gets a page to read and to keep");
+    stage.say("It says in plain words what this story says at its end.");
     stage.run(
         "show @decision.json --key @bank/model.key --signature @bank/model.sig --signer"
-            + " @bank-signer.pub -o @decision.html");
+            + " @bank-signer.pub --receipt @decision.json.*.receipt -o @decision.html");
 
     stage.scene("Caught: the decision really comes from a harsher model");
     stage.say("The bank applies other points than those it has registered: refused, not granted.");
@@ -110,11 +121,18 @@ final class LendingStory implements Story {
 
     stage.proven(
         List.of(
-            "Version 2.1 of the bank's scorecard, and no other model, has made this decision,",
-            "on exactly the data in the applicant's receipts, for this case,",
-            "and neither its points nor the applicant's data were shown to the regulator."),
+            "Version 2.1 of the bank's scorecard, and no other model, has made this decision:"
+                + " grant.",
+            "It was made on exactly the data that the applicant has receipts for.",
+            "It was made for loan 4711 of 2026-11-26, and follows from the score.",
+            "The regulator has not seen the applicant's data, and nobody but the bank the points of"
+                + " the scorecard."),
         List.of(
-            "That the scorecard is good or fair, or that the data is true: only that it was used.",
-            "That the bank has decided as the certificate says, or once: agree on case numbers."));
+            "That the scorecard is good, fair or lawful, or that the data is true: only that they"
+                + " were used.",
+            "That the bank acts on this decision, or that there is no other certificate for the"
+                + " same case: agree on case numbers.",
+            "That the original model would say the same: proofs are about the integer model that"
+                + " was made from it. bank/fidelity.html shows how close the two are."));
   }
 }

@@ -55,11 +55,19 @@ public final class Stage {
     audience.accept("%d. %s".formatted(scenes.size(), title));
   }
 
-  /** Words between commands, one line each. */
-  void say(String... lines) {
-    for (String line : lines) {
-      audience.accept("   " + line);
+  /** Words that the story uses, before its first scene. */
+  void words(Term... terms) {
+    int width = Stream.of(terms).mapToInt(term -> term.word().length()).max().orElse(0);
+    audience.accept("");
+    for (Term term : terms) {
+      String word = term.word() + " ".repeat(width - term.word().length());
+      audience.accept("  " + word + "  " + term.meaning());
     }
+  }
+
+  /** Words between commands. */
+  void say(String text) {
+    Wrapped.lines("   ", text).forEach(audience);
   }
 
   /** A command that does what it is told. */
@@ -154,12 +162,12 @@ public final class Stage {
     OutputFiles.write(folder.resolve(name), content);
   }
 
-  /** The end: what the certificates of the story prove, and what they do not. */
+  /** The end: what the certificates of the story prove, and what they do not; whole sentences. */
   void proven(List<String> proven, List<String> not) {
     audience.accept("");
     audience.accept("What was proven");
-    proven.forEach(line -> audience.accept("  + " + line));
-    audience.accept("What was not");
-    not.forEach(line -> audience.accept("  - " + line));
+    proven.forEach(text -> Wrapped.lines("  + ", text).forEach(audience));
+    audience.accept("What was not proven");
+    not.forEach(text -> Wrapped.lines("  - ", text).forEach(audience));
   }
 }

@@ -9,7 +9,9 @@ import org.probity.inference.json.Json;
  * verifier's to say.
  */
 public final class Certificate {
-  private static final String FORMAT = "probity certificate";
+  /** What the file says it is. */
+  public static final String FORMAT = "probity certificate";
+
   private static final String DIGEST = "checksum";
 
   /** Larger files are not read. */

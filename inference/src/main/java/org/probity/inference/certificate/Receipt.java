@@ -12,8 +12,8 @@ import org.probity.argument.program.Program;
 import org.probity.argument.program.Shape;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.graph.Encoding;
-import org.probity.graph.GraphLint;
 import org.probity.graph.Shapes;
+import org.probity.graph.lint.GraphLint;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.InvalidFileException;
 import org.probity.inference.json.Json;
@@ -173,7 +173,10 @@ public final class Receipt {
     return Optional.of(
         place(points, statement)
             .map(where -> "it opens " + where + ", not " + place(claim.get(), item, statement))
-            .orElse("port '" + port + "' is committed to other values: another certificate"));
+            .orElse(
+                ("port '%s' is committed to something else than the receipt opens: it is of another"
+                        + " certificate")
+                    .formatted(port)));
   }
 
   /** Points alone would open to other values under another shape. */
@@ -226,6 +229,7 @@ public final class Receipt {
     Receipt receipt;
     try {
       GraphLint.checkName(document.text("port"), "a port");
+      StatementJson.checkFraction(document.int32("fraction"));
       receipt =
           new Receipt(
               document.text("port"),

@@ -74,9 +74,7 @@ final class StatementJson {
   private static PortClaim decodePort(Json.Fields fields) throws InvalidFileException {
     Visibility visibility = label(Visibility.values(), fields.text("visibility"), "visibility");
     int fraction = fields.int32("fraction");
-    if (fraction < -62 || fraction > 62) {
-      throw new InvalidFileException("a fraction is outside [-62, 62]");
-    }
+    checkFraction(fraction);
     Encoding encoding = EncodingJson.decode(fields);
     Optional<PortValues> content = Optional.empty();
     Optional<PortClaim.Commitment> commitment = Optional.empty();
@@ -99,6 +97,13 @@ final class StatementJson {
         content.map(PortValues::integers),
         content.map(PortValues::texts).orElse(List.of()),
         commitment);
+  }
+
+  /** Values of any other fraction are those of no model. */
+  static void checkFraction(int fraction) throws InvalidFileException {
+    if (fraction < -62 || fraction > 62) {
+      throw new InvalidFileException("a fraction is outside [-62, 62]");
+    }
   }
 
   static PortClaim.Role role(Json.Fields fields) throws InvalidFileException {

@@ -17,7 +17,7 @@ import org.probity.inference.key.ModelKey;
  */
 final class Memory {
   /** What a process has in use anyhow: classes, the model's graph and program. */
-  private static final long FIXED = 12L << 20;
+  private static final long FIXED = 9L << 20;
 
   /** A field element in a vector. */
   private static final long FIELD = 40;

@@ -5,6 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Files that are one JSON object: the first fields say what it is, the last is a digest of all
@@ -66,8 +69,11 @@ public final class Documents {
     if (file.length > maxSize) {
       throw new InvalidFileException("the file is larger than a " + format + " can be");
     }
+    if (!JsonReader.beginsObject(file)) {
+      throw new InvalidFileException("the file is not a " + format);
+    }
     Json.Fields document = parse(file);
-    if (!document.text("format").equals(format)) {
+    if (!document.has("format") || !document.text("format").equals(format)) {
       throw new InvalidFileException("the file is not a " + format);
     }
     if (document.integer("version") != VERSION) {
@@ -77,6 +83,25 @@ public final class Documents {
       throw new InvalidFileException("the file is damaged: its digest does not match");
     }
     return document;
+  }
+
+  /**
+   * What a file says it is, if it is an intact document: its last field is the digest of the rest.
+   * Nothing else is looked at, so this is quick whatever a stranger has written; whether it is a
+   * good file of that kind is for the kind's own reader to say.
+   */
+  public static Optional<String> intactFormat(byte[] file) {
+    try {
+      Json.Fields document = parse(file);
+      String last = List.copyOf(document.map().keySet()).getLast();
+      String format = document.text("format");
+      // The digest is one of the format's name, too: it cannot be in that field.
+      boolean intact =
+          !last.equals("format") && document.text(last).equals(digest(document.without(last)));
+      return Optional.of(format).filter(_ -> intact);
+    } catch (InvalidFileException | NoSuchElementException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -49,6 +49,11 @@ final class JsonReader {
     return document;
   }
 
+  /** Whether a file begins as an object does; what does not is another kind of file. */
+  static boolean beginsObject(byte[] file) throws InvalidFileException {
+    return new JsonReader(file).skipSpace() == '{';
+  }
+
   private Json value(int depth) throws InvalidFileException {
     int first = skipSpace();
     return switch (first) {

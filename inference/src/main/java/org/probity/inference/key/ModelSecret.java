@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,8 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
 import org.probity.argument.Suite;
 import org.probity.argument.commitment.Opening;
 import org.probity.argument.program.Group;
@@ -78,14 +75,7 @@ public final class ModelSecret {
    * @param salt public; another one gives unrelated bytes
    */
   public byte[] derive(String purpose, byte[] salt) {
-    try {
-      byte[] info = ("probity " + purpose).getBytes(StandardCharsets.UTF_8);
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(
-              HKDFParameterSpec.ofExtract().addIKM(seed).addSalt(salt).thenExpand(info, 32));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform lacks HKDF-SHA256", e);
-    }
+    return SeedDerivation.derive(seed, purpose, salt);
   }
 
   /**

@@ -3,6 +3,8 @@ package org.probity.inference.lowering;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import org.probity.inference.lowering.function.IntegerFunction;
+import org.probity.inference.lowering.table.IntervalTable;
 
 /**
  * The value of {@code x} limited to a window {@code [start, start + size)}, by digits: {@code x =
@@ -28,7 +30,9 @@ record Clamp(long start, long size, Virtual low, Virtual high, Virtual inside, V
     // A digit of 32 bits is committed with a sign.
     long offset = size > Integer.MAX_VALUE ? Integer.MIN_VALUE : 0;
     LongUnaryOperator low = x -> Math.floorMod(x - start, size) + offset;
-    SignTable signs = new SignTable(high.applyAsLong(all.low()), high.applyAsLong(all.high()));
+    IntervalTable signs =
+        new IntervalTable(
+            IntervalTable.Kind.SIGN, high.applyAsLong(all.low()), high.applyAsLong(all.high()));
     Clamp clamp =
         new Clamp(
             start,

@@ -14,6 +14,7 @@ import org.probity.argument.program.Program;
 import org.probity.argument.program.ProgramBuilder;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Table;
+import org.probity.inference.lowering.table.TableSpec;
 
 /**
  * A program under construction. Tables stay descriptions until {@link #build}, so that drafts made
@@ -24,6 +25,9 @@ final class Draft {
   private static final long MAX_CELLS = 1L << 26;
 
   private static final long MAX_TABLE_ROWS = 1L << 22;
+
+  /** Limit on the steps that it takes to compute them. */
+  private static final long MAX_TABLE_WORK = 1L << 33;
 
   /** Limit on terms of all expressions, those that were made on the way included. */
   private static final long MAX_TERMS = 1L << 20;
@@ -216,7 +220,10 @@ final class Draft {
 
   private void finish() {
     long rows = tables.values().stream().mapToLong(TableSpec::size).sum();
-    if (!feasible() || rows > MAX_TABLE_ROWS || witnessCells() > MAX_CELLS) {
+    if (!feasible()
+        || rows > MAX_TABLE_ROWS
+        || tables.values().stream().mapToLong(TableSpec::work).sum() > MAX_TABLE_WORK
+        || witnessCells() > MAX_CELLS) {
       throw new IllegalArgumentException("the program is too large to be proven");
     }
     Map<Object, Table> built = new LinkedHashMap<>();

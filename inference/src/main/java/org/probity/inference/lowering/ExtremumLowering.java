@@ -8,6 +8,9 @@ import org.probity.argument.program.Shape;
 import org.probity.graph.Extremum;
 import org.probity.graph.Shapes;
 import org.probity.graph.View;
+import org.probity.inference.lowering.table.DistanceTable;
+import org.probity.inference.lowering.table.IntervalTable;
+import org.probity.inference.lowering.table.TableSpec;
 
 /**
  * The largest cell of a window over all operands; the smallest is the largest of the negatives.
@@ -88,7 +91,10 @@ final class ExtremumLowering {
       bestCost = indicators;
     }
     long tournament =
-        2 * outputs * (cells - 1) + 2 * draft.additionalLeaves(new ReluTable(-span, span));
+        2 * outputs * (cells - 1)
+            + 2
+                * draft.additionalLeaves(
+                    new IntervalTable(IntervalTable.Kind.POSITIVE_PART, -span, span));
     if (cells <= MAX_TOURNAMENT && 2 * span < TableSpec.MAX_SIZE && tournament <= bestCost) {
       best = Way.TOURNAMENT;
     }
@@ -161,7 +167,11 @@ final class ExtremumLowering {
   private void match(String name, Virtual difference, Virtual positive) {
     scope
         .draft()
-        .lookup(name, new ReluTable(difference.min(), difference.max()), difference, positive);
+        .lookup(
+            name,
+            new IntervalTable(IntervalTable.Kind.POSITIVE_PART, difference.min(), difference.max()),
+            difference,
+            positive);
   }
 
   // --- indicators

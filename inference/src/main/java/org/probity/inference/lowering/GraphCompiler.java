@@ -16,6 +16,8 @@ import org.probity.graph.ParameterUse;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.lowering.function.FunctionFacts;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * Compiles an integer graph into the constraint program of its inference. The result depends on
@@ -52,7 +54,7 @@ public final class GraphCompiler {
   /**
    * The program of an inference.
    *
-   * @param graph has passed {@link org.probity.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.lint.GraphLint}
    * @param visibilities by port name; ports left out are hidden
    * @param rowBits binary logarithm of the length of committed rows, or 0 for a balanced one
    * @throws IllegalArgumentException if the plan does not fit the graph or the program is too large

@@ -10,6 +10,7 @@ import org.probity.argument.program.Shape;
 import org.probity.graph.Format;
 import org.probity.graph.Interpolate;
 import org.probity.graph.PiecewisePolynomial;
+import org.probity.inference.lowering.table.PolynomialTable;
 
 /**
  * One lookup of a row of the {@link PolynomialTable}, and three divisions with remainder:

@@ -16,6 +16,8 @@ import org.probity.graph.Softmax;
 import org.probity.graph.Sum;
 import org.probity.graph.Tabulate;
 import org.probity.graph.Walk;
+import org.probity.inference.lowering.function.FunctionFacts;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /** Lowers one node of the integer graph; a kind of node without lowering does not compile. */
 final class NodeLowering {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.argument.program.Shape;
+import org.probity.inference.lowering.table.TableSpec;
 
 /**
  * Range checks over one shared table {@code [0, 2^R)}. Requests are collected and written to the

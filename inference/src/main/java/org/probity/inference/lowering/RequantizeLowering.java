@@ -3,6 +3,13 @@ package org.probity.inference.lowering;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.probity.inference.lowering.function.IntegerFunction;
+import org.probity.inference.lowering.table.FunctionTable;
+import org.probity.inference.lowering.table.ShiftedTable;
+import org.probity.inference.lowering.table.Side;
+import org.probity.inference.lowering.table.TableSpec;
+import org.probity.inference.lowering.table.ThresholdTable;
+import org.probity.inference.lowering.table.WindowTable;
 
 /** The ways to lower a requantisation; all give the same integer function. */
 public enum RequantizeLowering {
@@ -123,7 +130,7 @@ public enum RequantizeLowering {
 
     @Override
     void lower(Rescaling r, Draft draft, Ranges ranges) {
-      ThresholdTable table = ThresholdTable.of(r);
+      ThresholdTable table = new ThresholdTable(r.function(), r.shift(), r.input().magnitudeBits());
       Virtual over = distance("over lower threshold of ", r, table, ranges, true);
       Virtual under = distance("under upper threshold of ", r, table, ranges, false);
       draft.lookup(
@@ -140,7 +147,7 @@ public enum RequantizeLowering {
 
   /** Rows of a fused table, for each row of the function. */
   private static long fusedSize(Rescaling r) {
-    return Math.min(r.function().arguments(), SideTable.SIDES * r.facts().window().arguments());
+    return Math.min(r.function().arguments(), Side.COUNT * r.facts().window().arguments());
   }
 
   /** Whether a fused table holds all arguments, and not only the window and its sides. */

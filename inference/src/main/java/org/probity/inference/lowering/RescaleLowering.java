@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.Arrays;
 import java.util.List;
 import org.probity.graph.Rescale;
+import org.probity.inference.lowering.table.CodeTable;
 
 /**
  * Thresholds of the exact sum: the row of channel and code in a {@link CodeTable}, and {@code lo <=
@@ -28,7 +29,8 @@ final class RescaleLowering {
     String name = node.output();
     Virtual input = scope.read(node.input());
     Virtual output = scope.declare(name);
-    CodeTable table = CodeTable.of(node, input, output);
+    CodeTable table =
+        new CodeTable(node.multipliers(), output.min(), output.max(), input.magnitudeBits());
     RescaleLowering lowering = new RescaleLowering(input, table, key(node, output, table, scope));
     Virtual over =
         scope

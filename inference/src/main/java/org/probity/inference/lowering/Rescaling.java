@@ -4,6 +4,9 @@ import org.probity.argument.program.Shape;
 import org.probity.graph.Format;
 import org.probity.graph.RealFunction;
 import org.probity.graph.Requantize;
+import org.probity.inference.lowering.function.FunctionFacts;
+import org.probity.inference.lowering.function.Homogeneity;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /**
  * One {@link Requantize} node to be lowered: {@code output = f(floor((input + half) / 2^shift))}.

@@ -10,6 +10,7 @@ import org.probity.argument.program.Term;
 import org.probity.graph.Format;
 import org.probity.graph.NodeAxes;
 import org.probity.graph.Select;
+import org.probity.inference.lowering.table.TableSpec;
 
 /**
  * By a {@link OneHot} selector {@code e} of the index, {@code out = sum_k e_k data_k}, or by a

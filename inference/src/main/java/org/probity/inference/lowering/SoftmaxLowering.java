@@ -3,6 +3,7 @@ package org.probity.inference.lowering;
 import java.util.function.LongUnaryOperator;
 import org.probity.graph.Format;
 import org.probity.graph.Softmax;
+import org.probity.inference.lowering.table.ExponentialTable;
 
 /**
  * Softmax in integers along one axis. {@code max} is committed; {@code d_i = max - x_i} is looked

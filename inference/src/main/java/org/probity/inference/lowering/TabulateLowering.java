@@ -2,6 +2,7 @@ package org.probity.inference.lowering;
 
 import java.util.Arrays;
 import org.probity.graph.Tabulate;
+import org.probity.inference.lowering.table.ExplicitTable;
 
 /** One lookup of {@code (input, output)} in the part of the table that the input can reach. */
 final class TabulateLowering {

@@ -119,6 +119,11 @@ final class Virtual {
     return max;
   }
 
+  /** The least b for which all values lie in {@code [-2^b, 2^b)}. */
+  int magnitudeBits() {
+    return 64 - Long.numberOfLeadingZeros(Math.max(Math.max(max, -(min + 1)), 0));
+  }
+
   Expression expression() {
     return new Expression(shape, terms, product.map(Product::contraction));
   }

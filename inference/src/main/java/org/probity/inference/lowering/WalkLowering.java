@@ -13,9 +13,10 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 import org.probity.graph.NodeAxes;
 import org.probity.graph.Tensor;
-import org.probity.graph.ViewReader;
 import org.probity.graph.Walk;
-import org.probity.graph.WalkExecutor;
+import org.probity.graph.execution.ViewReader;
+import org.probity.graph.execution.WalkExecutor;
+import org.probity.inference.lowering.table.IntervalTable;
 
 /**
  * All levels of all walks at once, in columns of shape {@code [depth, B.., T]}: the row of the
@@ -155,7 +156,8 @@ final class WalkLowering {
   /** {@code above = [distance > 0]}: by a table, or by limbs where that is larger. */
   private void compare(Virtual distance, Virtual above) {
     Draft draft = scope.draft();
-    StepTable steps = new StepTable(distance.min(), distance.max());
+    IntervalTable steps =
+        new IntervalTable(IntervalTable.Kind.STEP, distance.min(), distance.max());
     long size = Draft.ceilPowerOfTwo(distance.max() + 1);
     long cells = 1L << levels.bits();
     int limbs = scope.ranges().limbs(size);

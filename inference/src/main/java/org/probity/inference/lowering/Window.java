@@ -1,5 +1,9 @@
 package org.probity.inference.lowering;
 
+import org.probity.inference.lowering.table.IntervalTable;
+import org.probity.inference.lowering.table.Side;
+import org.probity.inference.lowering.table.WindowTable;
+
 /**
  * The value of a function that is constant outside a window, by one digit and one table: {@code x =
  * start + t + L * high} with {@code 0 <= t < L}, where {@code high} is looked up together with the
@@ -19,9 +23,11 @@ final class Window {
     WindowTable table = new WindowTable(r.facts().window(), shift);
     long length = table.length();
     Virtual fromStart = argument.plus(-(r.facts().window().low() << shift));
-    SideTable sides =
-        new SideTable(
-            Math.floorDiv(fromStart.min(), length), Math.floorDiv(fromStart.max(), length));
+    IntervalTable sides =
+        new IntervalTable(
+            IntervalTable.Kind.SIDE,
+            Math.floorDiv(fromStart.min(), length),
+            Math.floorDiv(fromStart.max(), length));
     Virtual high =
         draft.commit(
             "high digit of " + r.name(),
@@ -30,8 +36,7 @@ final class Window {
             sides.low(),
             sides.high());
     Virtual side =
-        draft.commit(
-            "side of " + r.name(), r.shape(), high.each(SideTable::side), 0, SideTable.ABOVE);
+        draft.commit("side of " + r.name(), r.shape(), high.each(Side::of), 0, Side.ABOVE);
     draft.lookup("side of " + r.name(), sides, high, side);
     // The table's second component forces 0 <= t < L: a t of another row would need another side.
     Virtual key = fromStart.minus(high.minus(side).times(length)).knownWithin(0, table.size() - 1);

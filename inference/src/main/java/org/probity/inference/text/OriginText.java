@@ -33,7 +33,7 @@ public final class OriginText {
   /** The lines, indented by two spaces; names from files are cleaned of control characters. */
   public static List<String> lines(Origin origin) {
     List<String> lines = new ArrayList<>();
-    lines.add("  file     " + origin.file() + " (only its owner can show which)");
+    lines.add("  file     " + origin.file() + " (sealed: its owner can show which it is)");
     if (!origin.isPartial()) {
       return lines;
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.probity.graph.Reading;
+import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
@@ -25,10 +26,15 @@ public record StatementText(Statement statement) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("  model    " + statement.modelId());
-    lines.addAll(OriginText.lines(statement));
+    // That a whole file is proven is no news; a part is.
+    if (statement.origin().filter(Origin::isPartial).isPresent()) {
+      lines.addAll(OriginText.lines(statement));
+    }
     context().ifPresent(text -> lines.add("  context  " + text));
-    if (statement.count() > 1 || !statement.labels().isEmpty()) {
+    if (statement.count() > 1) {
       lines.add("  items    " + statement.count() + labels());
+    } else {
+      statement.labels().forEach(label -> lines.add("  item     " + ReadingText.quoted(label)));
     }
     int width =
         statement.ports().stream().mapToInt(p -> Printable.line(p.name()).length()).max().orElse(1);

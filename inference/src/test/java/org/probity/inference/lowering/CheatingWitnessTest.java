@@ -27,6 +27,7 @@ import org.probity.graph.Softmax;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.lowering.table.Side;
 
 /**
  * Witnesses that a cheating prover would try, carried on consistently through all columns they
@@ -285,7 +286,7 @@ class CheatingWitnessTest {
         Lab lab = relu(x, RequantizeLowering.valueOf(way));
         long digit = lab.get("high digit of y", 0);
         for (int cheat : new int[] {1, -1}) {
-          long side = SideTable.side(digit + cheat);
+          long side = Side.of(digit + cheat);
           lab.reset().set("high digit of y", 0, digit + cheat).set("side of y", 0, side);
           for (int output = 0; output < 16; output++) {
             lab.set("tensor y", 0, output);
@@ -299,13 +300,13 @@ class CheatingWitnessTest {
     @ValueSource(strings = {"WINDOW", "FUSED"})
     void windowWithSideOfAnotherDigit(String way) {
       Lab inside = relu(20, RequantizeLowering.valueOf(way));
-      assertThat(inside.get("side of y", 0)).isEqualTo(SideTable.INSIDE);
-      inside.set("side of y", 0, SideTable.BELOW).set("tensor y", 0, 0);
+      assertThat(inside.get("side of y", 0)).isEqualTo(Side.INSIDE);
+      inside.set("side of y", 0, Side.BELOW).set("tensor y", 0, 0);
       assertThat(inside.violations()).containsExactly("side of y");
-      inside.reset().set("side of y", 0, SideTable.ABOVE).set("tensor y", 0, 15);
+      inside.reset().set("side of y", 0, Side.ABOVE).set("tensor y", 0, 15);
       assertThat(inside.violations()).containsExactly("side of y");
       Lab above = relu(120, RequantizeLowering.valueOf(way));
-      above.set("side of y", 0, SideTable.BELOW).set("tensor y", 0, 0);
+      above.set("side of y", 0, Side.BELOW).set("tensor y", 0, 0);
       assertThat(above.violations()).containsExactly("side of y");
     }
 

@@ -17,6 +17,9 @@ import org.probity.graph.IntegerGraph;
 import org.probity.graph.RealFunction;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
+import org.probity.inference.lowering.function.FunctionFacts;
+import org.probity.inference.lowering.function.Homogeneity;
+import org.probity.inference.lowering.function.IntegerFunction;
 
 /** What is found out of functions is what trying all arguments finds, and quickly. */
 class FunctionFactsTest {

@@ -14,6 +14,7 @@ import org.probity.graph.Rescale;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
+import org.probity.inference.lowering.table.CodeTable;
 
 /** Rescalings by thresholds and explicit tables: what honest provers write, and what cheats do. */
 class QuantizedWitnessTest {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,5 +198,26 @@ class ModelListTest {
         .hasMessage("the secret does not belong to the signer");
     assertThatThrownBy(() -> new Signer("01" + "00".repeat(31)))
         .hasMessageContaining("Ed25519 key");
+  }
+
+  /** With a checksum that fits: fields that nobody reads, and other orders. */
+  @Test
+  void filesOfSignersHaveOneSpelling() throws Exception {
+    String id = KEY.signer().id();
+    String more = "\"signer\": \"" + id + "\", \"name\": \"bank\"";
+    for (byte[] file : List.of(KEY.signer().encode(), KEY.encode(), LIST.encode())) {
+      String text = new String(file, UTF_8);
+      String extended = text.replace("\"signer\": \"" + id + "\"", more);
+      assertThat(extended).isNotEqualTo(text);
+      byte[] other = Documents.write(Documents.parse(extended.getBytes(UTF_8)), "checksum");
+      List<ThrowingCallable> readers =
+          List.of(
+              () -> Signer.decode(other),
+              () -> SigningKey.decode(other),
+              () -> ModelList.decode(other));
+      for (ThrowingCallable reader : readers) {
+        assertThatThrownBy(reader).isInstanceOf(InvalidFileException.class);
+      }
+    }
   }
 }

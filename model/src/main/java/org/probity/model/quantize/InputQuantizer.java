@@ -12,6 +12,7 @@ import org.probity.graph.Port;
 import org.probity.graph.Tensor;
 import org.probity.model.InputException;
 import org.probity.model.ModelException;
+import org.probity.model.quantize.format.FixedPoint;
 
 /**
  * Rounds real inputs to the integers of a graph's input ports, and turns the integers of ports back

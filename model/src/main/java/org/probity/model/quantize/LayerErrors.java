@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.probity.graph.Format;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.Tensor;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.quantize.preparation.InputScaling;
 
 /** How far the stored tensors of a quantised model are from those of its float graph. */
 public final class LayerErrors {

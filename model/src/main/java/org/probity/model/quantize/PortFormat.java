@@ -38,12 +38,12 @@ public record PortFormat(List<Integer> shape, Format format, Encoding encoding) 
   }
 
   /** Whether the format is one to choose: fixed point, unlike codes of one kind or another. */
-  boolean isFixed() {
+  public boolean isFixed() {
     return encoding instanceof Encoding.Fixed;
   }
 
   /** The exponents of its last axis; none if all are 0. */
-  List<Integer> exponents() {
+  public List<Integer> exponents() {
     return encoding instanceof Encoding.Fixed fixed ? fixed.exponents() : List.of();
   }
 
@@ -51,7 +51,7 @@ public record PortFormat(List<Integer> shape, Format format, Encoding encoding) 
    * What keeps the two from reading one commitment as the same values, in words; empty if nothing
    * does.
    */
-  Optional<String> difference(PortFormat other) {
+  public Optional<String> difference(PortFormat other) {
     if (!encoding.equals(other.encoding)) {
       return Optional.of(
           "holds " + encoding.describe() + ", the other model's port " + other.encoding.describe());

@@ -3,22 +3,21 @@ package org.probity.model.quantize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.probity.graph.Encoding;
-import org.probity.graph.GraphLint;
-import org.probity.graph.IntegerGraph;
-import org.probity.graph.Parameters;
-import org.probity.graph.Port;
-import org.probity.graph.RealFunction;
-import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
-import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.quantize.calibration.Calibration;
+import org.probity.model.quantize.format.Widths;
+import org.probity.model.quantize.node.GraphQuantizer;
+import org.probity.model.quantize.preparation.AlikePorts;
+import org.probity.model.quantize.preparation.Classical;
+import org.probity.model.quantize.preparation.Divisors;
+import org.probity.model.quantize.preparation.InputScaling;
+import org.probity.model.quantize.preparation.Preparation;
+import org.probity.model.quantize.width.WidthSearch;
 
 /**
  * Turns a float graph into an integer graph. Scales are powers of two; those of tensors come from
@@ -133,60 +132,6 @@ public final class Quantizer {
       WidthSearch search = new WidthSearch(prepared, calibration, samples, options);
       return search.reaches(target) ? Optional.of(search.run(target)) : Optional.empty();
     }
-    return Optional.of(assemble(prepared, calibration, options, Widths.of(options)));
-  }
-
-  /** The integer form of a prepared graph. */
-  static QuantizedModel assemble(
-      FloatGraph graph, Calibration calibration, QuantizerOptions options, Widths widths)
-      throws ModelException {
-    FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
-    ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
-    Draft draft = new Draft(parameters.declared());
-    OrderedPorts ordered = OrderedPorts.of(graph, options);
-    NodeQuantizer nodes =
-        new NodeQuantizer(graph, calibration, plan, ordered, options, widths, parameters, draft);
-    try {
-      List<Port> inputs = nodes.inputs();
-      nodes.lowerAll();
-      List<Port> outputs = outputs(graph, nodes, plan, draft);
-      IntegerGraph result =
-          new IntegerGraph(
-              inputs,
-              outputs,
-              draft.tensors(),
-              List.copyOf(parameters.declared().values()),
-              draft.nodes());
-      Parameters secret = new Parameters(parameters.values());
-      GraphLint.check(result, secret);
-      List<String> notes = new ArrayList<>(calibration.notes());
-      notes.addAll(nodes.notes());
-      return new QuantizedModel(result, secret, nodes.origins(), notes);
-    } catch (IllegalArgumentException e) {
-      throw new ModelException(
-          "the model has no integer form: " + e.getMessage() + "; fewer bits may help", e);
-    }
-  }
-
-  /** Every output gets a stored tensor of its own that is the result of a node. */
-  private static List<Port> outputs(
-      FloatGraph graph, NodeQuantizer nodes, FormatPlan plan, Draft draft) throws ModelException {
-    Set<String> taken = new HashSet<>();
-    graph.inputs().forEach(port -> taken.add(port.tensor()));
-    List<Port> outputs = new ArrayList<>();
-    for (FloatPort port : graph.outputs()) {
-      Tensor tensor = nodes.stored(port.tensor());
-      String name = tensor.name();
-      if (!taken.add(name)) {
-        name = port.name() + "/copy";
-        draft.rounded(name, tensor, RealFunction.X, tensor.format());
-      }
-      Encoding encoding =
-          plan.isFloat(port.tensor())
-              ? new Encoding.Ordered(Encoding.Ordered.Kind.FLOAT32)
-              : port.encoding();
-      outputs.add(new Port(port.name(), name, port.shape(), encoding));
-    }
-    return outputs;
+    return Optional.of(GraphQuantizer.quantize(prepared, calibration, options, Widths.of(options)));
   }
 }

@@ -2,6 +2,7 @@ package org.probity.model.quantize;
 
 import java.util.Map;
 import java.util.Optional;
+import org.probity.model.quantize.preparation.Classical;
 
 /**
  * What the owner of a model chooses for its quantisation. All of it becomes public with the model.

@@ -15,6 +15,9 @@ import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.quantize.format.FixedPoint;
+import org.probity.model.quantize.preparation.InputScaling;
+import org.probity.model.quantize.width.Work;
 
 /** Which layer costs the accuracy: what quantising each one alone does to the outputs. */
 public final class SensitivityTable {
@@ -51,7 +54,7 @@ public final class SensitivityTable {
     return ofPrepared(prepared, model, scaling.apply(samples));
   }
 
-  static List<Row> ofPrepared(
+  public static List<Row> ofPrepared(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples) {
     List<Map<String, double[]>> clean = new ArrayList<>();
     long affordable = WORK / Math.max(1, Work.of(graph) * model.origins().size());
@@ -73,7 +76,7 @@ public final class SensitivityTable {
   }
 
   /** Constants that are multiplied into a tensor before another one is stored. */
-  static Set<String> weights(FloatGraph graph, String tensor) {
+  public static Set<String> weights(FloatGraph graph, String tensor) {
     Map<String, FloatNode> producers = new HashMap<>();
     graph.nodes().forEach(n -> producers.put(n.output(), n));
     Set<String> weights = new HashSet<>();

@@ -80,7 +80,17 @@ public final class Condition {
 
   /** The same, and for NaN as given: a default direction. */
   public Condition missing(boolean holds) {
-    return replaced(OrderedCode.FLOAT64_NAN, OrderedCode.FLOAT64_NAN, holds);
+    // NaN is the largest code: only an edge there can change. Large ensembles have a million.
+    int numbers = edges.length;
+    if (numbers > 0 && edges[numbers - 1] == OrderedCode.FLOAT64_NAN) {
+      numbers--;
+    }
+    boolean infinity = first ^ (numbers % 2 == 1);
+    long[] changed = Arrays.copyOf(edges, infinity == holds ? numbers : numbers + 1);
+    if (infinity != holds) {
+      changed[numbers] = OrderedCode.FLOAT64_NAN;
+    }
+    return new Condition(first, changed);
   }
 
   /** The same, and NaN is read as zero: LightGBM's missing type None. */

@@ -13,7 +13,11 @@ import org.probity.graph.OrderedCode;
  * larger number than its parent.
  */
 public final class Ensemble {
-  private static final int FEW_EDGES = 4;
+  /** Longs in {@link #walk} for a node. */
+  private static final int STEP = 4;
+
+  private static final int FIRST = 1;
+  private static final int MANY = 2;
 
   private final int features;
   private final Aggregate aggregate;
@@ -25,14 +29,16 @@ public final class Ensemble {
 
   private final Condition[] conditions;
 
-  /** By node: where the edges of its condition begin in the list below; the length at the end. */
-  private final int[] firstEdge;
-
-  /** The edges of all conditions, side by side: walks are bound by memory. */
-  private final long[] edges;
-
   private final int[] whenTrue;
   private final int[] whenFalse;
+
+  /**
+   * All that a walk needs of a node, side by side, as walks are bound by memory: the two edges of
+   * its condition, {@link Long#MAX_VALUE} for those that it lacks; the next nodes, true above false;
+   * -1 for a leaf, else four times the feature, {@link #FIRST} and {@link #MANY} if there are more
+   * edges.
+   */
+  private final long[] walk;
 
   /** By node: where its values begin in the two lists below; the length at the end. */
   private final int[] firstValue;
@@ -61,19 +67,12 @@ public final class Ensemble {
     this.depth = depth;
     this.feature = feature;
     this.conditions = conditions;
-    this.firstEdge = new int[feature.length + 1];
-    for (int n = 0; n < feature.length; n++) {
-      firstEdge[n + 1] = firstEdge[n] + (feature[n] < 0 ? 0 : conditions[n].edges().length);
-    }
-    this.edges = new long[firstEdge[feature.length]];
-    for (int n = 0; n < feature.length; n++) {
-      if (feature[n] >= 0) {
-        long[] own = conditions[n].edges();
-        System.arraycopy(own, 0, edges, firstEdge[n], own.length);
-      }
-    }
     this.whenTrue = whenTrue;
     this.whenFalse = whenFalse;
+    this.walk = new long[STEP * feature.length];
+    for (int n = 0; n < feature.length; n++) {
+      setStep(n);
+    }
     this.firstValue = firstValue;
     this.result = result;
     this.value = value;
@@ -167,26 +166,33 @@ public final class Ensemble {
     return codes;
   }
 
-  private int leaf(int tree, long[] codes) {
-    int node = tree;
-    while (feature[node] >= 0) {
-      node = holds(node, codes[feature[node]]) ? whenTrue[node] : whenFalse[node];
+  private void setStep(int node) {
+    int at = STEP * node;
+    walk[at + 3] = -1;
+    if (feature[node] >= 0) {
+      long[] edges = conditions[node].edges();
+      walk[at] = edges.length > 0 ? edges[0] : Long.MAX_VALUE;
+      walk[at + 1] = edges.length > 1 ? edges[1] : Long.MAX_VALUE;
+      walk[at + 2] = (long) whenTrue[node] << Integer.SIZE | whenFalse[node];
+      int kind = (conditions[node].first() ? FIRST : 0) | (edges.length > 2 ? MANY : 0);
+      walk[at + 3] = 4L * feature[node] + kind;
     }
-    return node;
   }
 
-  /** As {@link Condition#contains}; most conditions have an edge or two. */
-  private boolean holds(int node, long code) {
-    int from = firstEdge[node];
-    int to = firstEdge[node + 1];
-    if (to - from > FEW_EDGES) {
-      return conditions[node].contains(code);
+  private int leaf(int tree, long[] codes) {
+    int node = tree;
+    int step = (int) walk[STEP * node + 3];
+    while (step >= 0) {
+      int at = STEP * node;
+      long code = codes[step >> 2];
+      boolean holds =
+          (step & MANY) == 0
+              ? ((step & FIRST) != 0) ^ (walk[at] <= code) ^ (walk[at + 1] <= code)
+              : conditions[node].contains(code);
+      node = (int) (holds ? walk[at + 2] >> Integer.SIZE : walk[at + 2]);
+      step = (int) walk[STEP * node + 3];
     }
-    boolean member = conditions[node].first();
-    for (int e = from; e < to && edges[e] <= code; e++) {
-      member = !member;
-    }
-    return member;
+    return node;
   }
 
   /**

@@ -225,6 +225,9 @@ public final class EnsembleBuilder {
   }
 
   private static Leaf sorted(int[] results, double[] values) {
+    if (results.length <= 1) {
+      return new Leaf(results.clone(), values.clone());
+    }
     int[] order =
         IntStream.range(0, results.length)
             .boxed()

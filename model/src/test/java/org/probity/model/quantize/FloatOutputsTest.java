@@ -27,6 +27,8 @@ import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
 import org.probity.model.floatgraph.FloatPort;
 import org.probity.model.floatgraph.PortType;
+import org.probity.model.quantize.calibration.Calibration;
+import org.probity.model.quantize.calibration.FloatOutputs;
 
 /** Models with a logarithmic link: relative precision, whatever the size. */
 class FloatOutputsTest {

@@ -12,6 +12,10 @@ import org.probity.graph.Format;
 import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
+import org.probity.model.quantize.calibration.Calibration;
+import org.probity.model.quantize.format.Widths;
+import org.probity.model.quantize.node.GraphQuantizer;
+import org.probity.model.quantize.preparation.Preparation;
 
 class WidthSearchTest {
   private static Nets net() {
@@ -91,7 +95,7 @@ class WidthSearchTest {
     Widths widths = new Widths(12, 12, 12, 12, Map.of("e", 4));
     FloatGraph prepared = Preparation.prepare(net.graph());
     QuantizedModel model =
-        Quantizer.assemble(
+        GraphQuantizer.quantize(
             prepared, Calibration.of(prepared, samples), QuantizerOptions.defaults(), widths);
     List<SensitivityTable.Row> rows = SensitivityTable.measure(net.graph(), model, samples);
     assertThat(rows)
