@@ -83,8 +83,7 @@ public final class Quantizer {
       throws ModelException {
     InputScaling scaling = InputScaling.of(graph, samples, options).folded(graph);
     List<Map<String, double[]>> scaled = scaling.calibrating(samples);
-    QuantizerOptions bounded =
-        options.withDomains(scaling.domains(options.domains(), scaled));
+    QuantizerOptions bounded = options.withDomains(scaling.domains(options.domains(), scaled));
     return calibrated(scaling.prepared(graph), scaled, bounded).map(scaling::restore);
   }
 

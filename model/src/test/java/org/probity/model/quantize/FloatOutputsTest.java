@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Encoding;
 import org.probity.graph.FunctionNotation;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.OrderedCode;
 import org.probity.graph.Port;
 import org.probity.graph.RealFunction;
 import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.graph.View;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
@@ -44,13 +44,10 @@ class FloatOutputsTest {
     List<Integer> shape = List.of(1, 1);
     List<FloatNode> nodes = new ArrayList<>();
     nodes.add(
-        new FloatNode.Contract(
-            "product", shape, List.of(FEATURES), left, Optional.of(right)));
+        new FloatNode.Contract("product", shape, List.of(FEATURES), left, Optional.of(right)));
     RealFunction shifted =
         new RealFunction.Binary(
-            RealFunction.BinaryOperator.ADD,
-            RealFunction.X,
-            new RealFunction.Constant(intercept));
+            RealFunction.BinaryOperator.ADD, RealFunction.X, new RealFunction.Constant(intercept));
     nodes.add(
         new FloatNode.Apply(
             "y", shape, "product", new RealFunction.Unary(UnaryOperator.EXP, shifted)));

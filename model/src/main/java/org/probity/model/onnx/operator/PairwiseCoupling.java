@@ -82,9 +82,7 @@ final class PairwiseCoupling {
   }
 
   private View cells(Value both, int[] cells) throws ModelException {
-    return f.view(
-        both,
-        List.of(AxisIndex.along(0), new AxisIndex.Table(1, List.of(1, 2), cells)));
+    return f.view(both, List.of(AxisIndex.along(0), new AxisIndex.Table(1, List.of(1, 2), cells)));
   }
 
   /**

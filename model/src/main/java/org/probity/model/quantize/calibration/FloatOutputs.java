@@ -108,7 +108,8 @@ public final class FloatOutputs {
 
   private static RealFunction ofExponent() {
     RealFunction t =
-        binary(BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(1 / StrictMath.log(2)));
+        binary(
+            BinaryOperator.MUL, RealFunction.X, new RealFunction.Constant(1 / StrictMath.log(2)));
     RealFunction whole = new RealFunction.Unary(UnaryOperator.FLOOR, t);
     RealFunction rest =
         binary(

@@ -213,7 +213,8 @@ public record InputScaling(Map<String, List<Integer>> exponents, Set<String> mis
    *
    * @param samples in the numbers of the ports' tensors
    */
-  public Map<String, Domain> domains(Map<String, Domain> declared, List<Map<String, double[]>> samples) {
+  public Map<String, Domain> domains(
+      Map<String, Domain> declared, List<Map<String, double[]>> samples) {
     Map<String, Domain> domains = new HashMap<>(declared);
     for (String name : missing) {
       boolean negative =
