@@ -107,8 +107,9 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /**
-   * An intact key, receipt or secret is no forgery but a slip of the hand. Files of ours are told by
-   * their first field: a stranger's key, given for a certificate, is not worth the time to read it.
+   * An intact key, receipt or secret is no forgery but a slip of the hand. Files of ours are told
+   * by their first field: a stranger's key, given for a certificate, is not worth the time to read
+   * it.
    */
   private static boolean isOfAnotherKind(byte[] file) {
     Optional<String> format = Documents.intactFormat(file);

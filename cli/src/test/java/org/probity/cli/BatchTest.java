@@ -188,7 +188,8 @@ class BatchTest {
     Path target = folder.resolve("each");
     TwoModels.ok(each(rows, target));
     Path others =
-        Files.writeString(folder.resolve("others.csv"), ROWS.replace("-0.5,0,0.0625", "-0.5,0.5,0.5"));
+        Files.writeString(
+            folder.resolve("others.csv"), ROWS.replace("-0.5,0,0.0625", "-0.5,0.5,0.5"));
     Path values = folder.resolve("values");
     TwoModels.ok(each(others, values));
     keep("last", values, target);

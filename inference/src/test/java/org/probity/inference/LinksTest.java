@@ -42,12 +42,7 @@ class LinksTest {
 
   private static PortClaim hidden() {
     return new PortClaim(
-        "income",
-        PortClaim.Role.INPUT,
-        Visibility.HIDDEN,
-        3,
-        Optional.empty(),
-        Optional.empty());
+        "income", PortClaim.Role.INPUT, Visibility.HIDDEN, 3, Optional.empty(), Optional.empty());
   }
 
   private static List<Link> links(PortClaim first, PortClaim second) {

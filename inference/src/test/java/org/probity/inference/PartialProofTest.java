@@ -388,15 +388,15 @@ class PartialProofTest {
   void originsThatSayNothing() {
     String digest = "ab".repeat(32);
     Prefix none = new Prefix.None();
-    for (String bad : List.of("", digest.substring(1), digest + "0", "AB".repeat(32), "g" + digest)) {
+    for (String bad :
+        List.of("", digest.substring(1), digest + "0", "AB".repeat(32), "g" + digest)) {
       assertThatThrownBy(() -> new Origin(bad, List.of(), List.of(), none))
           .hasMessage("a digest of the origin is not 64 hexadecimal digits");
       assertThatThrownBy(() -> new Prefix.Public(bad))
           .hasMessage("a digest of the origin is not 64 hexadecimal digits");
     }
     for (String bad : List.of("", "a\u001b[2J", "a".repeat(257))) {
-      assertThatThrownBy(
-              () -> new Origin(digest, List.of(bad), List.of(), new Prefix.Unproven()))
+      assertThatThrownBy(() -> new Origin(digest, List.of(bad), List.of(), new Prefix.Unproven()))
           .hasMessageContaining("a tensor of the origin");
       assertThatThrownBy(() -> new Origin(digest, List.of(), List.of(bad), none))
           .hasMessageContaining("a tensor of the origin");

@@ -115,7 +115,8 @@ class ProgramDigestTest {
 
   private static Operand operand(int axis, long coefficient, String column, int first) {
     boolean a = column.equals("a");
-    Column read = new Column(a ? 0 : 1, column, Column.Kind.WITNESS, Shape.of(a ? 2 : 4, a ? 4 : 2));
+    Column read =
+        new Column(a ? 0 : 1, column, Column.Kind.WITNESS, Shape.of(a ? 2 : 4, a ? 4 : 2));
     List<AxisMap> maps = List.of(AxisMap.along(first), AxisMap.along(1 - first));
     return new Operand(List.of(axis, 2), List.of(new Term.OfColumn(coefficient, read, maps)));
   }
@@ -128,8 +129,7 @@ class ProgramDigestTest {
     Operand right = operand(1, 1, "b", 1);
     Contraction product = new Contraction(1, four, left, right);
     Contraction constant =
-        new Contraction(
-            1, four, new Operand(List.of(0, 2), List.of(Term.constant(1, 2))), right);
+        new Contraction(1, four, new Operand(List.of(0, 2), List.of(Term.constant(1, 2))), right);
     Contraction unread =
         new Contraction(1, four, constant.left(), new Operand(List.of(2), List.of()));
     Recipe base = new Recipe("a", witness, 16, 0, 1, 5, false, product, List.of(0L));

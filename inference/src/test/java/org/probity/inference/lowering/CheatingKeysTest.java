@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.graph.Parameters;
-import org.probity.inference.Registrar;
 import org.probity.inference.RefusedException;
+import org.probity.inference.Registrar;
 import org.probity.inference.lowering.Forests.Tree;
 
 /**
@@ -40,8 +40,7 @@ class CheatingKeysTest {
         words == 1
             ? new int[] {(int) x}
             : new int[] {(int) (x >> 32), (int) ((x & (WORD - 1)) + Integer.MIN_VALUE)};
-    forest =
-        new Forests.Sample(made.graph(), made.parameters(), Map.of("x", input), made.scores());
+    forest = new Forests.Sample(made.graph(), made.parameters(), Map.of("x", input), made.scores());
     lab = Lab.of(forest.graph(), forest.parameters(), forest.inputs());
     assertThat(lab.violations()).isEmpty();
     // K_0 is below all, K_1 = base + 100, K_2 = base + 200 = x, K_3 = base + 300.

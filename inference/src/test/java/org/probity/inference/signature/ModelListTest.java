@@ -212,7 +212,9 @@ class ModelListTest {
       byte[] other = Documents.write(Documents.parse(extended.getBytes(UTF_8)), "checksum");
       List<ThrowingCallable> readers =
           List.of(
-              () -> Signer.decode(other), () -> SigningKey.decode(other), () -> ModelList.decode(other));
+              () -> Signer.decode(other),
+              () -> SigningKey.decode(other),
+              () -> ModelList.decode(other));
       for (ThrowingCallable reader : readers) {
         assertThatThrownBy(reader).isInstanceOf(InvalidFileException.class);
       }

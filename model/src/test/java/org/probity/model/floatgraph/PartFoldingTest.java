@@ -94,8 +94,7 @@ class PartFoldingTest {
       View right = new View(w, List.of(AxisIndex.along(2), AxisIndex.along(1)));
       List<Integer> shape = List.of(ROWS, results);
       nodes.add(new FloatNode.Contract("y", shape, List.of(width), left, Optional.of(right)));
-      List<FloatPort> outputs =
-          new ArrayList<>(List.of(RandomFloatGraph.port("y", "y", shape)));
+      List<FloatPort> outputs = new ArrayList<>(List.of(RandomFloatGraph.port("y", "y", shape)));
       for (String tensor : more) {
         outputs.add(RandomFloatGraph.port(tensor, tensor, List.of(ROWS, width)));
       }
