@@ -7,10 +7,10 @@ Needs torch, numpy, scikit-learn and onnx. The same seed gives the same net on t
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from torch import nn
@@ -18,6 +18,9 @@ from torch import nn
 from schema import FEATURES, HISTORY, falls, features, read
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))
+from small_net import export, fit  # noqa: E402
+
 HELD_OUT = 0.25  # of the days, the last ones
 EPOCHS = 40
 SEED = 1
@@ -31,10 +34,7 @@ def days(prices: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def train(x: np.ndarray, y: np.ndarray) -> nn.Sequential:
-    """Fits the net on standardised inputs; the standardisation is folded into the first layer afterwards."""
     torch.manual_seed(SEED)
-    mean, deviation = x.mean(0), x.std(0)
-    inputs, answers = torch.tensor((x - mean) / deviation), torch.tensor(y)[:, None]
     net = nn.Sequential(
         nn.Linear(len(FEATURES), 32),
         nn.ReLU(),
@@ -45,18 +45,7 @@ def train(x: np.ndarray, y: np.ndarray) -> nn.Sequential:
         nn.Linear(16, 1),
         nn.Sigmoid(),
     )
-    optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.5)
-    loss = nn.BCELoss()
-    for _ in range(EPOCHS):
-        for batch in torch.randperm(len(inputs)).split(64):
-            optimiser.zero_grad()
-            loss(net(inputs[batch]), answers[batch]).backward()
-            optimiser.step()
-    net.eval()
-    with torch.no_grad():
-        first = net[0]
-        first.weight /= torch.tensor(deviation)
-        first.bias -= first.weight @ torch.tensor(mean)
+    fit(net, x, torch.tensor(y)[:, None], nn.BCELoss(), EPOCHS, batch=64, decay=0.5)
     return net
 
 
@@ -73,19 +62,6 @@ def report(net: nn.Sequential, x: np.ndarray, y: np.ndarray, share: float) -> No
     )
 
 
-def export(net: nn.Sequential, path: Path) -> None:
-    torch.onnx.export(
-        net,
-        (torch.zeros(1, len(FEATURES)),),
-        path,
-        input_names=["market"],
-        output_names=["risk"],
-        opset_version=17,
-        dynamo=False,
-    )
-    onnx.checker.check_model(str(path), full_check=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", help="premium-daily_BTC_ETH_2017-2026.csv")
@@ -95,7 +71,7 @@ def main() -> None:
     # A day between the two parts: the last answer of the first is the first day of the second.
     net = train(x[: cut - 1], y[: cut - 1])
     report(net, x[cut:], y[cut:], float(y[: cut - 1].mean()))
-    export(net, HERE / "price-risk.onnx")
+    export(net, len(FEATURES), "market", "risk", HERE / "price-risk.onnx")
 
 
 if __name__ == "__main__":

@@ -8,16 +8,19 @@ Needs torch, numpy and onnx. The same seed gives the same nets on the same versi
 
 import argparse
 import csv
+import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import nn
 
 from schema import DECISIONS, INPUTS, encode
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))
+from small_net import export, fit  # noqa: E402
+
 HELD_OUT = 0.3
 
 
@@ -54,27 +57,11 @@ def network() -> nn.Sequential:
 
 
 def train(x: np.ndarray, y: np.ndarray, refusal_weight: float, seed: int) -> nn.Sequential:
-    """Fits a net; a wrongly granted credit costs refusal_weight times a wrongly refused one.
-
-    Numbers are standardised for training, and the standardisation is folded into the first layer
-    afterwards, so that the net takes inputs in [0, 1].
-    """
+    """Fits a net; a wrongly granted credit costs refusal_weight times a wrongly refused one."""
     torch.manual_seed(seed)
-    mean, deviation = x.mean(0), x.std(0)
-    inputs, labels = torch.tensor((x - mean) / deviation), torch.tensor(y)
     net = network()
-    optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.1)
     loss = nn.CrossEntropyLoss(torch.tensor([1.0, refusal_weight]))
-    for _ in range(20):
-        for batch in torch.randperm(len(inputs)).split(32):
-            optimiser.zero_grad()
-            loss(net(inputs[batch]), labels[batch]).backward()
-            optimiser.step()
-    net.eval()
-    with torch.no_grad():
-        first = net[0]
-        first.weight /= torch.tensor(deviation)
-        first.bias -= first.weight @ torch.tensor(mean)
+    fit(net, x, torch.tensor(y), loss, epochs=20, batch=32, decay=0.1)
     return net
 
 
@@ -96,19 +83,6 @@ def report(name: str, net: nn.Sequential, x: np.ndarray, y: np.ndarray) -> None:
     )
 
 
-def export(net: nn.Sequential, path: Path) -> None:
-    torch.onnx.export(
-        net,
-        (torch.zeros(1, len(INPUTS)),),
-        path,
-        input_names=["applicant"],
-        output_names=["scores"],
-        opset_version=17,
-        dynamo=False,
-    )
-    onnx.checker.check_model(str(path), full_check=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", help="german_credit.csv")
@@ -117,7 +91,7 @@ def main() -> None:
     for name, refusal_weight in (("credit", 1.0), ("credit-harsher", 5.0)):
         net = train(x[training], y[training], refusal_weight, seed=1)
         report(name, net, x[held_out], y[held_out])
-        export(net, HERE / f"{name}.onnx")
+        export(net, len(INPUTS), "applicant", "scores", HERE / f"{name}.onnx")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,9 @@
 package org.probity.api;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.probity.algebra.kernel.Kernels;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.InputFile;
@@ -30,9 +28,6 @@ import org.probity.model.quantize.QuantizerOptions;
  * LightGBM ({@code .txt}) saved. Holds its weights; never prints them.
  */
 public final class ModelFile {
-  /** Field multiplications that a registration takes for each byte of a model file, about. */
-  private static final long PRODUCTS_PER_BYTE = 4;
-
   private final Path file;
   private final byte[] digest;
   private final ImportedPart imported;
@@ -67,7 +62,6 @@ public final class ModelFile {
   public static ModelFile read(Path file, ImportOptions options, Before before)
       throws IOException, ModelException {
     ModelFolder.requireFile(file);
-    Kernels.expect(PRODUCTS_PER_BYTE * Files.size(file));
     try {
       return new ModelFile(file, ModelDigest.of(file), ImportedPart.read(file, options, before));
     } catch (ModelException e) {

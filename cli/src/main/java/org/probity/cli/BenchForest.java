@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.probity.graph.AccumulatorRange;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Bin;
 import org.probity.graph.Contract;
@@ -24,6 +23,7 @@ import org.probity.graph.Select;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
 import org.probity.graph.Walk;
+import org.probity.graph.bound.AccumulatorRange;
 
 /**
  * A forest to be measured: full trees with random thresholds, one score and its sign, padded to

@@ -98,7 +98,7 @@ class BatchTest {
     Path second = receipts.resolve("b%2c%20c.in_come_.receipt");
     assertThat(TwoModels.ok("receipt", "check", target, second).out())
         .contains("(input 'in,come=', item 2)", "0.28125")
-        .contains("items    1: \"b, c\"");
+        .contains("item     \"b, c\"");
     String file = Files.readString(second);
     assertThat(file).contains("\"item\": 1");
     assertThat(Files.getPosixFilePermissions(second))

@@ -201,7 +201,7 @@ class PartialProofCommandTest {
         new Statement(s.modelId(), s.count(), s.labels(), Optional.empty(), s.ports(), s.context());
     Path forged =
         Files.write(folder.resolve("bare.json"), new Certificate(bare, honest.proof()).encode());
-    assertThat(verify(1, forged, last)).startsWith("REJECTED: the certificate says that another");
+    assertThat(verify(1, forged, last)).startsWith("REJECTED: the certificate names another file");
 
     assertThat(run(2, "prove", last, input, "-o", certificate(), "--input", "hidden").err())
         .contains("hidden, the certificate would say nothing about any input");

@@ -164,7 +164,8 @@ class PortsTest {
     Path other = folder.resolve("other.json");
     proveTo(other, "--visibility", "in\\,come\\==committed");
     assertClosed(
-        "port 'in,come=' is committed to something else than the receipt opens: it is of another certificate",
+        "port 'in,come=' is committed to something else than the receipt opens: it is of another"
+            + " certificate",
         "receipt",
         "check",
         other,

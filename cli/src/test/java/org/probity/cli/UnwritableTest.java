@@ -104,10 +104,11 @@ class UnwritableTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void ontoAFullDisk() throws Exception {
-    Path certificate = Files.writeString(folder.resolve("certificate.json"), "from before");
+    String before = "{\"format\": \"probity certificate\", \"from\": \"before\"}";
+    Path certificate = Files.writeString(folder.resolve("certificate.json"), before);
     Commands.Result proof = limited(proof(certificate));
     assertRefused(certificate, "cannot be written", proof);
-    assertThat(certificate).hasContent("from before");
+    assertThat(certificate).hasContent(before);
     assertThat(files()).containsExactly(certificate);
 
     // Registering fails even earlier: ONNX Runtime unpacks its library.

@@ -3,6 +3,7 @@ package org.probity.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.probity.graph.lint.GraphLint;
 
 /**
  * The graph of several executions at once: every tensor gets a further first axis, the items of the

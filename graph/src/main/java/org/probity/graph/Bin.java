@@ -47,14 +47,14 @@ public record Bin(
   }
 
   /** The words of a key, the high one first, as one number in the order of keys. */
-  static long key(int[] words, int at, int count) {
+  public static long key(int[] words, int at, int count) {
     return count == 1
         ? words[at]
         : ((long) words[at] << 32) + ((long) words[at + 1] - Integer.MIN_VALUE);
   }
 
   /** The bounds of a row as one number in the order of keys. */
-  static long[] keys(List<int[]> bounds) {
+  public static long[] keys(List<int[]> bounds) {
     int[] high = bounds.getFirst();
     int[] low = bounds.getLast();
     int[] words = new int[2];

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.probity.graph.lint.GraphLint;
 
 /**
  * A model in exact integers: ports, tensors, parameter declarations and nodes in execution order.

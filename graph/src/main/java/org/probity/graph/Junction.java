@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.probity.graph.execution.IntegerExecutor;
 
 /**
  * Where the outputs of one graph are the inputs of another, integer by integer: ports of the same

@@ -30,7 +30,7 @@ public final class PiecewisePolynomial {
    * Limit on the operators that are evaluated for one table, and for all of a graph. Intervals that
    * become one row count as well: rows alone do not bound the work.
    */
-  static final long MAX_WORK = 1L << 28;
+  public static final long MAX_WORK = 1L << 28;
 
   /** Points at which a polynomial is compared with the function; more where it is wide. */
   private static final int CHECKS = 9;
@@ -154,7 +154,7 @@ public final class PiecewisePolynomial {
   }
 
   /** Operators that were evaluated to find the rows. */
-  long work() {
+  public long work() {
     return work;
   }
 

@@ -7,5 +7,7 @@
  * Softmax}) has values of few bits that can be committed; an <em>accumulator</em> ({@link
  * Contract}, {@link Sum}) is wide and exists only as an expression with at most one contraction.
  * Layout is not a node: nodes read stored tensors and parameters through {@link View}s.
+ *
+ * <p>What a graph computes is in {@code execution}, the rules that it keeps in {@code lint}.
  */
 package org.probity.graph;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.testing.Seeds;
 
 class BatchTest {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.probity.graph.bound.AccumulatorRange;
+import org.probity.graph.execution.IntegerExecutor;
 
 /** Prints how long layers of the kind of ResNet-18's and MobileNet's take. Run by hand. */
 final class ExecutorSpeed {

@@ -14,6 +14,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.graph.bound.AccumulatorRange;
+import org.probity.graph.execution.IntegerExecutor;
+import org.probity.graph.lint.GraphLint;
 import org.probity.testing.Seeds;
 
 class IntegerExecutorTest {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Executes an integer graph as the definitions of its nodes read, cell by cell, without limits. */
-final class NaiveExecutor {
+public final class NaiveExecutor {
   private final IntegerGraph graph;
   private final Map<String, List<Integer>> shapes = new HashMap<>();
   private final Map<String, BigInteger[]> values = new HashMap<>();
@@ -37,7 +37,7 @@ final class NaiveExecutor {
   }
 
   /** All cells over the axes, row-major. */
-  static List<int[]> cells(List<Integer> axes) {
+  public static List<int[]> cells(List<Integer> axes) {
     List<int[]> cells = new ArrayList<>();
     cells.add(new int[0]);
     for (int size : axes) {
@@ -57,7 +57,8 @@ final class NaiveExecutor {
   }
 
   /** The flat index that a view addresses, or -1. */
-  static int index(View view, List<Integer> nodeAxes, List<Integer> sourceShape, int[] cell) {
+  public static int index(
+      View view, List<Integer> nodeAxes, List<Integer> sourceShape, int[] cell) {
     int flat = 0;
     int axis = 0;
     for (AxisIndex entry : view.axes()) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.probity.graph.execution.IntegerExecutor;
+import org.probity.graph.lint.GraphLint;
 
 /** {@link Rescale}, {@link Tabulate} and ports with {@link Encoding.Affine}. */
 class QuantizedNodesTest {

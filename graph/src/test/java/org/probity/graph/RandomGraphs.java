@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.probity.graph.bound.AccumulatorRange;
+import org.probity.graph.lint.GraphLint;
 
 /** Random small graphs that {@link GraphLint} accepts, with every kind of node and view. */
-final class RandomGraphs {
+public final class RandomGraphs {
   private final Random random;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -146,7 +148,7 @@ final class RandomGraphs {
   }
 
   /** A random view; of cells inside of the source only if {@code inside}. */
-  static View view(
+  public static View view(
       Random random, String source, List<Integer> shape, List<Integer> axes, boolean inside) {
     return new RandomGraphs(random).view(source, shape, axes, Set.of(), inside);
   }

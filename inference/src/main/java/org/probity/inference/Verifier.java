@@ -61,7 +61,8 @@ public final class Verifier {
     Statement statement = certificate.statement();
     List<Check> checks = new ArrayList<>();
     checks.add(Check.of(Check.MODEL, checkModel(key, statement), key.modelId()));
-    Check ports = Check.of(Check.PORTS, checkPorts(key, statement), "inputs and outputs are the model's");
+    Check ports =
+        Check.of(Check.PORTS, checkPorts(key, statement), "inputs and outputs are the model's");
     checks.add(ports);
     checks.add(Origins.check(key, statement));
     checks.add(context(statement, expectations));
@@ -95,7 +96,8 @@ public final class Verifier {
   }
 
   private static Check proof(ModelKey key, Certificate certificate) {
-    return Check.of(Check.PROOF, checkProof(key, certificate), "it holds for exactly this statement");
+    return Check.of(
+        Check.PROOF, checkProof(key, certificate), "it holds for exactly this statement");
   }
 
   /**
@@ -194,7 +196,7 @@ public final class Verifier {
 
   private static Check context(Statement statement, Expectations expectations) {
     if (expectations.context().isEmpty()) {
-      return Check.notChecked(Check.CONTEXT, "no context was expected");
+      return Check.notChecked(Check.CONTEXT, "no exact context was asked for");
     }
     return Arrays.equals(expectations.context().get(), statement.context())
         ? Check.passed(Check.CONTEXT, "the expected one")

@@ -6,10 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The kernel in use. It is the scalar one at first; after much work, or once much is {@link #expect
- * expected}, a background thread warms the vector kernel, and once that is the faster one it takes
- * over, in mid-run: both work on the same limbs and give the same values. Where there is no vector
- * kernel the reason is logged.
+ * The kernel in use. It is the scalar one at first; after much work a background thread warms the
+ * vector kernel, and once that is the faster one it takes over, in mid-run: both work on the same
+ * limbs and give the same values. Where there is no vector kernel the reason is logged.
  *
  * <p>The system property {@code probity.kernel} may say {@code scalar}, and the scalar kernel
  * stays; the default is {@code auto}.
@@ -19,11 +18,11 @@ public final class Kernels {
   private static final Kernel SCALAR = new ScalarKernel();
 
   /**
-   * Multiplications before warming is worth its time, the compilers' above all: what it takes of two
-   * processors, two seconds, is what the vector kernel saves in so many. Who has done so many may
-   * well do as many again.
+   * Multiplications before warming is worth its time. Compiling the kernel takes a processor three
+   * to four seconds, and that is what it saves in about so many of them on two processors; who has
+   * done so many may well do as many again. Of more processors it takes a smaller part.
    */
-  private static final long WARM_AFTER = 1 << 25;
+  private static final long WARM_AFTER = 200_000_000L / Runtime.getRuntime().availableProcessors();
 
   private static final AtomicLong WORK = new AtomicLong();
   private static final CountDownLatch SETTLED = new CountDownLatch(1);
@@ -39,16 +38,6 @@ public final class Kernels {
       startWarming();
     }
     return kernel;
-  }
-
-  /**
-   * Says that about so many multiplications will come: if they are worth it, the vector kernel is
-   * warmed while other work goes on before them.
-   */
-  public static void expect(long products) {
-    if (products >= WARM_AFTER) {
-      startWarming();
-    }
   }
 
   /**

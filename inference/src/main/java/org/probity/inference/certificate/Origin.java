@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.probity.graph.GraphLint;
+import org.probity.graph.lint.GraphLint;
 
 /**
  * Which part of which file a model was made from.

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.probity.graph.GraphLint;
+import org.probity.graph.lint.GraphLint;
 import org.probity.inference.json.Documents;
 import org.probity.inference.json.Json;
 

@@ -11,13 +11,13 @@ import org.probity.argument.program.Column;
 import org.probity.argument.program.Operand;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
-import org.probity.graph.AccumulatorRange;
 import org.probity.graph.Contract;
 import org.probity.graph.Format;
 import org.probity.graph.Node;
 import org.probity.graph.Sum;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
+import org.probity.graph.bound.AccumulatorRange;
 
 /** Accumulators are never committed: whoever reads one inlines its expression. */
 final class Accumulators {

@@ -8,11 +8,11 @@ import org.probity.argument.program.Expression;
 import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 import org.probity.graph.Bin;
-import org.probity.graph.BinExecutor;
 import org.probity.graph.NodeAxes;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
-import org.probity.graph.ViewReader;
+import org.probity.graph.execution.BinExecutor;
+import org.probity.graph.execution.ViewReader;
 
 /**
  * The row that covers a key, by distances: with committed, limb-wise checked {@code d, d' >= 0} the

@@ -54,7 +54,7 @@ public final class GraphCompiler {
   /**
    * The program of an inference.
    *
-   * @param graph has passed {@link org.probity.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.lint.GraphLint}
    * @param visibilities by port name; ports left out are hidden
    * @param rowBits binary logarithm of the length of committed rows, or 0 for a balanced one
    * @throws IllegalArgumentException if the plan does not fit the graph or the program is too large

@@ -45,7 +45,7 @@ public final class Planner {
   /**
    * A good plan for a graph whose ports are hidden, and not far from it for others.
    *
-   * @param graph has passed {@link org.probity.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.lint.GraphLint}
    * @throws IllegalArgumentException if an intermediate value is too wide to be proven
    */
   public static Plan plan(IntegerGraph graph) {

@@ -18,7 +18,7 @@ public final class RegistrationCompiler {
   /**
    * The program of a registration.
    *
-   * @param graph has passed {@link org.probity.graph.GraphLint}
+   * @param graph has passed {@link org.probity.graph.lint.GraphLint}
    * @param rowBits binary logarithm of the length of committed rows
    */
   public static CompiledProgram compile(IntegerGraph graph, Plan plan, int rowBits) {

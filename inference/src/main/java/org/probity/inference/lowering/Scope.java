@@ -14,8 +14,8 @@ import org.probity.graph.Format;
 import org.probity.graph.Parameter;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
-import org.probity.graph.ViewBounds;
-import org.probity.graph.ViewReader;
+import org.probity.graph.bound.ViewBounds;
+import org.probity.graph.execution.ViewReader;
 
 /** What the lowering of a node sees: the tensors before it, the parameters, and the draft. */
 final class Scope {

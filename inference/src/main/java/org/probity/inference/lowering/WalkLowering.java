@@ -13,9 +13,9 @@ import org.probity.argument.program.Shape;
 import org.probity.argument.program.Term;
 import org.probity.graph.NodeAxes;
 import org.probity.graph.Tensor;
-import org.probity.graph.ViewReader;
 import org.probity.graph.Walk;
-import org.probity.graph.WalkExecutor;
+import org.probity.graph.execution.ViewReader;
+import org.probity.graph.execution.WalkExecutor;
 import org.probity.inference.lowering.table.IntervalTable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.probity.graph.GraphLint;
+import org.probity.graph.lint.GraphLint;
 import org.probity.inference.certificate.PortClaim;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;

@@ -1,6 +1,6 @@
 package org.probity.inference.signature;
 
-import org.probity.graph.GraphLint;
+import org.probity.graph.lint.GraphLint;
 
 /**
  * What a signer calls a model.

@@ -11,8 +11,8 @@ import org.probity.argument.program.Lookup;
 import org.probity.argument.program.Program;
 import org.probity.argument.program.Table;
 import org.probity.graph.Format;
-import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
+import org.probity.graph.lint.GraphLint;
 import org.probity.inference.certificate.Visibility;
 
 /** Leaves of well-known nets: a change for the worse is a visible failure. */

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.argument.program.Column;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.Parameters;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.inference.certificate.Visibility;
 
 /** Random forests: what they compute, that it satisfies the program, and that nothing else does. */

@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.probity.graph.AccumulatorRange;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Bin;
 import org.probity.graph.Contract;
@@ -24,6 +23,7 @@ import org.probity.graph.Select;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
 import org.probity.graph.Walk;
+import org.probity.graph.bound.AccumulatorRange;
 
 /**
  * Forests as integer graphs: {@code x [B, F]} of one or two words, {@code used [B, G]} the features

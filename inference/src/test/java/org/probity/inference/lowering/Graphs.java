@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.probity.graph.AccumulatorRange;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Contract;
 import org.probity.graph.Divide;
@@ -29,6 +28,7 @@ import org.probity.graph.Sum;
 import org.probity.graph.Tabulate;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
+import org.probity.graph.bound.AccumulatorRange;
 
 /** Builds small integer graphs for tests, with accumulator formats filled in. */
 public final class Graphs {

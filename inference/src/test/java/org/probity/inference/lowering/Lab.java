@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.probity.argument.program.Column;
-import org.probity.graph.GraphLint;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
 import org.probity.graph.Requantize;
+import org.probity.graph.execution.IntegerExecutor;
+import org.probity.graph.lint.GraphLint;
 import org.probity.inference.certificate.Visibility;
 
 /**

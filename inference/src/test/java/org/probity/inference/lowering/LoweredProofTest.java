@@ -22,11 +22,11 @@ import org.probity.argument.program.Group;
 import org.probity.argument.program.Program;
 import org.probity.argument.witness.ColumnValues;
 import org.probity.argument.witness.UnsatisfiedProgramException;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameter;
 import org.probity.graph.Parameters;
 import org.probity.graph.Port;
+import org.probity.graph.execution.IntegerExecutor;
 
 /**
  * Each lowering as a real proof: padding, matrices and views mean there what the tests say here.

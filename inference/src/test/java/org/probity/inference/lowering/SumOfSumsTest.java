@@ -8,11 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.probity.argument.program.Lookup;
 import org.probity.graph.Format;
-import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.RealFunction;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
+import org.probity.graph.lint.GraphLint;
 
 /** Sums are inlined where they are read: their length must not grow with their depth. */
 class SumOfSumsTest {

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.graph.Format;
-import org.probity.graph.GraphLint;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameter;
 import org.probity.graph.RealFunction;
 import org.probity.graph.Sum;
 import org.probity.graph.View;
+import org.probity.graph.lint.GraphLint;
 import org.probity.inference.lowering.function.IntegerFunction;
 import org.probity.inference.lowering.table.ThresholdTable;
 

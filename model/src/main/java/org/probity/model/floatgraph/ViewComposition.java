@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.Shapes;
 import org.probity.graph.View;
-import org.probity.graph.ViewBounds;
+import org.probity.graph.bound.ViewBounds;
 
 /**
  * A view of a view as one view. Entries of the two that share an axis of the tensor in between form

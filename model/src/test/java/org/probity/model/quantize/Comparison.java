@@ -2,8 +2,8 @@ package org.probity.model.quantize;
 
 import java.util.List;
 import java.util.Map;
-import org.probity.graph.IntegerExecutor;
 import org.probity.graph.Port;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;

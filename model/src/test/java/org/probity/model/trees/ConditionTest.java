@@ -73,6 +73,9 @@ class ConditionTest {
       agree(draw, p.notEqual(t), x -> p.rounded(x) != t);
       agree(draw, p.less(t).missing(true), x -> p.rounded(x) < t || Double.isNaN(x));
       agree(draw, p.greater(t).missing(false), x -> p.rounded(x) > t);
+      // Equal sets are equal conditions, in whichever way they came about.
+      assertThat(p.less(t).missing(true).missing(false)).isEqualTo(p.less(t));
+      assertThat(p.greaterOrEqual(t).missing(true)).isEqualTo(p.less(t).not());
       agree(draw, p.less(t).missingIsZero(), x -> p.rounded(Double.isNaN(x) ? 0 : x) < t);
       agree(
           draw,

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.model.ModelException;
 import org.probity.model.booster.Booster;
 
@@ -75,6 +76,29 @@ class XgboostReaderTest {
     float threshold = 0.1f;
     assertThat(scores(booster, Math.nextDown(threshold), threshold, Double.NaN, -0.0, 0.1))
         .containsExactly(-1.5, 3.5, -1.5, -1.5, 3.5);
+  }
+
+  /** Of decimals that a detour by float64 would round to the other neighbour, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.00000017881393432617187499", "1.00000017881393432617187501",
+        "1.00000017881393421514957253496657596988", "0.1E0", "-2.5e-3", "1.4E-45", "7.1E-46",
+        "3.4028235E38", "1.17549429e-38", "123456789.0"
+      })
+  void numbersAreTheNearestFloat32(String number) throws ModelException {
+    Booster booster = read(small("[0.1, -2, 3E0]", "[%s, -2, 3E0]".formatted(number)));
+    float threshold = Float.parseFloat(number);
+    assertThat(scores(booster, Math.nextDown(threshold), threshold)).containsExactly(-1.5, 3.5);
+  }
+
+  @Test
+  void listsAboutTheTrainingAreSkipped() throws ModelException {
+    String skipped = "\"sum_hessian\": [1, {\"a\": [1e999, \"b\"]}], \"split_type\"";
+    assertThat(scores(read(small("\"split_type\"", skipped)), 0, 1)).containsExactly(-1.5, 3.5);
+    assertThatThrownBy(() -> read(small("\"split_type\"", "\"parents\": [1, }, \"split_type\"")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("is no intact JSON");
   }
 
   @Test

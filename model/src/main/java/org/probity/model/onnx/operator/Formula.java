@@ -10,7 +10,7 @@ import org.probity.graph.RealFunction;
 import org.probity.graph.RealFunction.BinaryOperator;
 import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.graph.View;
-import org.probity.graph.ViewBounds;
+import org.probity.graph.bound.ViewBounds;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;

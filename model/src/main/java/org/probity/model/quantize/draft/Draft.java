@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.probity.graph.AccumulatorRange;
 import org.probity.graph.Contract;
 import org.probity.graph.Divide;
 import org.probity.graph.Format;
@@ -16,6 +15,7 @@ import org.probity.graph.RealFunction;
 import org.probity.graph.Requantize;
 import org.probity.graph.Sum;
 import org.probity.graph.Tensor;
+import org.probity.graph.bound.AccumulatorRange;
 
 /** An integer graph that is being written. */
 public final class Draft {

@@ -1,0 +1,2 @@
+/** What a graph computes, exactly: the semantics of all nodes. */
+package org.probity.graph.execution;
