@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     name = "probity",
     mixinStandardHelpOptions = true,
     version = "probity 0.1.0",
-    description = "Proves what private machine-learning models have decided, and checks such proofs.",
+    description =
+        "Proves what private machine-learning models have decided, and checks such proofs.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
     footer = {
@@ -56,7 +57,9 @@ public final class Main implements Runnable {
     System.exit(execute(line, args));
   }
 
-  /** The command that the arguments begin with, as reading about all of them takes a while; or all. */
+  /**
+   * The command that the arguments begin with, as reading about all of them takes a while; or all.
+   */
   static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Main());
     if (args.length > 0 && COMMANDS.containsKey(args[0])) {
@@ -65,8 +68,7 @@ public final class Main implements Runnable {
       COMMANDS.forEach(line::addSubcommand);
     }
     Errors errors = new Errors();
-    return line
-        .setParameterExceptionHandler(errors)
+    return line.setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
