@@ -2,6 +2,7 @@ package org.probity.model.floatgraph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class ElementwiseFusion implements Rewrite {
 
     private boolean changed;
 
+    /** Products with weights, and sums with one. */
+    private final Set<String> weighted = new HashSet<>();
+
     Pass(FloatGraph graph, Notes notes) {
       this.graph = graph;
       this.notes = notes;
@@ -48,6 +52,9 @@ final class ElementwiseFusion implements Rewrite {
       for (FloatNode node : graph.nodes()) {
         FloatNode fused = fused(node);
         stepOf(fused).ifPresent(s -> steps.put(fused.output(), s));
+        if (isWeighted(fused)) {
+          weighted.add(fused.output());
+        }
         nodes.add(fused);
         changed |= !fused.equals(node);
       }
@@ -193,7 +200,7 @@ final class ElementwiseFusion implements Rewrite {
                 FloatNode.Layout _ ->
                 false;
           };
-      if (!kind) {
+      if (!kind || addsBias(node)) {
         return false;
       }
       for (View view : node.views()) {
@@ -207,6 +214,30 @@ final class ElementwiseFusion implements Rewrite {
         operands.add(view.source());
       }
       return true;
+    }
+
+    /**
+     * Whether a node adds the single bias of a product with weights, as the intercept of a model
+     * with one result: that is a weight, too, and no part of a public function.
+     */
+    private boolean addsBias(FloatNode node) {
+      return node instanceof FloatNode.Combine c
+          && c.views().stream().anyMatch(v -> isSingle(v.source()))
+          && c.views().stream().anyMatch(v -> weighted.contains(v.source()));
+    }
+
+    private boolean isSingle(String tensor) {
+      Constant constant = graph.constants().get(tensor);
+      return constant != null && constant.values().length == 1;
+    }
+
+    private boolean isWeighted(FloatNode node) {
+      return switch (node) {
+        case FloatNode.Contract c ->
+            !c.summed().isEmpty() && c.views().stream().anyMatch(v -> index.isConstant(v.source()));
+        case FloatNode.Combine c -> c.views().stream().anyMatch(v -> weighted.contains(v.source()));
+        default -> false;
+      };
     }
 
     private OptionalDouble scalar(FloatNode node, View view) {

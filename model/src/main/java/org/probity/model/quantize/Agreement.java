@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.probity.graph.Encoding;
 import org.probity.graph.Format;
 import org.probity.graph.Port;
 import org.probity.graph.Tensor;
@@ -49,9 +50,12 @@ public record Agreement(double fidelity, double largestError) {
           IntegerExecutor.run(model.graph(), model.parameters(), inputs.quantize(samples.get(i)));
       for (Port port : model.graph().outputs()) {
         Format format = tensors.get(port.tensor()).format();
-        // As the float graph has them: codes stay codes.
+        long[] integers = values.get(port.tensor());
+        // As the float graph has them: codes of labels stay codes.
         double[] actual =
-            Arrays.stream(values.get(port.tensor())).mapToDouble(format::toReal).toArray();
+            port.encoding() instanceof Encoding.Ordered
+                ? inputs.toReal(port, integers)
+                : Arrays.stream(integers).mapToDouble(format::toReal).toArray();
         tallies.get(port.name()).add(expected.get(i).get(port.name()), actual);
       }
     }

@@ -83,7 +83,8 @@ public final class Quantizer {
       throws ModelException {
     InputScaling scaling = InputScaling.of(graph, samples, options).folded(graph);
     List<Map<String, double[]>> scaled = scaling.calibrating(samples);
-    return calibrated(scaling.prepared(graph), scaled, options).map(scaling::restore);
+    QuantizerOptions bounded = options.withDomains(scaling.domains(options.domains(), scaled));
+    return calibrated(scaling.prepared(graph), scaled, bounded).map(scaling::restore);
   }
 
   /** A model whose widths leave no choice. */

@@ -174,7 +174,50 @@ class ArithmeticTest {
     Comparison.agree(file, new Draw(4));
     Comparison.refuses(
         new OnnxFile(13).input("x", 5).input("p", 5).add("Pow", "x,p", "y").output("y"),
-        "one number as its exponent");
+        "constant exponents");
+  }
+
+  @Seeds(fixed = 15)
+  void powersByColumn(long seed) throws ModelException, OrtException {
+    Draw draw = new Draw(seed);
+    int columns = draw.integer(2, 4);
+    double[] exponents = draw.reals(columns, -3, 3);
+    exponents[0] = 0;
+    OnnxFile file =
+        new OnnxFile(13)
+            .input("x", 2, columns)
+            .initializer(floatTensor("b", exponents, columns))
+            .add("Pow", "x,b", "y")
+            .output("y");
+    Comparison.agree(file.toBytes(), draw, 0.3, 2, 1, 1e-4);
+  }
+
+  @Test
+  void zeroToPositivePowersIsZero() throws ModelException, OrtException {
+    OnnxFile file =
+        new OnnxFile(13)
+            .input("x", 3)
+            .floats("b", new long[] {3}, 0.5, 2, 1.5)
+            .add("Pow", "x,b", "y")
+            .output("y");
+    // Rounded to float32 they are zeros.
+    Comparison.agree(file.toBytes(), new Draw(1), 0, 1e-60, 0, 1e-9);
+  }
+
+  /** How exporters write zeros, ones, and branches that no column takes. */
+  @Test
+  void valuesWithThemselves() throws ModelException, OrtException {
+    OnnxFile file =
+        new OnnxFile(13)
+            .input("x", 3)
+            .floats("b", new long[] {3}, 0, 0, 0)
+            .add("Sub", "x,x", "zeros")
+            .add("Div", "x,x", "ones")
+            .add("Add", "x,x", "twice")
+            .add("Mul", "x,b", "nothing")
+            .add("Sum", "x,zeros,ones,nothing,twice", "y")
+            .output("y");
+    Comparison.agree(file.toBytes(), new Draw(1), 0.3, 2, 1, 1e-6);
   }
 
   @Seeds(fixed = 20)

@@ -1,5 +1,7 @@
 package org.probity.model.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.probity.model.onnx.OnnxFile.INT64;
 import static org.probity.model.onnx.OnnxFile.integerAttribute;
 import static org.probity.model.onnx.OnnxFile.integersAttribute;
@@ -8,8 +10,12 @@ import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatExecutor;
+import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxFile.Message;
 import org.probity.testing.Seeds;
 
@@ -104,20 +110,91 @@ class SupportVectorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
-  void probabilitiesOfTwoClasses(long seed) throws ModelException, OrtException {
+  @Seeds(fixed = 30)
+  void probabilities(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
-    List<Message> attributes = kernel(draw, 4, 2);
-    attributes.add(integersAttribute("vectors_per_class", 3, 1));
-    attributes.add(Attributes.reals("coefficients", draw.entries(4)));
-    attributes.add(Attributes.reals("rho", draw.entries(1)));
-    attributes.add(Attributes.reals("prob_a", draw.reals(1, -2, 0)));
-    attributes.add(Attributes.reals("prob_b", draw.entries(1)));
-    attributes.add(integersAttribute("classlabels_ints", 0, 1));
+    int classes = draw.integer(2, 5);
+    int pairs = classes * (classes - 1) / 2;
+    long[] perClass = draw.integers(classes, 1, 2);
+    int vectors = (int) Arrays.stream(perClass).sum();
+    List<Message> attributes = kernel(draw, vectors, 2);
+    attributes.add(integersAttribute("vectors_per_class", perClass));
+    attributes.add(Attributes.reals("coefficients", draw.entries(classes - 1, vectors)));
+    attributes.add(Attributes.reals("rho", draw.entries(pairs)));
+    attributes.add(Attributes.reals("prob_a", draw.reals(pairs, -2, 0)));
+    attributes.add(Attributes.reals("prob_b", draw.entries(pairs)));
+    attributes.add(
+        integersAttribute("classlabels_ints", Arrays.copyOf(new long[] {0, 1, 7, 3, 2}, classes)));
     OnnxFile file =
         file(2).add(node("SVMClassifier", "l,y", attributes)).output("l", INT64).output("y");
-    // ONNX Runtime's iteration stops this far from the probability.
+    // ONNX Runtime's iteration stops this far from the probabilities.
     Comparison.agree(file.toBytes(), draw, -2, 2, 2, 5e-3);
+  }
+
+  /** What the iteration of libsvm goes to if nothing stops it. */
+  @Seeds(fixed = 20)
+  void probabilitiesAreTheLimitOfTheIteration(long seed) throws ModelException {
+    Draw draw = new Draw(seed);
+    int classes = draw.integer(3, 7);
+    int pairs = classes * (classes - 1) / 2;
+    long[] perClass = new long[classes];
+    Arrays.fill(perClass, 1);
+    // Without slopes the probabilities of pairs are sigmoid(-b), some very close to 0 or 1.
+    double[] b = draw.reals(pairs, -draw.of(1, 5, 20), 5);
+    List<Message> attributes =
+        List.of(
+            Attributes.reals("support_vectors", draw.entries(classes, 1)),
+            integersAttribute("vectors_per_class", perClass),
+            Attributes.reals("coefficients", draw.entries(classes - 1, classes)),
+            Attributes.reals("rho", draw.entries(pairs)),
+            Attributes.reals("prob_a", new double[pairs]),
+            Attributes.reals("prob_b", b),
+            integersAttribute("classlabels_ints", LongStream.range(0, classes).toArray()));
+    FloatGraph graph =
+        OnnxImporter.read(
+            file(1)
+                .add(node("SVMClassifier", "l,y", attributes))
+                .output("l", INT64)
+                .output("y")
+                .toBytes());
+    double[] actual =
+        FloatExecutor.run(graph, Map.of("x", new double[3])).get(graph.outputs().get(1).tensor());
+    double[] limit = limit(classes, b);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(limit[i % classes], within(1e-6));
+    }
+  }
+
+  /** Minimises the sum of squares along one coordinate after the other. */
+  private static double[] limit(int classes, double[] b) {
+    double[][] q = new double[classes][classes];
+    int pair = 0;
+    for (int i = 0; i < classes; i++) {
+      for (int j = i + 1; j < classes; j++, pair++) {
+        double first = Math.clamp(1 / (1 + Math.exp((float) b[pair])), 1e-7, 1 - 1e-7);
+        q[i][i] += (1 - first) * (1 - first);
+        q[j][j] += first * first;
+        q[i][j] = -first * (1 - first);
+        q[j][i] = q[i][j];
+      }
+    }
+    double[] p = new double[classes];
+    Arrays.fill(p, 1.0 / classes);
+    for (int step = 0; step < 2000 * classes; step++) {
+      int t = step % classes;
+      double all = 0;
+      double here = 0;
+      for (int i = 0; i < classes; i++) {
+        here += q[t][i] * p[i];
+        for (int j = 0; j < classes; j++) {
+          all += p[i] * q[i][j] * p[j];
+        }
+      }
+      p[t] += (all - here) / q[t][t];
+      double sum = Arrays.stream(p).sum();
+      Arrays.setAll(p, i -> p[i] / sum);
+    }
+    return p;
   }
 
   @Test
@@ -128,13 +205,13 @@ class SupportVectorTest {
             integersAttribute("vectors_per_class", 1, 1, 1),
             Attributes.reals("coefficients", 1, 2, 3, 4, 5, 6),
             Attributes.reals("rho", 1, 2, 3),
-            Attributes.reals("prob_a", 1, 2, 3),
+            Attributes.reals("prob_a", 1, 2),
             Attributes.reals("prob_b", 1, 2, 3),
             integersAttribute("classlabels_ints", 0, 1, 2));
     Comparison.refuses(
         file(1).add(node("SVMClassifier", "l,y", three)).output("y"),
         "SVMClassifier node \"to l,y\"",
-        "raw scores");
+        "one entry for each of 3 pairs");
     List<Message> vectors =
         List.of(
             Attributes.reals("support_vectors", 1, 2, 3),

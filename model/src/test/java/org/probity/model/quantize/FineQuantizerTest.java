@@ -23,6 +23,7 @@ import org.probity.graph.Tensor;
 import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
+import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.floatgraph.FloatNode.Combine.Term;
@@ -123,6 +124,49 @@ class FineQuantizerTest {
     assertThat(model.graph().nodes()).anyMatch(Interpolate.class::isInstance);
     Comparison comparison = Comparison.of(graph, model, samples(2000, 1), 0);
     assertThat(log2(comparison.largestError())).isLessThan(bound);
+  }
+
+  /** With one result the intercept is one number, which functions of others would make public. */
+  @Test
+  void theInterceptIsAWeight() throws Exception {
+    RealFunction sigmoid = RealFunction.unary(RealFunction.UnaryOperator.SIGMOID);
+    FloatGraph graph = linear(1, 1, sigmoid);
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    assertThat(model.graph().nodes())
+        .filteredOn(Interpolate.class::isInstance)
+        .hasSize(1)
+        .allMatch(node -> ((Interpolate) node).function().equals(sigmoid));
+    assertThat(model.graph().toString()).doesNotContain("Constant[");
+  }
+
+  /** As in a power transformation: a logarithm whose argument the samples show around zero. */
+  @Test
+  void logarithmsAreCutOffNextToZero() throws Exception {
+    FloatGraph graph =
+        linear(1, 1, FunctionNotation.parse("log(add(x,mul(less_or_equal(x,0.0),sub(1.0,x))))"));
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    List<Map<String, double[]>> others =
+        samples(2000, 1).stream()
+            .filter(s -> Math.exp(FloatExecutor.run(graph, s).get("y")[0]) > 0.1)
+            .filter(s -> FloatExecutor.run(graph, s).get("scores")[0] > 0)
+            .toList();
+    assertThat(others).hasSizeGreaterThan(500);
+    assertThat(log2(Comparison.of(graph, model, others, 0).largestError())).isLessThan(-19);
+  }
+
+  @Test
+  void stackedScoresArePrecise() throws Exception {
+    FloatGraph linear = linear(2, 1, RealFunction.unary(RealFunction.UnaryOperator.SIGMOID));
+    List<FloatNode> nodes = new ArrayList<>(linear.nodes());
+    nodes.add(
+        new FloatNode.Contract(
+            "z", List.of(1, 1), List.of(2), view("y", 0, 2), Optional.of(view("v", 2, 1))));
+    Map<String, Constant> constants = new java.util.HashMap<>(linear.constants());
+    constants.put("v", new Constant(List.of(2, 1), new double[] {1.5, -2.5}));
+    FloatGraph graph = new FloatGraph(linear.inputs(), List.of(port("z", 1)), constants, nodes);
+    QuantizedModel model = Quantizer.quantize(graph, samples(300, 1), QuantizerOptions.defaults());
+    Comparison comparison = Comparison.of(graph, model, samples(500, 1), 0);
+    assertThat(log2(comparison.largestError())).isLessThan(-21);
   }
 
   /** The columns in inputs of their own, standardised one group after the other, as exported. */

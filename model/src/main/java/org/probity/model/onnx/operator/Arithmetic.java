@@ -31,7 +31,10 @@ final class Arithmetic {
             (n, s, f) -> f.mul(s.operand(n, 0), s.operand(n, 1))),
         Entry.formula("Div", "product with reciprocals, or division", Arithmetic::div),
         Entry.formula("Mod", "one table lookup, or division", Arithmetic::mod),
-        Entry.formula("Pow", "square as product, else one table lookup", Arithmetic::pow),
+        Entry.formula(
+            "Pow",
+            "square as product, else one table lookup; exp(c log x) for exponents by column",
+            Arithmetic::pow),
         Entry.formula("Sum", LINEAR, (n, s, f) -> sum(f, operands(n, s), 1)),
         Entry.formula(
             "Mean",
@@ -135,8 +138,26 @@ final class Arithmetic {
     if (x instanceof Constant c && isUniform(c) && c.values()[0] > 0) {
       return f.broadcast(f.apply(x.type(), exponent, Real.pow(Real.of(c.values()[0]), X)), shape);
     }
-    throw node.error(
-        "a power needs one number as its exponent, or one positive number as its base");
+    if (exponent instanceof Constant c && x.type().real()) {
+      return powers(f, x, c);
+    }
+    throw node.error("a power needs constant exponents, or one positive number as its base");
+  }
+
+  /**
+   * Powers with exponents of their own, {@code x^c = exp(c log x)}, so that two functions serve all
+   * columns, and exponents are weights. Zero to a positive power is zero; other powers of zero and
+   * those of negative numbers, which are infinite or no numbers, are anything.
+   */
+  private static Value powers(Formula f, Value x, Constant exponents) throws ModelException {
+    RealFunction notPositive = Real.lessOrEqual(X, Real.of(0));
+    RealFunction positive = Real.add(X, Real.mul(notPositive, Real.sub(Real.of(1), X)));
+    Value logarithms = f.apply(x, Real.unary(UnaryOperator.LOG, positive));
+    Value powers = f.apply(f.mul(logarithms, exponents), UnaryOperator.EXP);
+    double[] vanish = Arrays.stream(exponents.values()).map(c -> c > 0 ? 1 : 0).toArray();
+    Constant flags = new Constant(exponents.type(), exponents.shape(), vanish);
+    Value vanishing = f.mul(f.apply(x, notPositive), flags);
+    return f.sub(powers, f.mul(powers, vanishing));
   }
 
   /** The largest or smallest of all operands. */

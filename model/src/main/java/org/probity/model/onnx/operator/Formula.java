@@ -304,6 +304,9 @@ record Formula(OnnxNode node, Scope scope) {
   /** {@code p * a + q * b}. Where one is a scalar constant, it is public. */
   Value linear(double p, Value a, double q, Value b) throws ModelException {
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
+    if (isSame(a, b)) {
+      return p + q == 0 ? zeros(a.type(), shape) : affine(a, p + q, 0);
+    }
     if (isPublic(b) && !(a instanceof Constant)) {
       return combine(a.type(), shape, q * number(b), List.of(term(p, a, shape)));
     }
@@ -311,6 +314,17 @@ record Formula(OnnxNode node, Scope scope) {
       return combine(a.type(), shape, p * number(a), List.of(term(q, b, shape)));
     }
     return combine(a.type(), shape, 0, List.of(term(p, a, shape), term(q, b, shape)));
+  }
+
+  private static boolean isSame(Value a, Value b) {
+    return a instanceof Variable x
+        && b instanceof Variable y
+        && x.tensor().equals(y.tensor())
+        && Arrays.equals(x.shape(), y.shape());
+  }
+
+  private static Constant zeros(ElementType type, int[] shape) {
+    return new Constant(type, shape, new double[Shapes.size(shape)]);
   }
 
   /** {@code factor * x + constant}. */
@@ -326,8 +340,12 @@ record Formula(OnnxNode node, Scope scope) {
     if (isPublic(a) && !(b instanceof Constant)) {
       return combine(a.type(), shape, 0, List.of(term(number(a), b, shape)));
     }
-    // A weight belongs on the right.
     boolean swap = a instanceof Constant;
+    if ((swap ? a : b) instanceof Constant c && Arrays.stream(c.values()).allMatch(w -> w == 0)) {
+      // What exporters leave of a branch that no column takes.
+      return zeros(a.type(), shape);
+    }
+    // A weight belongs on the right.
     return contract(
         a.type(),
         shape,
@@ -338,6 +356,10 @@ record Formula(OnnxNode node, Scope scope) {
 
   /** The quotient of real numbers. */
   Value div(Value a, Value b) throws ModelException {
+    if (isSame(a, b)) {
+      // How exporters write ones; of zero, ONNX Runtime gives NaN, with which nothing computes.
+      return Constant.filled(a.type(), a.shape(), 1);
+    }
     int[] shape = Shapes.broadcast(node, a.shape(), b.shape());
     // In double precision a product with the reciprocal would be rounded otherwise.
     if (b instanceof Constant c && a instanceof Variable x && a.type() != ElementType.DOUBLE) {

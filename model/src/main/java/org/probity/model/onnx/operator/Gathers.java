@@ -243,7 +243,11 @@ final class Gathers {
   }
 
   private static Value nonZero(OnnxNode node, Scope scope, Formula f) throws ModelException {
-    Constant x = scope.constant(node, 0);
+    if (!(scope.operand(node, 0) instanceof Constant x)) {
+      throw node.error(
+          "input 0 must be a constant; which entries are not zero depends on the model's input, and"
+              + " so would shapes; of scikit-learn take SimpleImputer instead of KNNImputer");
+    }
     double[] values = x.values();
     int[] found = IntStream.range(0, values.length).filter(i -> values[i] != 0).toArray();
     int[] shape = {x.rank(), found.length};

@@ -135,16 +135,12 @@ final class SupportVectors {
     double[] a = Estimators.reals(node, "prob_a");
     double[] b = Estimators.reals(node, "prob_b");
     if (a.length > 0 || b.length > 0) {
-      if (classes > 2) {
+      int count = classes * (classes - 1) / 2;
+      if (a.length != count || b.length != count) {
         throw node.error(
-            "probabilities of more than two classes are found by iteration, which is not"
-                + " supported; export the model with raw scores (skl2onnx: options"
-                + " {'raw_scores': True}), or without probabilities");
+            "prob_a and prob_b do not have one entry for each of " + count + " pairs of classes");
       }
-      if (a.length != 1 || b.length != 1) {
-        throw node.error("prob_a and prob_b do not have one entry for the one pair of classes");
-      }
-      return transform.of(f, platt(pairs, a[0], b[0]));
+      return transform.of(f, platt(pairs, a, b, classes));
     }
     if (classes > 2) {
       return transform.of(f, pairs);
@@ -153,25 +149,43 @@ final class SupportVectors {
   }
 
   /**
-   * The probabilities of two classes, J. Platt, "Probabilistic outputs for support vector machines"
-   * (1999). ONNX Runtime gets them by an iteration that stops up to 0.005 away from them.
+   * Probabilities of classes, J. Platt, "Probabilistic outputs for support vector machines" (1999):
+   * those of pairs from their scores, {@link PairwiseCoupling} for all. Of two classes ONNX Runtime
+   * finds them by the same iteration, which stops up to 0.005 away from them.
    */
-  private Value platt(Value score, double a, double b) throws ModelException {
+  private Value platt(Value scores, double[] a, double[] b, int classes) throws ModelException {
     f.scope()
         .builder()
         .note(
-            "exact probabilities, from which ONNX Runtime's iteration is up to 0.005 away",
+            "exact probabilities, from which ONNX Runtime's and libsvm's iteration is up to 0.005"
+                + " away",
             FloatBuilder.label(node));
-    int[] one = {1};
-    Value argument =
+    int pairs = a.length;
+    int rows = x.shape()[0];
+    int[] twice = {2 * pairs};
+    double[] slopes = new double[2 * pairs];
+    double[] shifts = new double[2 * pairs];
+    int[] cells = new int[2 * pairs];
+    for (int i = 0; i < 2 * pairs; i++) {
+      int sign = i < pairs ? -1 : 1;
+      slopes[i] = sign * a[i % pairs];
+      shifts[i] = sign * b[i % pairs];
+      cells[i] = i % pairs;
+    }
+    Value both =
+        f.layout(
+            scores,
+            new int[] {rows, 2 * pairs},
+            List.of(AxisIndex.along(0), Views.table(1, cells)));
+    Value arguments =
         f.add(
-            f.mul(score, new Constant(x.type(), one, new double[] {-a})),
-            new Constant(x.type(), one, new double[] {-b}));
+            f.mul(both, new Constant(x.type(), twice, slopes)),
+            new Constant(x.type(), twice, shifts));
     RealFunction clamped =
         Real.min(
             Real.max(Real.unary(UnaryOperator.SIGMOID, X), Real.of(MARGIN)), Real.of(1 - MARGIN));
-    Value first = f.apply(argument, clamped);
-    return f.concat(List.of(first, f.affine(first, -1, 1)), 1);
+    Value probabilities = f.apply(arguments, clamped);
+    return classes == 2 ? probabilities : new PairwiseCoupling(f, rows, classes).of(probabilities);
   }
 
   /** The votes of the pairs for the classes: [rows, classes]. */

@@ -106,6 +106,12 @@ public final class FineFormats {
     return new Format(FRACTION, unsigned ? 0 : -one, one);
   }
 
+  /** The format of a positive tensor that nothing reads, its fraction as long as there is room. */
+  Format positive(String tensor) {
+    int fraction = BITS - exponent(calibration.range(tensor).max()) - ROOM;
+    return Format.unsigned(Math.min(fraction, BITS), BITS);
+  }
+
   /** Probabilities. */
   Format softmax(String tensor) {
     int fraction = Math.min(FRACTION, bits(tensor));

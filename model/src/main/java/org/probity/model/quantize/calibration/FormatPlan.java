@@ -68,6 +68,12 @@ public final class FormatPlan {
 
   private Set<String> nonNegative = Set.of();
 
+  /** By exponential that is an output: the tensors of outputs that are it. */
+  private final Map<String, Set<String>> exponentials;
+
+  /** Those of them that are held as float32 numbers. */
+  private final Set<String> floats = new HashSet<>();
+
   /** Tensors with the same key may share a fraction. */
   private record Sharing(RealFunction function, int bits, boolean unsigned) {}
 
@@ -83,6 +89,7 @@ public final class FormatPlan {
     this.exact = ExactTensors.of(graph);
     this.ordered = OrderedPorts.of(graph, options);
     this.fine = new FineFormats(graph, calibration);
+    this.exponentials = FloatOutputs.of(graph);
   }
 
   /** Plans the formats of all tensors of a prepared graph. */
@@ -106,6 +113,11 @@ public final class FormatPlan {
   /** The tensors that are integers of a quantised model. */
   public ExactTensors exact() {
     return exact;
+  }
+
+  /** Whether a tensor holds the codes of float32 numbers. */
+  public boolean isFloat(String tensor) {
+    return floats.contains(tensor);
   }
 
   /** The formats of results precise to about 2^-24. */
@@ -190,6 +202,11 @@ public final class FormatPlan {
           formats.put(tensor, LookupValues.format(tensor, l.mapping(), widths.fine()));
       case FloatNode.Forest f -> formats.put(tensor, new LeafValues(tensor, f.ensemble()).format());
       case FloatNode.Extremum _, FloatNode.Select _ -> {}
+      case FloatNode.Apply _ when widths.fine() && exponentials.containsKey(tensor) ->
+          published(tensor);
+      case FloatNode.Combine _ when formats.containsKey(tensor) -> {
+        // A copy of an exponential, whose format is that one's.
+      }
       case FloatNode.Apply a
           when widths.fine() && !divisors.contains(tensor) && !linear(a.function()) ->
           formats.put(tensor, fine.applied(a, nonNegative.contains(tensor)));
@@ -210,6 +227,20 @@ public final class FormatPlan {
           FloatNode.Layout _ ->
           formats.put(tensor, divisors.contains(tensor) ? divisor(tensor) : hidden(tensor));
     }
+  }
+
+  /** An exponential and its copies: fixed point if that is precise at any of the samples. */
+  private void published(String exponential) {
+    Format fixed = fine.positive(exponential);
+    boolean precise = FloatOutputs.isPrecise(fixed, calibration.range(exponential).min());
+    Set<String> copies = exponentials.get(exponential);
+    if (!precise) {
+      floats.add(exponential);
+      floats.addAll(copies);
+    }
+    Format format = precise ? fixed : Encoding.Ordered.FORMAT;
+    formats.put(exponential, format);
+    copies.forEach(copy -> formats.put(copy, format));
   }
 
   private static boolean linear(RealFunction function) {

@@ -82,10 +82,12 @@ public final class TensorForms {
     stored.put(tensor, input);
   }
 
-  /** Registers the stored form of a float tensor. */
+  /** Registers the stored form of a float tensor; codes have no error to be reported. */
   public void store(String tensor, Tensor form) {
     stored.put(tensor, form);
-    origins.put(form.name(), tensor);
+    if (!quantization.plan().isFloat(tensor)) {
+      origins.put(form.name(), tensor);
+    }
   }
 
   /** Registers the accumulator of a float tensor. */
@@ -133,10 +135,11 @@ public final class TensorForms {
     if (!quantization.isExact(tensor)) {
       Format planned = plan.format(tensor);
       int finer = planned.fraction() - whole.fraction();
-      if (!quantization.fine() || planned.min() >= 0 || finer < 0) {
+      boolean unsigned = planned.min() >= 0;
+      if (!quantization.fine() || finer < 0 || (unsigned && finer == 0)) {
         return planned;
       }
-      return plan.fine().isFactor(tensor)
+      return unsigned || plan.fine().isFactor(tensor)
           ? new Format(whole.fraction(), planned.min() >> finer, planned.max() >> finer)
           : Format.signed(whole.fraction(), Integer.SIZE);
     }

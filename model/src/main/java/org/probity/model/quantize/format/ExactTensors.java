@@ -107,21 +107,21 @@ public final class ExactTensors {
       case FloatNode.Layout l -> contains(l.view());
       case FloatNode.Apply a ->
           FunctionShape.isCondition(a.function())
-              && (exact.contains(a.input()) || isInputOfOneNumber(a));
+              && (exact.contains(a.input()) || comparesAnInput(a));
       case FloatNode.Divide _, FloatNode.Softmax _, FloatNode.Forest _ -> false;
     };
   }
 
-  /** Whether entries of an input are one number: their codes are compared as they are. */
-  private boolean isInputOfOneNumber(FloatNode.Apply node) {
+  /** Whether entries of an input are compared with a number, as they are. */
+  private boolean comparesAnInput(FloatNode.Apply node) {
     return graph.inputs().stream().anyMatch(port -> port.tensor().equals(node.input()))
         && node.function()
             instanceof
             RealFunction.Binary(
                 RealFunction.BinaryOperator op,
-                RealFunction.Argument _,
-                RealFunction.Constant _)
-        && op == RealFunction.BinaryOperator.EQUAL;
+                RealFunction.Constant _,
+                RealFunction.Argument _)
+        && op == RealFunction.BinaryOperator.LESS_OR_EQUAL;
   }
 
   private boolean isExact(FloatNode.Combine node) {

@@ -8,6 +8,7 @@ import org.probity.graph.Tensor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.quantize.calibration.Calibration;
+import org.probity.model.quantize.calibration.FloatOutputs;
 import org.probity.model.quantize.draft.Draft;
 import org.probity.model.quantize.draft.Quantization;
 import org.probity.model.quantize.draft.TensorForms;
@@ -37,6 +38,9 @@ final class ApplyQuantizer {
     if (!quantization.fine()) {
       forms.store(
           out, new FunctionQuantizer(draft).apply(out, input, range, node.function(), format));
+    } else if (quantization.plan().isFloat(out)) {
+      RealFunction code = FloatOutputs.code(node.function(), quantization.calibration().range(out));
+      forms.store(out, new FunctionInterpolator(draft).apply(out, input, range, code, format));
     } else if (isIdentity(node.function(), input.format())) {
       forms.store(out, draft.rounded(out, input, RealFunction.X, format));
     } else {

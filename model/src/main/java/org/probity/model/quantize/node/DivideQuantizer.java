@@ -55,7 +55,11 @@ final class DivideQuantizer {
     View by = new View(divisor.name(), node.divisor().axes());
     Divide divide = new Divide(out + "/quotient", dividend.name(), by, shift);
     Tensor quotient = draft.ranged(divide, node.shape(), fraction + shift);
-    forms.store(out, draft.rounded(out, quotient, RealFunction.X, wanted));
+    // No tensor is stored in finer steps than it has.
+    int finer = quantization.fine() ? Math.max(0, wanted.fraction() - fraction - shift) : 0;
+    Format format =
+        new Format(wanted.fraction() - finer, wanted.min() >> finer, wanted.max() >> finer);
+    forms.store(out, draft.rounded(out, quotient, RealFunction.X, format));
   }
 
   private Tensor divisor(String tensor) throws ModelException {

@@ -32,6 +32,9 @@ final class FunctionInterpolator {
   /** Functions of so few arguments need no polynomials. */
   private static final long MOST_ARGUMENTS = 1 << 11;
 
+  /** A function that is too steep at zero is cut off at such a part of the largest argument. */
+  private static final int[] STEEP_BITS = {12, 10, 8};
+
   private final Draft draft;
 
   FunctionInterpolator(Draft draft) {
@@ -58,6 +61,11 @@ final class FunctionInterpolator {
     if (best.isEmpty()) {
       best = cheapest(name, input, range, limited(range).then(function), format);
     }
+    boolean steep = best.isEmpty() && range.max() >= 0 && isSteep(function, range.max());
+    for (int i = 0; steep && best.isEmpty() && i < STEEP_BITS.length; i++) {
+      RealFunction cut = positive(range.max(), STEEP_BITS[i]).then(function);
+      best = cheapest(name, input, range, cut, format);
+    }
     Interpolate node =
         best.orElseThrow(
                 () ->
@@ -81,6 +89,27 @@ final class FunctionInterpolator {
         new RealFunction.Binary(
             BinaryOperator.MAX, RealFunction.X, new RealFunction.Constant(least)),
         new RealFunction.Constant(most));
+  }
+
+  /** Whether a function changes between two positive numbers next to zero. */
+  private static boolean isSteep(RealFunction function, double largest) {
+    double small = Math.scalb(largest == 0 ? 1 : largest, -FineFormats.FRACTION);
+    double change = function.at(2 * small) - function.at(small);
+    return !(Math.abs(change) < Math.scalb(1.0, -STEEP_BITS[0]));
+  }
+
+  /**
+   * From a small part of the largest number on, or zero alone if there are no positive ones: for
+   * logarithms, which are too steep at zero.
+   */
+  private static RealFunction positive(double largest, int bits) {
+    return new RealFunction.Binary(
+        BinaryOperator.MIN,
+        new RealFunction.Binary(
+            BinaryOperator.MAX,
+            RealFunction.X,
+            new RealFunction.Constant(Math.scalb(largest, -bits))),
+        new RealFunction.Constant(4 * largest));
   }
 
   private Optional<Candidate> cheapest(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.probity.graph.Encoding;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
 import org.probity.graph.Port;
@@ -40,7 +41,7 @@ public final class GraphQuantizer {
     try {
       List<Port> inputs = nodes.inputs();
       nodes.writeAll();
-      List<Port> outputs = outputs(graph, nodes, draft);
+      List<Port> outputs = outputs(quantization, nodes);
       IntegerGraph result =
           new IntegerGraph(
               inputs,
@@ -60,8 +61,9 @@ public final class GraphQuantizer {
   }
 
   /** Every output gets a stored tensor of its own that is the result of a node. */
-  private static List<Port> outputs(FloatGraph graph, NodeQuantizer nodes, Draft draft)
+  private static List<Port> outputs(Quantization quantization, NodeQuantizer nodes)
       throws ModelException {
+    FloatGraph graph = quantization.graph();
     Set<String> taken = new HashSet<>();
     graph.inputs().forEach(port -> taken.add(port.tensor()));
     List<Port> outputs = new ArrayList<>();
@@ -70,9 +72,13 @@ public final class GraphQuantizer {
       String name = tensor.name();
       if (!taken.add(name)) {
         name = port.name() + "/copy";
-        draft.rounded(name, tensor, RealFunction.X, tensor.format());
+        quantization.draft().rounded(name, tensor, RealFunction.X, tensor.format());
       }
-      outputs.add(new Port(port.name(), name, port.shape(), port.encoding()));
+      Encoding encoding =
+          quantization.plan().isFloat(port.tensor())
+              ? new Encoding.Ordered(Encoding.Ordered.Kind.FLOAT32)
+              : port.encoding();
+      outputs.add(new Port(port.name(), name, port.shape(), encoding));
     }
     return outputs;
   }

@@ -14,11 +14,15 @@ import org.probity.model.floatgraph.FloatNode;
  * Which models are quantised to about 2^-24 unless they are asked for less: small ones whose
  * numbers are published, and must be right to the last digit. These are linear models with a link
  * (logistic, Poisson, Tweedie, scorecards), kernel machines, naive Bayes: no layer of weights
- * follows on an activation, as it does in networks. Kernels are powers and exponentials.
+ * follows on an activation, as it does in networks, but for one of a few scores, as in stacking.
+ * Kernels are powers and exponentials.
  */
 public final class Classical {
   /** Entries that functions, divisions and softmaxes compute; each costs some dozens of lookups. */
   private static final long MOST_ENTRIES = 1 << 10;
+
+  /** Scores of classes, whose link may be followed by another model, as in stacking. */
+  private static final long MOST_SCORES = 6;
 
   /** Products with weights. */
   private static final long MOST_PRODUCTS = 1L << 22;
@@ -56,7 +60,7 @@ public final class Classical {
         }
         case FloatNode.Apply a -> {
           entries += cells;
-          after |= isActivation(a.function());
+          after |= cells > MOST_SCORES && isActivation(a.function());
         }
         case FloatNode.Divide _, FloatNode.Softmax _, FloatNode.Extremum _ -> entries += cells;
         case FloatNode.Rescale _, FloatNode.Tabulate _ -> {

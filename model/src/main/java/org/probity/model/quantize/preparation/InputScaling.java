@@ -209,6 +209,22 @@ public record InputScaling(Map<String, List<Integer>> exponents, Set<String> mis
   }
 
   /**
+   * The declared domains, and those of the ports whose entries may be missing.
+   *
+   * @param samples in the numbers of the ports' tensors
+   */
+  public Map<String, Domain> domains(
+      Map<String, Domain> declared, List<Map<String, double[]>> samples) {
+    Map<String, Domain> domains = new HashMap<>(declared);
+    for (String name : missing) {
+      boolean negative =
+          samples.stream().anyMatch(s -> Arrays.stream(s.get(name)).anyMatch(x -> x < 0));
+      domains.put(name, MissingInputs.domain(negative));
+    }
+    return domains;
+  }
+
+  /**
    * Samples in the numbers of the ports' tensors, and, so that every missing value occurs, one in
    * which all are missing that may be.
    */

@@ -25,11 +25,12 @@ import org.probity.model.quantize.format.OrderedPorts;
 
 /**
  * Inputs whose missing values are replaced before anything is computed with them. In the port's
- * tensor a missing value is {@link #CODE}, a number that no other entry may be. A flag tells which
- * entries are missing, exactly; what they are replaced by is a weight:
+ * tensor a missing value is {@link #CODE}, the largest number of its format, which no other entry
+ * may be. A flag tells which entries are missing, exactly, and by one threshold; what they are
+ * replaced by is a weight:
  *
  * <pre>
- * flag   = [code = CODE]
+ * flag   = [code >= CODE]
  * filled = code + flag * (replacement - CODE)
  * </pre>
  *
@@ -38,7 +39,7 @@ import org.probity.model.quantize.format.OrderedPorts;
 final class MissingInputs {
   /**
    * What stands for a missing value in a tensor of numbers of magnitude one at most, as the samples
-   * show them.
+   * show them: the end of their domain.
    */
   static final double CODE = 2;
 
@@ -136,6 +137,11 @@ final class MissingInputs {
     return mapping.replaces() && Double.isFinite(value) && mapping.at(value) == value;
   }
 
+  /** The domain of a port's numbers, and of the code at its end. */
+  static Domain domain(boolean negative) {
+    return new Domain(negative ? -CODE : 0, CODE);
+  }
+
   /**
    * Adds the steps that stand for the readers of a port.
    *
@@ -164,7 +170,7 @@ final class MissingInputs {
     String flag = port.tensor() + "/missing";
     RealFunction isCode =
         new RealFunction.Binary(
-            BinaryOperator.EQUAL, RealFunction.X, new RealFunction.Constant(CODE));
+            BinaryOperator.LESS_OR_EQUAL, new RealFunction.Constant(CODE), RealFunction.X);
     nodes.add(new FloatNode.Apply(flag, shape, code, isCode));
     for (FloatNode reader : readers(graph, port.tensor())) {
       FloatNode.Lookup lookup = (FloatNode.Lookup) reader;
