@@ -70,7 +70,7 @@ final class AgentStory implements Story {
                 + " market.",
             "The answer was made for this chain, this contract and this question: whoever asks with"
                 + " a new nonce rejects it.",
-            "Nobody but the oracle has seen the weights of the model."),
+            "None of this shows the weights of the model."),
         List.of(
             "That the numbers of the market are true: compare them with a source that you trust.",
             "That the model is right about tomorrow, or that the agent does what the risk tells"

@@ -88,7 +88,7 @@ final class ContentStory implements Story {
             "The review was made for post 90125.",
             "A private message was reviewed, too: that it was, everybody can check; that it was"
                 + " this one, only who has the message and the receipt.",
-            "Nobody but the platform has seen the weights of the head."),
+            "None of this shows the weights of the head."),
         List.of(
             "The backbone: who has the message runs it again, as verify does here. Without the"
                 + " message, the review is about some vectors, and nothing says of what.",

@@ -62,7 +62,8 @@ final class CreditStory implements Story {
         List.of(
             "The model that the bank has registered, and no other, gave these scores: granted.",
             "The certificate was made for application 4711 and does not hold for any other.",
-            "Who checked it has seen neither the weights of the model nor the application."),
+            "Neither the certificate nor the model key shows the application, or the weights of the"
+                + " model."),
         List.of(
             "Whose data it was: the input is hidden, so the bank may have chosen any. `probity demo"
                 + " lending` shows how an applicant makes sure.",

@@ -77,7 +77,7 @@ final class InsuranceStory implements Story {
         List.of(
             "The agreed tariff, and no other, gave the customer's price, and each of the month.",
             "Each price was made from exactly the data in the receipts of that customer.",
-            "No customer has seen the tariff, or data that another customer has receipts for."),
+            "None of this shows the tariff, and no customer's receipts open another one's data."),
         List.of(
             "That the tariff is fair, or that what customers say of themselves is true.",
             "That the month is complete: compare its labels with your own list of policies.",

@@ -125,8 +125,8 @@ final class LendingStory implements Story {
                 + " grant.",
             "It was made on exactly the data that the applicant has receipts for.",
             "It was made for loan 4711 of 2026-11-26, and follows from the score.",
-            "The regulator has not seen the applicant's data, and nobody but the bank the points of"
-                + " the scorecard."),
+            "What the regulator checked does not show the applicant's data, and none of this shows"
+                + " the points of the scorecard."),
         List.of(
             "That the scorecard is good, fair or lawful, or that the data is true: only that they"
                 + " were used.",
