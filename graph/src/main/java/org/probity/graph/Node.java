@@ -28,8 +28,7 @@ public sealed interface Node
 
   /**
    * The names of the tensors and parameters it reads, in the order of its fields: first those that
-   * it reads through {@link NodeAxes#views}, then the columns of its table, see {@link
-   * NodeAxes#tableColumns}.
+   * it reads through {@link NodeAxes#views}, then the columns of its table.
    */
   List<String> sources();
 }

@@ -12,23 +12,21 @@ public record IntervalTable(Kind kind, long low, long high) implements TableSpec
   /** What the rows hold besides {@code d}. */
   public enum Kind {
     /** {@code [d > 0]}. */
-    STEP("step", d -> d > 0 ? 1 : 0),
+    STEP("step"),
 
     /** {@code [d = 0]} and {@code [d > 0]}. */
-    SIGN("sign", d -> d == 0 ? 1 : 0, d -> d > 0 ? 1 : 0),
+    SIGN("sign"),
 
     /** {@code max(d, 0)}. */
-    POSITIVE_PART("positive part", d -> Math.max(d, 0)),
+    POSITIVE_PART("positive part"),
 
     /** The {@link Side} of a window on which a digit {@code d} lies. */
-    SIDE("side", Side::of);
+    SIDE("side");
 
     private final String label;
-    private final List<LongUnaryOperator> functions;
 
-    Kind(String label, LongUnaryOperator... functions) {
+    Kind(String label) {
       this.label = label;
-      this.functions = List.of(functions);
     }
   }
 
@@ -49,7 +47,12 @@ public record IntervalTable(Kind kind, long low, long high) implements TableSpec
 
   @Override
   public List<long[]> values() {
-    return kind.functions.stream().map(this::column).toList();
+    return switch (kind) {
+      case STEP -> List.of(column(d -> d > 0 ? 1 : 0));
+      case SIGN -> List.of(column(d -> d == 0 ? 1 : 0), column(d -> d > 0 ? 1 : 0));
+      case POSITIVE_PART -> List.of(column(d -> Math.max(d, 0)));
+      case SIDE -> List.of(column(Side::of));
+    };
   }
 
   private long[] column(LongUnaryOperator function) {
