@@ -151,7 +151,7 @@ class ArchitectureTest {
         // The same nets, and the same probes of a model, every time: nothing is kept secret by
         // them.
         .haveNameNotMatching(
-            "org\\.probity\\.(cli\\.Bench|api\\.input\\.StandardSamples|model\\.quantize\\.calibration\\.Exercise).*")
+            "org\\.probity\\.(cli\\.bench|api\\.input\\.StandardSamples|model\\.quantize\\.calibration\\.Exercise).*")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random")

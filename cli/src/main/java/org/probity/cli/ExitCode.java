@@ -1,9 +1,9 @@
 package org.probity.cli;
 
 /** What the command's exit code says. */
-final class ExitCode {
+public final class ExitCode {
   /** Done; for {@code verify}: the certificate is valid. */
-  static final int OK = 0;
+  public static final int OK = 0;
 
   /** The certificate, or the model key, proves nothing. */
   static final int REJECTED = 1;

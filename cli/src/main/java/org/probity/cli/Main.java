@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.probity.cli.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
     name = "probity",
     mixinStandardHelpOptions = true,
     version = "probity 0.1.0",
-    description = "Proves what private machine-learning models have decided, and checks such proofs.",
+    description =
+        "Proves what private machine-learning models have decided, and checks such proofs.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
     footer = {
@@ -56,7 +58,9 @@ public final class Main implements Runnable {
     System.exit(execute(line, args));
   }
 
-  /** The command that the arguments begin with, as reading about all of them takes a while; or all. */
+  /**
+   * The command that the arguments begin with, as reading about all of them takes a while; or all.
+   */
   static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Main());
     if (args.length > 0 && COMMANDS.containsKey(args[0])) {
@@ -65,8 +69,7 @@ public final class Main implements Runnable {
       COMMANDS.forEach(line::addSubcommand);
     }
     Errors errors = new Errors();
-    return line
-        .setParameterExceptionHandler(errors)
+    return line.setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /**
  * How a command speaks: in lines for people or, with {@code --json}, in one object for machines.
  */
-final class Output {
+public final class Output {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static {
@@ -26,14 +26,15 @@ final class Output {
   private CommandSpec command;
 
   /** A result and how long it took. */
-  record Timed<T>(T value, long nanos) {
-    double seconds() {
+  public record Timed<T>(T value, long nanos) {
+    /** How long it took, in seconds. */
+    public double seconds() {
       return nanos * 1e-9;
     }
   }
 
   /** A line for people. */
-  void line(String text) {
+  public void line(String text) {
     if (!json) {
       out().println(text);
       out().flush();
@@ -41,7 +42,7 @@ final class Output {
   }
 
   /** The object for machines. */
-  void object(ObjectNode object) {
+  public void object(ObjectNode object) {
     if (json) {
       try {
         out().println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(object));
@@ -52,12 +53,13 @@ final class Output {
     }
   }
 
-  static ObjectNode newObject() {
+  /** An empty object, for what machines read. */
+  public static ObjectNode newObject() {
     return MAPPER.createObjectNode();
   }
 
   /** Does some work; if it takes long and somebody watches, shows that it goes on. */
-  <T> Timed<T> timed(String what, Callable<T> work) throws Exception {
+  public <T> Timed<T> timed(String what, Callable<T> work) throws Exception {
     long start = System.nanoTime();
     T value = json ? work.call() : Progress.during(what, work);
     return new Timed<>(value, System.nanoTime() - start);

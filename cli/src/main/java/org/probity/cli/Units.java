@@ -3,11 +3,11 @@ package org.probity.cli;
 import java.util.Locale;
 
 /** Times and sizes for people. */
-final class Units {
+public final class Units {
   private Units() {}
 
   /** Two or three digits: 0.83 ms, 12 ms, 1.2 s, 75 s. */
-  static String time(double seconds) {
+  public static String time(double seconds) {
     if (seconds < 1) {
       return digits(1000 * seconds) + " ms";
     }
@@ -15,7 +15,7 @@ final class Units {
   }
 
   /** In powers of 1000: 312 bytes, 14.2 kB, 1.3 MB. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     if (bytes < 1000) {
       return bytes + " bytes";
     }

@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
  * using its start-up cache. The jar's manifest opens the JDK's own loader of modules to this class
  * instead.
  */
-final class VectorModule {
+public final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";
   private static final Logger LOG = LoggerFactory.getLogger(VectorModule.class);
 
   private VectorModule() {}
 
   /** Without the module everything works, but slowly: that is worth a line in the log. */
-  static void load() {
+  public static void load() {
     if (ModuleLayer.boot().findModule(NAME).isPresent()) {
       return;
     }

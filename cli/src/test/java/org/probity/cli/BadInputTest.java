@@ -172,13 +172,11 @@ class BadInputTest {
     assertRefused(
         "is a file, not the folder of a registered model",
         Commands.run("prove", input, registered, "-o", target));
-    assertRefused(
-        "it has no model.key", Commands.run("prove", EXAMPLE, input, "-o", target));
+    assertRefused("it has no model.key", Commands.run("prove", EXAMPLE, input, "-o", target));
     assertRefused(
         "the file is not a probity model key",
         Commands.run("verify", certificate, "--key", registered.resolve("model.secret")));
-    assertRefused(
-        "name a file in it", Commands.run("verify", certificate, "--key", registered));
+    assertRefused("name a file in it", Commands.run("verify", certificate, "--key", registered));
     assertRefused(
         "calibration.csv: not a valid ONNX file",
         Commands.run("estimate", EXAMPLE.resolve("calibration.csv")));

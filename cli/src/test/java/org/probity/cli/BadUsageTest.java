@@ -47,7 +47,8 @@ class BadUsageTest {
     assertRefused("Missing required", "verify", "certificate.json");
     assertRefused("Missing required", "prove");
     assertRefused("probity inspect has no option '--nonsense'", "inspect", "x", "--nonsense");
-    assertRefused("--batch, --each are mutually exclusive", "prove", "d", "-o", "c", "--batch", "--each");
+    assertRefused(
+        "--batch, --each are mutually exclusive", "prove", "d", "-o", "c", "--batch", "--each");
     assertRefused("--row", "prove", "d", "i", "-o", "c", "--row", "x");
     assertRefused("--input", "prove", "d", "i", "-o", "c", "--input", "secret");
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.probity.cli.bench.BenchForest;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
 import org.probity.inference.Expectations;
@@ -96,14 +97,17 @@ class EstimateAccuracyTest {
       Example.Ready ready = example.ready();
       QuantizedModel model = ready.model();
       subjects.add(
-          new Subject(
-              example.model(), model.graph(), model.parameters(), ready.input(), machine));
+          new Subject(example.model(), model.graph(), model.parameters(), ready.input(), machine));
     }
     SplittableRandom random = new SplittableRandom(1);
     BenchForest forest = new BenchForest(100, 6, 20, 8);
     subjects.add(
         new Subject(
-            forest.name(), forest.graph(), forest.parameters(random), forest.input(random), machine));
+            forest.name(),
+            forest.graph(),
+            forest.parameters(random),
+            forest.input(random),
+            machine));
     return subjects;
   }
 
@@ -131,7 +135,9 @@ class EstimateAccuracyTest {
     // Public values are taken to be as long as the widest of their format.
     assertThat(subjects)
         .allSatisfy(
-            s -> assertThat((double) s.estimate.sizes().certificate() / s.bytes).isBetween(0.98, 1.5))
+            s ->
+                assertThat((double) s.estimate.sizes().certificate() / s.bytes)
+                    .isBetween(0.98, 1.5))
         .allSatisfy(
             s ->
                 assertThat(s.estimate.sizes().key())

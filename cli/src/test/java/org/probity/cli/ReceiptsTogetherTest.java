@@ -79,7 +79,9 @@ class ReceiptsTogetherTest {
     Files.writeString(own.resolve("notes.txt"), "not a receipt");
     assertThat(check(own).out()).startsWith("The certificate is about this data (2 receipts, item");
     assertThat(Commands.run("receipt", "show", own).out()).startsWith("2 receipts, item 7");
-    assertThat(check(file("month.json.receipts")).err()).contains("different items").hasLineCount(1);
+    assertThat(check(file("month.json.receipts")).err())
+        .contains("different items")
+        .hasLineCount(1);
     Path empty = Files.createDirectory(own.resolve("empty"));
     assertThat(check(empty).err()).contains("no files that end in .receipt").hasLineCount(1);
   }

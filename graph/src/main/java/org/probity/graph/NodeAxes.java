@@ -56,14 +56,4 @@ public final class NodeAxes {
       case Softmax n -> List.of(View.identity(n.input(), outputRank));
     };
   }
-
-  /** The parameters that a node reads row by row, at rows that it computes. */
-  public static List<String> tableColumns(Node node) {
-    return switch (node) {
-      case Bin n -> n.columns();
-      case Walk n -> n.columns();
-      case Contract _, Sum _, Requantize _, Rescale _, Tabulate _, Interpolate _ -> List.of();
-      case Divide _, Extremum _, Ranking _, Select _, Softmax _ -> List.of();
-    };
-  }
 }

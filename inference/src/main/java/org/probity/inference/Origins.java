@@ -70,7 +70,8 @@ final class Origins {
 
   private static String words(Origin origin) {
     return switch (origin.prefix()) {
-      case Prefix.None _ when !origin.isPartial() -> "a whole model file, sealed as " + origin.file();
+      case Prefix.None _ when !origin.isPartial() ->
+          "a whole model file, sealed as " + origin.file();
       case Prefix.None _ -> PART + "; what comes behind is not proven";
       case Prefix.Public _ -> PART + " behind a public prefix that anybody can run again";
       case Prefix.Unproven _ -> PART + "; WHAT COMES BEFORE IS NOT PROVEN";

@@ -273,7 +273,7 @@ class BoundLieTest {
   void originsOfAnotherKey() throws Exception {
     Origin unproven = behindUnproven.key().origin().orElseThrow();
     Origin whole = new Origin(unproven.file(), List.of(), List.of(), new Prefix.None());
-    String reason = "the certificate says that another part or file is proven than its key";
+    String reason = "the certificate names another file, or another part of it, than the key";
     for (Optional<Origin> other : List.of(Optional.<Origin>empty(), Optional.of(whole))) {
       Certificate certificate =
           lie(

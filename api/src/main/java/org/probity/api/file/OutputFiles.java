@@ -20,8 +20,8 @@ import org.probity.api.input.BadInputException;
 
 /**
  * Writes files whole or not at all: under another name beside the target, synced, then moved over
- * it. What an interruption leaves is removed when the JVM ends. A file is replaced by one of its kind
- * only ({@link FileKind}).
+ * it. What an interruption leaves is removed when the JVM ends. A file is replaced by one of its
+ * kind only ({@link FileKind}).
  */
 public final class OutputFiles {
   private static final boolean POSIX =
@@ -68,7 +68,8 @@ public final class OutputFiles {
       throws IOException {
     check(file, FileKind.of(content));
     Path target = file.toAbsolutePath();
-    Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    Path part =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     part.toFile().deleteOnExit();
     try {
       fill(part, content, attributes);

@@ -146,7 +146,8 @@ class CertificatePageTest {
     CertificatePage page =
         CertificatePage.of(Statements.sealed(income, duration)).withVerdict(ACCEPTED);
     String both = section(page.withReceipts(Receipts.of(duration, income)), "Your data");
-    assertThat(both).containsSubsequence("Your receipts open", "income", "1.25", "duration", "2.25");
+    assertThat(both)
+        .containsSubsequence("Your receipts open", "income", "1.25", "duration", "2.25");
     String one = section(page.withReceipts(Receipts.of(income)), "Your data");
     assertThat(one).contains("Your receipt opens", "1.25").doesNotContain("duration", "2.25");
     Receipts strange = Receipts.of(income, Statements.receipt("duration", 37));

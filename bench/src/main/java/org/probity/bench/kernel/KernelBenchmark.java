@@ -19,7 +19,7 @@ import org.probity.algebra.integer.IntegerMatrix;
 import org.probity.algebra.kernel.Kernels;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
-import org.probity.cli.BenchTree;
+import org.probity.cli.bench.BenchTree;
 
 /**
  * Field operations on vectors that fit a range of the pool, so on one thread: nanoseconds for each

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.probity.cli.BenchForest;
+import org.probity.cli.bench.BenchForest;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
 import org.probity.graph.execution.IntegerExecutor;

@@ -36,8 +36,9 @@ final class AgentStory implements Story {
 
     stage.scene("The agent asks, the oracle answers and certifies the answer");
     stage.say(
-        "Prices are public, so the input is too. The context says for whom the answer is: the chain,"
-            + " the contract and a nonce, which the contract counts up with every question.");
+        "Prices are public, so the input is too. The context says for whom the answer is: the"
+            + " chain, the contract and a nonce, which the contract counts up with every"
+            + " question.");
     stage.run("prove @oracle @market.json -o @answer.json --input public --context " + ASKED);
 
     stage.scene("The agent checks the answer before it acts");
@@ -72,7 +73,8 @@ final class AgentStory implements Story {
             "Nobody but the oracle has seen the weights of the model."),
         List.of(
             "That the numbers of the market are true: compare them with a source that you trust.",
-            "That the model is right about tomorrow, or that the agent does what the risk tells it.",
+            "That the model is right about tomorrow, or that the agent does what the risk tells"
+                + " it.",
             "Anything on the chain itself: here the agent verifies, no contract does; that is not"
                 + " part of this version."));
   }

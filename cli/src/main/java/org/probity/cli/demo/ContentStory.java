@@ -86,8 +86,8 @@ final class ContentStory implements Story {
             "The head that the platform calls Example spam filter 1.0, and no other, has reviewed"
                 + " what the public backbone makes of this message, and gave these scores: spam.",
             "The review was made for post 90125.",
-            "A private message was reviewed, too: that it was, everybody can check; that it was this"
-                + " one, only who has the message and the receipt.",
+            "A private message was reviewed, too: that it was, everybody can check; that it was"
+                + " this one, only who has the message and the receipt.",
             "Nobody but the platform has seen the weights of the head."),
         List.of(
             "The backbone: who has the message runs it again, as verify does here. Without the"

@@ -2,7 +2,8 @@ package org.probity.cli.demo;
 
 /** Words that stories use, for who hears them for the first time. */
 enum Term {
-  MODEL_KEY("model key", "public: fixes a model without showing its weights; its hash is the model id"),
+  MODEL_KEY(
+      "model key", "public: fixes a model without showing its weights; its hash is the model id"),
   CERTIFICATE("certificate", "proves: the model with this id gave this output for this input"),
   HIDDEN("hidden", "not in the certificate; whoever made it has chosen the value"),
   COMMITTED("committed", "sealed: the certificate fixes the value without showing it"),

@@ -20,7 +20,9 @@ public record VerdictText(Verdict verdict) {
     return verdict.reason().map(reason -> "REJECTED: " + Printable.line(reason));
   }
 
-  /** A line for each check that was made, in columns, then a line for each reason not to make one. */
+  /**
+   * A line for each check that was made, in columns, then a line for each reason not to make one.
+   */
   public List<String> lines() {
     return lines(verdict.checks());
   }
@@ -31,8 +33,7 @@ public record VerdictText(Verdict verdict) {
     Map<String, Set<String>> others = new LinkedHashMap<>();
     checks.stream()
         .filter(c -> c.outcome() == Outcome.NOT_CHECKED)
-        .forEach(
-            c -> others.computeIfAbsent(c.detail(), _ -> new LinkedHashSet<>()).add(c.name()));
+        .forEach(c -> others.computeIfAbsent(c.detail(), _ -> new LinkedHashSet<>()).add(c.name()));
     String notChecked = Outcome.NOT_CHECKED.label();
     int width =
         Stream.concat(

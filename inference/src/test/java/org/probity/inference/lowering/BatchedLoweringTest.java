@@ -22,7 +22,7 @@ import org.probity.graph.Sum;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
 import org.probity.inference.certificate.Visibility;
-import org.probity.inference.lowering.LoweringTest.Subject;
+import org.probity.inference.lowering.LoweredGraphs.Subject;
 
 /**
  * Every lowering of a batch of three, with the plan of a single inference: the honest witness is
@@ -33,7 +33,7 @@ class BatchedLoweringTest {
 
   /** All kinds of nodes, and some requantisations of each way. */
   static Stream<Subject> subjects() {
-    List<Subject> requantisations = LoweringTest.requantisations().toList();
+    List<Subject> requantisations = LoweredGraphs.requantisations().toList();
     return Stream.concat(
         nodes(),
         IntStream.range(0, requantisations.size())
@@ -42,7 +42,7 @@ class BatchedLoweringTest {
   }
 
   static Stream<Subject> nodes() {
-    return Stream.concat(LoweringTest.nodes(), Stream.of(rescaled()));
+    return Stream.concat(LoweredGraphs.nodes(), Stream.of(rescaled()));
   }
 
   /** A float32 multiplier for each channel, which is not the last axis. */
@@ -85,7 +85,7 @@ class BatchedLoweringTest {
     IntegerGraph graph = subject.graph();
     Map<String, int[]> parameters = new LinkedHashMap<>();
     for (Parameter p : graph.parameters()) {
-      parameters.put(p.name(), LoweringTest.fill(p.format(), p.size(), 4, random));
+      parameters.put(p.name(), LoweredGraphs.fill(p.format(), p.size(), 4, random));
     }
     return lab(graph, subject.plan(), parameters, inputs(graph, random), visibility);
   }
@@ -94,7 +94,7 @@ class BatchedLoweringTest {
     Map<String, int[]> inputs = new LinkedHashMap<>();
     for (Port port : graph.inputs()) {
       Tensor t = graph.tensorsByName().get(port.tensor());
-      inputs.put(port.name(), LoweringTest.fill(t.format(), COUNT * t.size(), 4, random));
+      inputs.put(port.name(), LoweredGraphs.fill(t.format(), COUNT * t.size(), 4, random));
     }
     return inputs;
   }

@@ -41,12 +41,12 @@ class LoweredProofTest {
       Random random = new Random(6);
       Map<String, int[]> parameters = new LinkedHashMap<>();
       for (Parameter p : graph.parameters()) {
-        parameters.put(p.name(), LoweringTest.fill(p.format(), p.size(), 4, random));
+        parameters.put(p.name(), LoweredGraphs.fill(p.format(), p.size(), 4, random));
       }
       Map<String, int[]> inputs = new LinkedHashMap<>();
       for (Port port : graph.inputs()) {
         var tensor = graph.tensorsByName().get(port.tensor());
-        inputs.put(port.name(), LoweringTest.fill(tensor.format(), tensor.size(), 4, random));
+        inputs.put(port.name(), LoweredGraphs.fill(tensor.format(), tensor.size(), 4, random));
       }
       Map<String, long[]> trace = IntegerExecutor.run(graph, new Parameters(parameters), inputs);
       ColumnValues columns = new ColumnValues();
@@ -75,13 +75,13 @@ class LoweredProofTest {
     }
   }
 
-  static Stream<LoweringTest.Subject> nodes() {
-    return LoweringTest.nodes();
+  static Stream<LoweredGraphs.Subject> nodes() {
+    return LoweredGraphs.nodes();
   }
 
   @ParameterizedTest
   @MethodSource("nodes")
-  void isProvenAndVerified(LoweringTest.Subject subject) throws Exception {
+  void isProvenAndVerified(LoweredGraphs.Subject subject) throws Exception {
     Proven proven = Proven.of(subject.graph());
     byte[] proof = proven.proof();
     Instance instance = proven.instance();
@@ -91,7 +91,7 @@ class LoweredProofTest {
   /** The prover's own check refuses an output that is off by one. */
   @ParameterizedTest
   @MethodSource("nodes")
-  void isNotProvenForAnotherOutput(LoweringTest.Subject subject) {
+  void isNotProvenForAnotherOutput(LoweredGraphs.Subject subject) {
     Proven proven = Proven.of(subject.graph());
     Column output = ProgramChecker.column(proven.program(), "tensor y");
     int[] cells = proven.columns().get(output).clone();

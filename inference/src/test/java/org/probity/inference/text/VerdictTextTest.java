@@ -10,14 +10,16 @@ class VerdictTextTest {
   private static final Check MODEL = Check.passed(Check.MODEL, "abc");
   private static final Check PROOF = Check.failed(Check.PROOF, "it does not hold\n!");
 
-  /** Whatever was checked has a line; what was not has one for each reason, and is never left out. */
+  /**
+   * Whatever was checked has a line; what was not has one for each reason, and is never left out.
+   */
   @Test
   void silentChecksAreNamedTogether() {
     String silence = "the policy demands nothing";
     List<Check> checks =
         List.of(
             MODEL,
-            Check.notChecked(Check.CONTEXT, "no context was expected"),
+            Check.notChecked(Check.CONTEXT, "no exact context was asked for"),
             Check.notChecked("policy.suite", silence),
             PROOF,
             Check.notChecked("policy.batch", silence),
@@ -26,7 +28,7 @@ class VerdictTextTest {
         .containsExactly(
             "  model        passed  abc",
             "  proof        FAILED  it does not hold?!",
-            "  not checked  context: no context was expected",
+            "  not checked  context: no exact context was asked for",
             "  not checked  policy.suite, policy.batch: the policy demands nothing");
   }
 

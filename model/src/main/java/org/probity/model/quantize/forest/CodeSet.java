@@ -82,10 +82,6 @@ record CodeSet(boolean first, long[] edges) {
     return new CodeSet(!first, edges);
   }
 
-  boolean isEverywhereAlike() {
-    return edges.length == 0;
-  }
-
   /** Whether all members are members of another set. */
   boolean isWithin(CodeSet other) {
     boolean here = first;

@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.probity.cli.Output;
+import org.probity.cli.Units;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameters;
 import org.probity.inference.Expectations;

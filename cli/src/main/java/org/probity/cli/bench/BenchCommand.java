@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.probity.cli.ExitCode;
+import org.probity.cli.Output;
+import org.probity.cli.VectorModule;
 import org.probity.cli.demo.Stories;
 import org.probity.cli.demo.StoryFolder;
 import picocli.CommandLine.Command;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
         "Measures this machine: field kernels, the credit net, dense nets up to four million"
             + " parameters, image classifiers up to ResNet-18, forests up to a thousand trees,"
             + " whole processes.")
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
   /** Proofs of a net: many of the small ones, until everything is hot. */
   private static final int SMALL_REPEAT = 300;
 

@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.cli.bench;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -7,6 +7,7 @@ import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
 import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.kernel.Kernels;
+import org.probity.cli.Output;
 
 /**
  * The field kernels: one multiplication on one core, and one leaf of a lookup tree on all of them.

@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.probity.cli.Main;
+import org.probity.cli.Output;
+import org.probity.cli.Units;
 import org.probity.cli.demo.Stories;
 import org.probity.cli.demo.StoryFolder;
 

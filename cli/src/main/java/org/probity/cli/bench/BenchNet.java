@@ -1,4 +1,4 @@
-package org.probity.cli;
+package org.probity.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.probity.cli.Output;
+import org.probity.cli.Units;
 import org.probity.graph.IntegerGraph;
 import org.probity.graph.Parameter;
 import org.probity.graph.Parameters;
