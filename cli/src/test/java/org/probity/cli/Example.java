@@ -47,7 +47,6 @@ record Example(String model, String samples) {
             .map(Sample::values)
             .toList();
     QuantizedModel quantized = Quantizer.quantize(graph, read, QuantizerOptions.defaults());
-    return new Ready(
-        quantized, new InputQuantizer(quantized.graph()).quantize(read.getFirst()));
+    return new Ready(quantized, new InputQuantizer(quantized.graph()).quantize(read.getFirst()));
   }
 }

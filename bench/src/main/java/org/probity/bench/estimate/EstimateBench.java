@@ -22,8 +22,8 @@ import org.probity.inference.estimate.Machine;
 
 /**
  * How good estimates are: predicted and measured, and predicted over measured, for every example
- * and every net of {@code probity bench}, each in a process of its own. Run in the project's folder;
- * arguments are the names of models to take in this process, all by default. The machine is
+ * and every net of {@code probity bench}, each in a process of its own. Run in the project's
+ * folder; arguments are the names of models to take in this process, all by default. The machine is
  * measured again for each model.
  */
 public final class EstimateBench {

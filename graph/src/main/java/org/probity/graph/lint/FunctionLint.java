@@ -1,5 +1,7 @@
 package org.probity.graph.lint;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.probity.graph.Format;
 import org.probity.graph.Interpolate;
 import org.probity.graph.PiecewisePolynomial;
@@ -10,9 +12,6 @@ import org.probity.graph.Softmax;
 import org.probity.graph.Tabulate;
 import org.probity.graph.Tensor;
 import org.probity.graph.bound.Interval;
-
-import java.util.HashSet;
-import java.util.Set;
 
 /** Rules of functions of each entry, and of {@link Softmax}. */
 final class FunctionLint {
