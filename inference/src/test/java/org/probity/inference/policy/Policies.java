@@ -72,7 +72,7 @@ final class Policies {
         .formatted(KEY.signer().id(), more);
   }
 
-  static Decisions from(Prefix prefix, List<String> from, List<String> to) {
+  static Decisions withOrigin(Prefix prefix, List<String> from, List<String> to) {
     return Decisions.approval().with(new Origin("ab".repeat(32), from, to, prefix));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.probity.inference.policy.Policies.ALL;
 import static org.probity.inference.policy.Policies.check;
 import static org.probity.inference.policy.Policies.failed;
-import static org.probity.inference.policy.Policies.from;
+import static org.probity.inference.policy.Policies.withOrigin;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,8 @@ class PolicyIndependenceTest {
     all.add(Decisions.approval().ofModel("cd".repeat(32)).times(4).statement());
     all.add(Decisions.approval().times(4).statement());
     all.add(Decisions.approval().withoutOrigin().statement());
-    all.add(from(new Prefix.Unproven(), List.of("a"), List.of()).statement());
-    all.add(from(new Prefix.None(), List.of(), List.of("a")).with("score", 0).statement());
+    all.add(withOrigin(new Prefix.Unproven(), List.of("a"), List.of()).statement());
+    all.add(withOrigin(new Prefix.None(), List.of(), List.of("a")).with("score", 0).statement());
     return all;
   }
 
