@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,7 @@ class OutputFilesTest {
     for (byte[] there : kinds) {
       for (byte[] other : kinds) {
         Files.write(file, there);
-        if (there == other) {
+        if (Arrays.equals(there, other)) {
           OutputFiles.write(file, other);
         } else {
           assertThatThrownBy(() -> OutputFiles.write(file, other))
