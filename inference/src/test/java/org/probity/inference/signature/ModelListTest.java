@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,7 @@ class ModelListTest {
     "2026-01-01T00:00:00Z, 2025-01-01T00:00:00Z"
   })
   void everyFieldIsSigned(String before, String after) throws Exception {
-    byte[] file = changed(text -> text.replaceFirst(before, after));
+    byte[] file = changed(text -> text.replaceFirst(Pattern.quote(before), after));
     ModelList read = ModelList.decode(file);
     assertThat(read.fault(KEY.signer(), NOW).orElseThrow())
         .isEqualTo("its signature does not hold");
