@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.probity.algebra.kernel.Kernels;
 import org.probity.inference.Expectations;
 import org.probity.inference.ProofRequest;
 import org.probity.inference.Proven;
@@ -55,6 +56,8 @@ public final class EstimateBench {
       }
       return;
     }
+    // Or the first runs would be those of another kernel.
+    Kernels.awaitHot();
     List<String> names = List.of(args);
     for (Subject subject : Subject.all(EXAMPLES)) {
       if (names.contains(subject.name())) {
