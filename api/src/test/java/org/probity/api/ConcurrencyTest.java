@@ -234,7 +234,7 @@ class ConcurrencyTest {
    * Interrupted anywhere, also while what is shared is computed for the first time, a prover either
    * has finished or leaves; others are not disturbed, and afterwards everything works.
    */
-  @Seeds(fixed = 2, fresh = 2)
+  @Seeds(2)
   void interruptionsLeaveNothingBroken(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     Examples.Example credit = Examples.credit();

@@ -11,7 +11,7 @@ import org.probity.testing.Seeds;
 
 /** Completeness on programs of every form that the lint admits. */
 class RandomProgramTest {
-  @Seeds(fixed = 100)
+  @Seeds(100)
   void honestProofsVerify(long seed) throws Exception {
     RandomProgram random = new RandomProgram(seed);
     Map<Group, Opening> openings = random.openings();
@@ -21,7 +21,7 @@ class RandomProgramTest {
     ArgumentVerifier.verify(instance, proof);
   }
 
-  @Seeds(fixed = 300)
+  @Seeds(300)
   void nativeEvaluation(long seed) {
     RandomProgram random = new RandomProgram(seed);
     NativeEvaluator evaluator = new NativeEvaluator(random.columns);

@@ -19,7 +19,7 @@ class BatchTest {
   /**
    * Executing the batch is executing each item, for every tensor of graphs of every kind of node.
    */
-  @Seeds(fixed = 200, fresh = 20)
+  @Seeds(200)
   void aBatchIsItsItems(long seed) {
     Random random = new Random(seed);
     RandomGraphs.Sample sample = RandomGraphs.sample(random, 1 + random.nextInt(8));

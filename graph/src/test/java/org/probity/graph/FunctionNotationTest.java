@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.probity.testing.Seeds;
 
 class FunctionNotationTest {
-  @Seeds(fixed = 500, fresh = 50)
+  @Seeds(500)
   void whatIsWrittenIsRead(long seed) {
     RealFunction f = RandomFunctions.of(new Random(seed), 6);
     assertThat(FunctionNotation.parse(FunctionNotation.format(f))).isEqualTo(f);

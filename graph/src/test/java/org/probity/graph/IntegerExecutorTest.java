@@ -59,7 +59,7 @@ class IntegerExecutorTest {
     }
   }
 
-  @Seeds(fixed = 300, fresh = 20)
+  @Seeds(300)
   void randomGraphsAgainstTheDefinitions(long seed) {
     Random random = new Random(seed);
     RandomGraphs.Sample sample = RandomGraphs.sample(random, 1 + random.nextInt(8));
@@ -68,7 +68,7 @@ class IntegerExecutorTest {
   }
 
   /** Sizes beyond what a block, a thread's share or a row of the matrix holds. */
-  @Seeds(fixed = 24, fresh = 4)
+  @Seeds(24)
   void largeProducts(long seed) {
     Random random = new Random(seed);
     int batch = List.of(1, 1, 3, 9).get(random.nextInt(4));
@@ -103,7 +103,7 @@ class IntegerExecutorTest {
   }
 
   /** Windows that stick out of the image, with channels first or last, groups, and dilation. */
-  @Seeds(fixed = 24, fresh = 4)
+  @Seeds(24)
   void convolutions(long seed) {
     Random random = new Random(seed);
     int groups = 1 + random.nextInt(2);
@@ -263,7 +263,7 @@ class IntegerExecutorTest {
     }
   }
 
-  @Seeds(fixed = 100)
+  @Seeds(100)
   void softmaxIsCloseToTheRealOne(long seed) {
     Random random = new Random(seed);
     int rows = 1 + random.nextInt(3);

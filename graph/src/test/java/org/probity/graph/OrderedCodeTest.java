@@ -74,7 +74,7 @@ class OrderedCodeTest {
     return new Encoding.Ordered(Encoding.Ordered.Kind.FLOAT64).codes(x);
   }
 
-  @Seeds(fixed = 2, fresh = 2)
+  @Seeds(2)
   void randomNumbersComeBackAndKeepTheirOrder(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 10_000; i++) {

@@ -14,7 +14,7 @@ class RealFunctionTest {
   private static final Format WIDE = Format.signed(8, 16);
 
   /** What is said to be non-decreasing is, over arguments of all magnitudes. */
-  @Seeds(fixed = 1000, fresh = 100)
+  @Seeds(1000)
   void nothingThatDecreasesIsCalledNonDecreasing(long seed) {
     Random random = new Random(seed);
     RealFunction f = RandomFunctions.of(random, 1 + random.nextInt(4));

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * A test of one random seed: runs on fixed seeds, the same in every run, and on fresh ones. A
- * failure names its seed, and {@code -Dprobity.test.seed=SEED} runs that one alone.
+ * A test of one random seed: runs on fixed seeds, the same in every run. {@code
+ * -Dprobity.test.fresh=N} adds N fresh seeds for each fixed one: to look for what no change has
+ * brought about. A failure names its seed, and {@code -Dprobity.test.seed=SEED} runs that one alone.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,10 +28,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ExtendWith(Seeds.Replay.class)
 public @interface Seeds {
   /** How many fixed seeds. */
-  int fixed();
-
-  /** How many fresh seeds. */
-  int fresh() default 10;
+  int value();
 
   /** Draws the seeds. */
   final class Source implements ArgumentsProvider {
@@ -41,9 +39,10 @@ public @interface Seeds {
       if (replayed != null) {
         return Stream.of(Arguments.of(replayed));
       }
-      Seeds seeds = context.getRequiredTestMethod().getAnnotation(Seeds.class);
-      LongStream fixed = new SplittableRandom(20240917).longs(seeds.fixed());
-      LongStream fresh = new SplittableRandom().longs(seeds.fresh());
+      int count = context.getRequiredTestMethod().getAnnotation(Seeds.class).value();
+      LongStream fixed = new SplittableRandom(20240917).longs(count);
+      LongStream fresh =
+          new SplittableRandom().longs((long) count * Integer.getInteger("probity.test.fresh", 0));
       return LongStream.concat(fixed, fresh).mapToObj(Arguments::of);
     }
   }

@@ -40,7 +40,7 @@ class AxisWeightTest {
     return sum;
   }
 
-  @Seeds(fixed = 200)
+  @Seeds(200)
   void maskedEq(long seed) {
     Random random = new Random(seed);
     int bits = random.nextInt(7);
@@ -54,7 +54,7 @@ class AxisWeightTest {
         .isEqualTo(bruteForce(true, size, points));
   }
 
-  @Seeds(fixed = 200)
+  @Seeds(200)
   void closedFormsAgreeWithTheWeights(long seed) {
     Random random = new Random(seed);
     int bits = random.nextInt(6);

@@ -25,7 +25,7 @@ import org.probity.testing.Seeds;
 class LinearClaimTest {
   private static final PrimeField FIELD = PrimeField.BN254_Q;
 
-  @Seeds(fixed = 150)
+  @Seeds(150)
   void sumOfItsParts(long seed) {
     RandomProgram program = new RandomProgram(seed);
     Random random = new Random(seed);
@@ -42,7 +42,7 @@ class LinearClaimTest {
   }
 
   /** Its own extension, cut to the real cells, without an array of its values. */
-  @Seeds(fixed = 100)
+  @Seeds(100)
   void indices(long seed) {
     Random random = new Random(seed);
     List<Integer> sizes = new ArrayList<>();

@@ -27,7 +27,7 @@ class GroupLayoutTest {
     return new Group(0, "witness", Column.Kind.WITNESS, columns);
   }
 
-  @Seeds(fixed = 300)
+  @Seeds(300)
   void cellsOfAllColumnsHaveTheirOwnPlaceInLiveRows(long seed) {
     Random random = new Random(seed);
     Group group = randomGroup(random);

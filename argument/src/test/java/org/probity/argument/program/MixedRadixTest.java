@@ -29,7 +29,7 @@ class MixedRadixTest {
   }
 
   /** Small strides, so that many keys coincide; accepted ones never do, and are found again. */
-  @Seeds(fixed = 500)
+  @Seeds(500)
   void acceptedKeysAreDifferentAndFound(long seed) {
     Random random = new Random(seed);
     Integer[] sizes = new Integer[1 + random.nextInt(3)];

@@ -34,7 +34,7 @@ class LookupProverTest {
     return channel.messages();
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void randomPrograms(long seed) throws Exception {
     RandomProgram program = new RandomProgram(seed);
     assertSame(program.program, program.columns);

@@ -42,7 +42,7 @@ class AccumulatorRangeTest {
   }
 
   /** Each end is reached by entries at the ends of their formats. */
-  @Seeds(fixed = 200)
+  @Seeds(200)
   void productsReachTheirRange(long seed) {
     Random random = new Random(seed);
     long[] f = LongStream.generate(() -> random.nextInt(41) - 20).limit(4).sorted().toArray();
@@ -115,7 +115,7 @@ class AccumulatorRangeTest {
   }
 
   /** Whatever the views: no value of a sum is outside, over all entries at the ends. */
-  @Seeds(fixed = 300)
+  @Seeds(300)
   void sumsStayInside(long seed) {
     Random random = new Random(seed);
     List<Integer> shape = List.of(1 + random.nextInt(4), 1 + random.nextInt(6));

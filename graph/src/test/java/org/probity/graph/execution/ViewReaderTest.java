@@ -38,7 +38,7 @@ class ViewReaderTest {
     }
   }
 
-  @Seeds(fixed = 400, fresh = 50)
+  @Seeds(400)
   void addressesAreThoseOfTheDefinition(long seed) {
     Random random = new Random(seed);
     boolean inside = random.nextBoolean();
@@ -65,7 +65,7 @@ class ViewReaderTest {
   }
 
   /** What is not read makes no difference. */
-  @Seeds(fixed = 300)
+  @Seeds(300)
   void axesThatAreNotRead(long seed) {
     Case c = Case.of(new Random(seed), false);
     ViewReader reader = ViewReader.of(c.view, c.axes, c.source);
@@ -80,7 +80,7 @@ class ViewReaderTest {
     }
   }
 
-  @Seeds(fixed = 400, fresh = 50)
+  @Seeds(400)
   void rowsInAnyOrderOfAxes(long seed) {
     Random random = new Random(seed);
     Case c = Case.of(random, random.nextBoolean());

@@ -154,7 +154,7 @@ class JsonReaderTest {
   private static final byte[] BYTES =
       "{}[]:,\"\\/ 0123456789-+.eEaunr\n\u00e9".getBytes(StandardCharsets.UTF_8);
 
-  @Seeds(fixed = 4, fresh = 4)
+  @Seeds(4)
   void agreesWithJackson(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int accepted = 0;

@@ -13,7 +13,7 @@ import org.probity.graph.View;
 import org.probity.testing.Seeds;
 
 class FloatExecutorTest {
-  @Seeds(fixed = 300)
+  @Seeds(300)
   void computesWhatTheDefinitionsSay(long seed) {
     Random random = new Random(seed);
     FloatGraph graph = RandomFloatGraph.of(random, 12);

@@ -23,7 +23,7 @@ class FoldingTest {
   }
 
   /** Random graphs, with tensors that are read more than once and outputs in the middle. */
-  @Seeds(fixed = 300, fresh = 20)
+  @Seeds(300)
   void foldingKeepsTheFunction(long seed) {
     Random random = new Random(seed);
     FloatGraph graph = RandomFloatGraph.of(random, 14);

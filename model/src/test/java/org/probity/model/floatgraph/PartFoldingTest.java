@@ -131,7 +131,7 @@ class PartFoldingTest {
   }
 
   /** Whatever is done to parts of about the same size moves into the weights; others stay. */
-  @Seeds(fixed = 100, fresh = 10)
+  @Seeds(100)
   void theFunctionStaysTheSame(long seed) {
     Random random = new Random(seed);
     Columns columns = new Columns(random);

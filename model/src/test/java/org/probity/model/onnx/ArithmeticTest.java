@@ -69,7 +69,7 @@ class ArithmeticTest {
     return file;
   }
 
-  @Seeds(fixed = 80)
+  @Seeds(80)
   void realNumbers(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     String operator = draw.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Sum", "Mean");
@@ -77,7 +77,7 @@ class ArithmeticTest {
     Comparison.agree(file.add(operator, "a,b", "y").output("y").toBytes(), draw, 0.3, 2, 1, 1e-5);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void integers(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     String operator = draw.of("Add", "Sub", "Mul", "Max", "Min");
@@ -86,7 +86,7 @@ class ArithmeticTest {
         file.add(operator, "a,b", "y").output("y", INT64).toBytes(), draw, 0, 1, 4, 1e-9);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void quotientsOfIntegers(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int which = draw.integer(0, 3);
@@ -110,7 +110,7 @@ class ArithmeticTest {
     Comparison.agree(file.toBytes(), draw, 0, 1, 20, 1e-9);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void remaindersOfRealNumbers(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file = pair(draw, 13, FLOAT, 0.3, 2);
@@ -118,7 +118,7 @@ class ArithmeticTest {
     Comparison.agree(file.toBytes(), draw, 0.3, 2, 1, 1e-4);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void comparisons(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     String operator = draw.of("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual");
@@ -126,7 +126,7 @@ class ArithmeticTest {
     Comparison.agree(file.add(operator, "a,b", "y").output("y", BOOL), draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void truthValues(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file = pair(draw, draw.integer(9, 21), BOOL, 0, 1);
@@ -134,7 +134,7 @@ class ArithmeticTest {
     Comparison.agree(file.toBytes(), draw, 0, 1, 1, 1e-9);
   }
 
-  @Seeds(fixed = 80)
+  @Seeds(80)
   void where(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw);
@@ -145,7 +145,7 @@ class ArithmeticTest {
     Comparison.agree(file.add("Where", "c,a,b", "y").output("y").toBytes(), draw, -2, 2, 1, 1e-5);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void powers(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw);
@@ -177,7 +177,7 @@ class ArithmeticTest {
         "constant exponents");
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void powersByColumn(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int columns = draw.integer(2, 4);
@@ -220,7 +220,7 @@ class ArithmeticTest {
     Comparison.agree(file.toBytes(), new Draw(1), 0.3, 2, 1, 1e-6);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void severalOperands(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw);
@@ -234,7 +234,7 @@ class ArithmeticTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void shifts(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int type = draw.of(2, 12);
@@ -259,7 +259,7 @@ class ArithmeticTest {
     Comparison.agree(file, new Draw(1));
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void casts(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file = new OnnxFile(draw.of(9, 13, 19)).input("unused", 1);

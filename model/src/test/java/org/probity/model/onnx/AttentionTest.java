@@ -13,7 +13,7 @@ import org.probity.testing.Seeds;
 
 /** Attention of opset 23, against ONNX Runtime. */
 class AttentionTest {
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void attention(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long shared = draw.integer(1, 2);

@@ -46,7 +46,7 @@ class ControlFlowTest {
     }
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void branchesByTheInput(long seed) throws ModelException, OrtException {
     OnnxFile file =
         new OnnxFile(13)
@@ -184,7 +184,7 @@ class ControlFlowTest {
     Comparison.refuses(endless, "steps");
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void scan(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     Message body =

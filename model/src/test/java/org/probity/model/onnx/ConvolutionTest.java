@@ -41,7 +41,7 @@ class ConvolutionTest {
     file.add(operator, bias ? "x,w,b" : "x,w", "y", attributes.toArray(new Message[0])).output("y");
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void conv(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 3);
@@ -73,7 +73,7 @@ class ConvolutionTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void convTranspose(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 3);

@@ -67,7 +67,7 @@ class EncoderTest {
     Comparison.agree(file.toBytes(), numbers, Map.of("s", texts(draw, count)), 1e-6);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void labelEncoderOfTexts(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int keys = draw.integer(1, 5);
@@ -98,7 +98,7 @@ class EncoderTest {
     agree(file, draw, 8);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void labelEncoderOfNumbers(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int keys = draw.integer(1, 5);
@@ -124,7 +124,7 @@ class EncoderTest {
     agree(file, draw, 8);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void labelEncoderOfTensors(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -142,7 +142,7 @@ class EncoderTest {
     agree(file, draw, 8);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void firstVersions(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean toText = draw.flag();
@@ -172,7 +172,7 @@ class EncoderTest {
     agree(file, draw, 8);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void oneHotEncoder(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int count = draw.integer(1, 4);
@@ -206,7 +206,7 @@ class EncoderTest {
         0);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void imputer(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int values = draw.of(1, 2);
@@ -229,7 +229,7 @@ class EncoderTest {
     agree(file, draw, 8);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void columnsOfTexts(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -270,7 +270,7 @@ class EncoderTest {
     agree(file, draw, 8);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void labelsByTheirIndices(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =

@@ -31,7 +31,7 @@ class EstimatorTest {
     return OnnxFile.node(operator, inputs, outputs, attributes).string(7, DOMAIN);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void linearClassifier(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int features = draw.integer(1, 4);
@@ -57,7 +57,7 @@ class EstimatorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void linearClassifierWithOneScore(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -77,7 +77,7 @@ class EstimatorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void labelsThatAreTexts(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean single = draw.flag();
@@ -99,7 +99,7 @@ class EstimatorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void transforms(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int targets = draw.integer(1, 3);
@@ -141,7 +141,7 @@ class EstimatorTest {
     Comparison.agree(file.toBytes(), Map.of("x", x), Map.of(), 1e-5);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void mapsAreTensors(long seed) throws ModelException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -169,7 +169,7 @@ class EstimatorTest {
     }
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void featuresAreCutAndFilled(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -186,7 +186,7 @@ class EstimatorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void linearRegressor(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int features = draw.integer(1, 4);
@@ -206,7 +206,7 @@ class EstimatorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void preprocessing(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int scales = draw.of(1, 4);

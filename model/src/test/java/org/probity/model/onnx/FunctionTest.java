@@ -117,7 +117,7 @@ class FunctionTest {
     }
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void clip(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(draw.integer(0, 3), 1, 3);
@@ -147,7 +147,7 @@ class FunctionTest {
     Comparison.agree(file, new Draw(1));
   }
 
-  @Seeds(fixed = 16)
+  @Seeds(16)
   void pRelu(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] slope =

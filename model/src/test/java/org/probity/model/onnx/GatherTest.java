@@ -32,7 +32,7 @@ class GatherTest {
     }
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void gather(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 3);
@@ -47,7 +47,7 @@ class GatherTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void evenlySpacedIndices(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int step = draw.integer(-2, 2);
@@ -62,7 +62,7 @@ class GatherTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void gatherElements(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 3);
@@ -79,7 +79,7 @@ class GatherTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void gatherNd(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int batch = draw.integer(0, 1);
@@ -102,7 +102,7 @@ class GatherTest {
         : opset < 18 ? draw.of("none", "add", "mul") : draw.of("none", "add", "mul", "max", "min");
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void scatterElements(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(9, 11, 13, 16, 18, 20);
@@ -139,7 +139,7 @@ class GatherTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void scatterNd(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(11, 13, 16, 18, 20);
@@ -168,7 +168,7 @@ class GatherTest {
     Comparison.agree(file.output("y"), draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void oneHot(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 3);

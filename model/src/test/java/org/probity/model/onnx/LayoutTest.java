@@ -35,7 +35,7 @@ class LayoutTest {
     Comparison.agree(file.output("y"), draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void reshape(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(draw.integer(0, 4), 1, 4);
@@ -73,7 +73,7 @@ class LayoutTest {
         "cannot reshape [2, 3] to [0, 6]");
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void flatten(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw, 1);
@@ -84,7 +84,7 @@ class LayoutTest {
         draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void squeezeAndUnsqueeze(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(11, 12, 13, 21);
@@ -107,7 +107,7 @@ class LayoutTest {
     agree(file.output("p"), draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void transpose(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw, 1);
@@ -121,7 +121,7 @@ class LayoutTest {
     agree(file(draw, 13, shape).add("Transpose", "x", "y", attributes), draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void expandAndTile(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw, 1);
@@ -139,7 +139,7 @@ class LayoutTest {
         draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void concat(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw, 1);
@@ -160,7 +160,7 @@ class LayoutTest {
     agree(file.add("Concat", String.join(",", names), "y", integerAttribute("axis", signed)), draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void split(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw, 1);
@@ -190,7 +190,7 @@ class LayoutTest {
     agree(file.add("Concat", "b,a", "y", axisAttribute), draw);
   }
 
-  @Seeds(fixed = 80)
+  @Seeds(80)
   void slice(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(draw.integer(1, 4), 1, 6);
@@ -234,7 +234,7 @@ class LayoutTest {
         draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void sliceThatIsNotEmpty(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(draw.integer(1, 3), 3, 7);
@@ -254,7 +254,7 @@ class LayoutTest {
     agree(file.add("Slice", "x,b,e,,s", "y"), draw);
   }
 
-  @Seeds(fixed = 80)
+  @Seeds(80)
   void pad(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(draw.integer(1, 4), 2, 4);
@@ -294,7 +294,7 @@ class LayoutTest {
         new Draw(6));
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void trilu(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = shape(draw, 2);
@@ -306,7 +306,7 @@ class LayoutTest {
         draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void depthAndSpace(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int block = draw.integer(1, 3);

@@ -23,7 +23,7 @@ class NormalizationTest {
     Comparison.agree(file.toBytes(), draw, -2, 2, 1, 2e-4);
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void batch(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int c = draw.integer(1, 4);
@@ -41,7 +41,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void instance(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int c = draw.integer(1, 4);
@@ -55,7 +55,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void layer(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 4);
@@ -79,7 +79,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void group(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int groups = draw.integer(1, 3);
@@ -101,7 +101,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void rootMeanSquare(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(3, 2, 4);
@@ -120,7 +120,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void skipLayer(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     long[] shape = draw.integers(3, 2, 4);
@@ -146,7 +146,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void lp(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -162,7 +162,7 @@ class NormalizationTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void meanVariance(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file = new OnnxFile(draw.of(9, 13, 17)).input("x", draw.integers(4, 2, 4));
@@ -174,7 +174,7 @@ class NormalizationTest {
     agree(file.output("y"), draw);
   }
 
-  @Seeds(fixed = 15)
+  @Seeds(15)
   void localResponse(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =

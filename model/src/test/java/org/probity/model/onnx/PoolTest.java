@@ -41,7 +41,7 @@ class PoolTest {
     attributes.add(integersAttribute("dilations", draw.integers(rank, 1, 2)));
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void maxPool(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     List<Message> attributes = new ArrayList<>();
@@ -52,7 +52,7 @@ class PoolTest {
     Comparison.agree(file("MaxPool", draw, opset, attributes), draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void averagePool(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     List<Message> attributes = new ArrayList<>();
@@ -64,7 +64,7 @@ class PoolTest {
     Comparison.agree(file("AveragePool", draw, opset, attributes), draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void lpPool(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     List<Message> attributes = new ArrayList<>();
@@ -76,7 +76,7 @@ class PoolTest {
     Comparison.agree(file("LpPool", draw, opset, attributes), draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void dilations(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     List<Message> attributes = new ArrayList<>();

@@ -26,7 +26,7 @@ class ProductTest {
     }
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void gemm(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int m = draw.integer(1, 3);
@@ -68,7 +68,7 @@ class ProductTest {
     return shape;
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void matMul(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int k = draw.integer(1, 4);
@@ -84,7 +84,7 @@ class ProductTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void fusedMatMul(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean transA = draw.flag();

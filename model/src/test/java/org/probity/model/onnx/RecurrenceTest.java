@@ -17,7 +17,7 @@ class RecurrenceTest {
   private static final List<String> FUNCTIONS =
       List.of("Tanh", "Sigmoid", "Relu", "Softsign", "Softplus", "LeakyRelu", "HardSigmoid", "Elu");
 
-  @Seeds(fixed = 150)
+  @Seeds(150)
   void recurrentNetworks(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     String operator = draw.of("RNN", "GRU", "LSTM");
@@ -86,7 +86,7 @@ class RecurrenceTest {
     return name;
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void batchFirst(long seed) throws ModelException, OrtException {
     // ONNX Runtime does not have this layout: the other one between transpositions is the same.
     Draw draw = new Draw(seed);

@@ -28,7 +28,7 @@ class ReductionTest {
           "ReduceLogSumExp",
           "ReduceProd");
 
-  @Seeds(fixed = 120)
+  @Seeds(120)
   void reductions(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     String operator = draw.of(REDUCTIONS);
@@ -66,7 +66,7 @@ class ReductionTest {
     Comparison.agree(file.toBytes(), draw, 0.1, 2, 1, 1e-5);
   }
 
-  @Seeds(fixed = 10)
+  @Seeds(10)
   void withoutAxesNothingIsReducedIfAskedSo(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -81,7 +81,7 @@ class ReductionTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void argMaxAndArgMin(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(7, 11, 12, 13, 20);
@@ -102,7 +102,7 @@ class ReductionTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void topK(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(7, 10, 11, 20);
@@ -127,7 +127,7 @@ class ReductionTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void softmaxes(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(7, 11, 12, 13, 20);
@@ -148,7 +148,7 @@ class ReductionTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void cumSum(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int rank = draw.integer(1, 3);

@@ -23,7 +23,7 @@ class ResizeTest {
     Comparison.agree(file.toBytes(), draw, -2, 2, 1, 1e-4);
   }
 
-  @Seeds(fixed = 200)
+  @Seeds(200)
   void resize(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int opset = draw.of(11, 13, 18, 19);
@@ -71,7 +71,7 @@ class ResizeTest {
     agree(file.output("y"), draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void antialiasing(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -89,7 +89,7 @@ class ResizeTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void someAxesWithTheirAspectRatio(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     OnnxFile file =
@@ -108,7 +108,7 @@ class ResizeTest {
     agree(file, draw);
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void olderVersions(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     Message mode = Attributes.string("mode", draw.of("nearest", "linear"));

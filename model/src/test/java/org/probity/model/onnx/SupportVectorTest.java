@@ -41,7 +41,7 @@ class SupportVectorTest {
             Attributes.reals("support_vectors", draw.entries(vectors, features))));
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void regressor(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int features = draw.integer(1, 4);
@@ -62,7 +62,7 @@ class SupportVectorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void classifier(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int features = draw.integer(1, 4);
@@ -90,7 +90,7 @@ class SupportVectorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void linearClassifier(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int features = draw.integer(1, 4);
@@ -110,7 +110,7 @@ class SupportVectorTest {
     Comparison.agree(file, draw);
   }
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void probabilities(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int classes = draw.integer(2, 5);
@@ -132,7 +132,7 @@ class SupportVectorTest {
   }
 
   /** What the iteration of libsvm goes to if nothing stops it. */
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void probabilitiesAreTheLimitOfTheIteration(long seed) throws ModelException {
     Draw draw = new Draw(seed);
     int classes = draw.integer(3, 7);

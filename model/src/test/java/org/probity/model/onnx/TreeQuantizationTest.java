@@ -26,7 +26,7 @@ import org.probity.testing.Seeds;
 class TreeQuantizationTest {
   private static final int ROWS = 16;
 
-  @Seeds(fixed = 30)
+  @Seeds(30)
   void labelsAreTheOriginals(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean wide = draw.flag();

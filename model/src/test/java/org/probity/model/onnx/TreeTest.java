@@ -83,7 +83,7 @@ class TreeTest {
     }
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void regressor(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean wide = draw.flag();
@@ -104,7 +104,7 @@ class TreeTest {
         file(trees, wide, "TreeEnsembleRegressor", "y", attributes).output("y"), trees.rows(ROWS));
   }
 
-  @Seeds(fixed = 40)
+  @Seeds(40)
   void probit(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     RandomTreeFile trees = new RandomTreeFile(draw, 2, false);
@@ -121,7 +121,7 @@ class TreeTest {
         1e-3);
   }
 
-  @Seeds(fixed = 120)
+  @Seeds(120)
   void classifier(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean wide = draw.flag();
@@ -148,7 +148,7 @@ class TreeTest {
   }
 
   /** Votes of 1/n each, whose float32 sums are not what they stand for. */
-  @Seeds(fixed = 20)
+  @Seeds(20)
   void votes(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int count = draw.of(2, 4, 6, 10, 12, 50, 100);
@@ -179,7 +179,7 @@ class TreeTest {
     }
   }
 
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void branchesAndLeaves(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     boolean wide = draw.flag();
@@ -347,7 +347,7 @@ class TreeTest {
   }
 
   /** What is done to single features vanishes into the trees, and decides as before. */
-  @Seeds(fixed = 60)
+  @Seeds(60)
   void foldsPreprocessing(long seed) throws ModelException, OrtException {
     Draw draw = new Draw(seed);
     int columns = draw.integer(2, 4);

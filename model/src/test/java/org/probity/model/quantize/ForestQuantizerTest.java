@@ -177,7 +177,7 @@ class ForestQuantizerTest {
     }
   }
 
-  @Seeds(fixed = 150, fresh = 20)
+  @Seeds(150)
   void decidesAsTheOriginal(long seed) throws ModelException {
     Draw draw = new Draw(seed);
     Drawn drawn = new Drawn(draw);

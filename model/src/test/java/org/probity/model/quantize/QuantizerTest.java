@@ -226,7 +226,7 @@ class QuantizerTest {
   }
 
   /** Whatever nodes are combined, the result is valid and close. */
-  @Seeds(fixed = 150, fresh = 20)
+  @Seeds(150)
   void randomGraphs(long seed) throws ModelException {
     Random random = new Random(seed);
     FloatGraph graph = RandomFloatGraph.of(random, 8);
@@ -242,7 +242,7 @@ class QuantizerTest {
     }
   }
 
-  @Seeds(fixed = 20, fresh = 5)
+  @Seeds(20)
   void quantisationIsDeterministic(long seed) throws ModelException {
     Random random = new Random(seed);
     FloatGraph graph = RandomFloatGraph.of(random, 10);
