@@ -96,6 +96,27 @@ final class GroupPhase {
     for (int g = 0; g < groups.size(); g++) {
       GroupLayout layout = setting.layout(groups.get(g));
       int[] cells = vectors.cells(groups.get(g));
+      int rowBits = (layout.bits() + 1) / 2;
+      if (layout.bits() >= 8) {
+        long t0 = System.nanoTime();
+        SeparableWeights separable =
+            new SeparableWeights(field, layout, rowBits, functionals.get(g));
+        if (System.getProperty("dbg") != null)
+          System.out.println(
+              "bits "
+                  + layout.bits()
+                  + " used "
+                  + layout.used()
+                  + " functionals "
+                  + functionals.get(g).size()
+                  + " products "
+                  + separable.count()+" ms "+(System.nanoTime()-t0)/1e6);
+        prover.add(
+            new SeparableRounds(field, cells, layout.used(), separable), layout.bits(), field.one());
+        if (System.getProperty("dbg") != null)
+        System.out.println((System.nanoTime()-t0)/1e6);
+        continue;
+      }
       // Beyond the columns cells and weights are zero.
       int length = Math.min(cells.length, (layout.used() + Kernel.LANES - 1) & -Kernel.LANES);
       FieldVector weights = FieldVector.zeros(field, length);
@@ -113,7 +134,7 @@ final class GroupPhase {
    *
    * @param dense weights already written out
    */
-  private static void addWeights(
+  static void addWeights(
       FieldVector weights, int offset, Functional f, Map<AxisWeight, FieldVector> dense) {
     List<AxisWeight> axes = f.axes();
     int d = axes.size();
@@ -128,7 +149,7 @@ final class GroupPhase {
     Multilinear.addOuter(weights, offset, f.coefficient(), leading, last);
   }
 
-  private static FieldVector product(FieldVector a, FieldVector b) {
+  static FieldVector product(FieldVector a, FieldVector b) {
     if (b.length() == 1) {
       FieldVector scaled = FieldVector.zeros(a.field(), a.length());
       scaled.multiply(a, b.get(0));
@@ -137,7 +158,7 @@ final class GroupPhase {
     return Outer.product(a, b);
   }
 
-  private static FieldVector ones(PrimeField field) {
+  static FieldVector ones(PrimeField field) {
     return FieldVector.of(field, field.one());
   }
 
