@@ -220,22 +220,36 @@ public final class BlockArithmetic {
       double[] e,
       int eOff,
       int n) {
-    double[] a = lows[0];
-    double[] b = lows[1];
-    double[] c = lows[2];
-    double[] d = lows[3];
+    for (int i = 0; i < n; i += CHUNK) {
+      int o = step(i, Kernel.BLOCK);
+      int l = low + o;
+      int count = Math.min(CHUNK, n - i);
+      pair(lows[0], l, lows[1], l, lows[2], l, lows[3], l, count);
+      kernel.reduce(m, x, 0, cols, Modulus.ZEROS, 0, 0, count);
+      kernel.dotAdd(zero, e, eOff + o, Kernel.BLOCK, x, 0, Kernel.BLOCK, count);
+      pairLead(lead, lows, l, highs, high + o, e, eOff + o, count);
+    }
+  }
+
+  /** lead += sum of e (a b + c d) of the differences of the halves; operands as above. */
+  public void pairLead(
+      double[] lead,
+      double[][] lows,
+      int low,
+      double[][] highs,
+      int high,
+      double[] e,
+      int eOff,
+      int n) {
     for (int i = 0; i < n; i += CHUNK) {
       int o = step(i, Kernel.BLOCK);
       int l = low + o;
       int h = high + o;
       int count = Math.min(CHUNK, n - i);
-      pair(a, l, b, l, c, l, d, l, count);
-      kernel.reduce(m, x, 0, cols, Modulus.ZEROS, 0, 0, count);
-      kernel.dotAdd(zero, e, eOff + o, Kernel.BLOCK, x, 0, Kernel.BLOCK, count);
-      difference(x, highs[0], h, a, l, count);
-      difference(y, highs[1], h, b, l, count);
-      difference(z, highs[2], h, c, l, count);
-      difference(w, highs[3], h, d, l, count);
+      difference(x, highs[0], h, lows[0], l, count);
+      difference(y, highs[1], h, lows[1], l, count);
+      difference(z, highs[2], h, lows[2], l, count);
+      difference(w, highs[3], h, lows[3], l, count);
       pair(x, 0, y, 0, z, 0, w, 0, count);
       kernel.reduce(m, x, 0, cols, Modulus.ZEROS, 0, 0, count);
       kernel.dotAdd(lead, e, eOff + o, Kernel.BLOCK, x, 0, Kernel.BLOCK, count);

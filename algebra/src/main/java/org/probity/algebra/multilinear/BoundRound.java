@@ -102,50 +102,49 @@ public final class BoundRound {
   }
 
   /**
-   * The first round: c = c + s b, and then the sums of {@code e (a b + c d)} over half elements,
-   * those of products only below {@code count}.
+   * Before the first round: c = c + s b, and then the leading term of {@code e (a b + c d)}, summed
+   * over half elements. The value at zero follows from the layer above.
    *
-   * @param count a multiple of eight or half itself; beyond, b and c are the same in both halves
+   * @param live a multiple of eight, or the length; from here on, b is one and c zero, so that
+   *     these differ between the halves below it only
    */
-  public static PairSums first(
+  public static FieldElement first(
       FieldVector a,
       FieldVector b,
       FieldVector c,
       FieldVector d,
       FieldVector e,
       int half,
-      int count,
+      int live,
       FieldElement s) {
+    int count = Math.min(live, half);
     if (half % Kernel.LANES != 0) {
       c.addScaled(b, s);
-      return PairSums.of(a, b, c, d, e, half, count);
+      return Multilinear.pairRound(a, b, c, d, e, half, count).lead();
     }
     Halves.check(half, a, b, c, d);
     Objects.checkFromIndexSize(0, half, e.length());
-    requireCount(count, half);
+    requireCount(live, 2 * half);
     double[] block = FieldVector.block(s);
     double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
-    FieldElement[] sums =
-        Accumulator.sums(
-            a.field(),
-            half,
-            GRAIN,
-            4,
-            (from, to, acc, arithmetic) -> {
-              for (int i = from; i < to; i += Kernel.CHUNK) {
-                int n = Math.min(Kernel.CHUNK, to - i);
-                int o = offset(i);
-                int h = offset(half + i);
-                arithmetic.addScaled(limbs[2], o, limbs[1], o, block, n);
-                arithmetic.addScaled(limbs[2], h, limbs[1], h, block, n);
-                int low = Math.clamp(count - i, 0, n);
-                arithmetic.pairRound(acc[0], acc[1], limbs, o, limbs, h, e.limbs(), o, low);
-                int rest = o + offset(low);
-                dot(arithmetic, acc[2], e, a, rest, n - low);
-                dot(arithmetic, acc[3], e, d, rest, n - low);
-              }
-            });
-    return new PairSums(sums[0], sums[1], sums[2], sums[3]);
+    return Accumulator.sums(
+        a.field(),
+        half,
+        GRAIN,
+        1,
+        (from, to, acc, arithmetic) -> {
+          for (int i = from; i < to; i += Kernel.CHUNK) {
+            int n = Math.min(Kernel.CHUNK, to - i);
+            for (int at : new int[] {i, half + i}) {
+              int scaled = Math.clamp(live - at, 0, n);
+              arithmetic.addScaled(limbs[2], offset(at), limbs[1], offset(at), block, scaled);
+              c.fill(at + scaled, n - scaled, s);
+            }
+            int low = Math.clamp(count - i, 0, n);
+            arithmetic.pairLead(
+                acc[0], limbs, offset(i), limbs, offset(half + i), e.limbs(), offset(i), low);
+          }
+        })[0];
   }
 
   /**

@@ -93,17 +93,17 @@ class BoundRoundTest {
   void first(PrimeField f) {
     FieldElement s = Samples.elements(f, 1, 24)[0];
     for (int half : HALVES) {
-      for (int count : counts(half)) {
+      for (int live : counts(2 * half)) {
         FieldVector[] v = new FieldVector[5];
         for (int k = 0; k < 5; k++) {
           v[k] = vector(f, k == 4 ? half : 2 * half, 30 + k);
         }
+        v[1].fill(live, 2 * half - live, f.one());
+        v[2].fill(live, 2 * half - live, f.zero());
         FieldVector c = v[2].copy();
         c.addScaled(v[1], s);
-        BoundRound.PairSums expected =
-            BoundRound.PairSums.of(v[0], v[1], c, v[3], v[4], half, count);
-        assertThat(BoundRound.first(v[0], v[1], v[2], v[3], v[4], half, count, s))
-            .isEqualTo(expected);
+        assertThat(BoundRound.first(v[0], v[1], v[2], v[3], v[4], half, live, s))
+            .isEqualTo(Multilinear.pairRound(v[0], v[1], c, v[3], v[4], half).lead());
         assertThat(v[2].sameAs(c)).isTrue();
       }
     }

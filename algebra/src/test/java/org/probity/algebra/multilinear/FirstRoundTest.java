@@ -84,8 +84,9 @@ class FirstRoundTest {
         FieldVector b = d.slice(2 * half, 2 * half);
         FieldVector c = p.slice(2 * half, 2 * half);
         FieldVector low = d.slice(0, 2 * half);
-        assertThat(stream.sums(e))
-            .isEqualTo(BoundRound.first(a, b, c, low, e, half, count, lambda));
+        c.addScaled(b, lambda);
+        assertThat(stream.lead(e))
+            .isEqualTo(Multilinear.pairRound(a, b, c, low, e, half).lead());
         StreamedPairs.Bound bound = stream.bind(r);
         for (FieldVector v : new FieldVector[] {a, b, c, low}) {
           Multilinear.fold(v, half, r);

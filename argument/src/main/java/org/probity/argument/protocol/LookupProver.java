@@ -83,6 +83,8 @@ final class LookupProver {
   private FieldElement claim;
   private FieldElement slope;
   private FieldElement lead;
+  private FieldElement lowNumerator;
+  private FieldElement lowDenominator;
   private FieldElement numerator;
   private FieldElement denominator;
 
@@ -100,7 +102,8 @@ final class LookupProver {
     int stored = streamed ? bits - 2 : bits;
     levels[stored] = streamed ? level(stored, this::grandparents) : level(stored, leaves::fill);
     for (int level = stored - 1; level >= 1; level--) {
-      levels[level] = above(levels[level + 1], 1 << level);
+      int size = 1 << level;
+      levels[level] = above(levels[level + 1], size, level + 1 == bits ? live(size) : size);
     }
   }
 
@@ -121,8 +124,12 @@ final class LookupProver {
     return result;
   }
 
-  /** The level of {@code size} parents. */
-  private Level above(Level children, int size) {
+  /**
+   * The level of {@code size} parents.
+   *
+   * @param live from here on the second child is 0/1, and the parent is the first one
+   */
+  private Level above(Level children, int size, int live) {
     int half = size / 2;
     if (half % Kernel.LANES != 0) {
       FieldVector p = FieldVector.zeros(field, size);
@@ -132,11 +139,22 @@ final class LookupProver {
           p.slice(0, half), d.slice(0, half), p.slice(half, half), d.slice(half, half));
     }
     Level level = Level.zeros(field, half);
-    FractionTree.level(
-        children.p0, children.d0, children.p1, children.d1, 0, half, level.p0, level.d0);
-    FractionTree.level(
-        children.p0, children.d0, children.p1, children.d1, half, half, level.p1, level.d1);
+    join(children, 0, half, live, level.p0, level.d0);
+    join(children, half, half, live, level.p1, level.d1);
     return level;
+  }
+
+  private static void join(
+      Level children, int from, int count, int live, FieldVector p, FieldVector d) {
+    int pairs = Math.clamp(live - from, 0, count);
+    FractionTree.level(children.p0, children.d0, children.p1, children.d1, from, pairs, p, d);
+    Pool.forRange(
+        count - pairs,
+        GRAIN,
+        (lo, hi) -> {
+          p.copyFrom(children.p0, from + pairs + lo, pairs + lo, hi - lo);
+          d.copyFrom(children.d0, from + pairs + lo, pairs + lo, hi - lo);
+        });
   }
 
   /** Parents of leaves. A leaf whose partner is 0/1 is its parent. */
@@ -189,10 +207,12 @@ final class LookupProver {
       load(m);
     }
     eq = Multilinear.eqTable(field, Arrays.copyOfRange(point, 1, point.length));
-    sums =
+    FieldElement atZero = lowNumerator.add(lambda.multiply(lowDenominator));
+    FieldElement leading =
         stream != null
-            ? stream.sums(eq)
-            : BoundRound.first(p0, d1, u1, d0, eq, half, Math.min(live, half), lambda);
+            ? stream.lead(eq)
+            : BoundRound.first(p0, d1, u1, d0, eq, half, live, lambda);
+    sums = new BoundRound.PairSums(atZero, leading, field.zero(), field.zero());
   }
 
   /** Takes the level of the children of layer m. */
@@ -270,7 +290,11 @@ final class LookupProver {
   }
 
   void endLayer(FieldElement mu) {
-    numerator = p0().add(mu.multiply(p1().subtract(p0())));
-    denominator = d0().add(mu.multiply(d1().subtract(d0())));
+    // The parents of the next layer, at zero in its top variable and at this point in the others:
+    // the value at zero of its first round.
+    lowNumerator = p0();
+    lowDenominator = d0();
+    numerator = lowNumerator.add(mu.multiply(p1().subtract(lowNumerator)));
+    denominator = lowDenominator.add(mu.multiply(d1().subtract(lowDenominator)));
   }
 }
