@@ -102,6 +102,23 @@ public final class BlockArithmetic {
     }
   }
 
+  /**
+   * Adds a * s to a sum of products of one chunk, or begins one. The numbers of a are below 2^63, so
+   * that a sum of 2^50 of them is less than the two products that {@link Kernel#reduce} takes.
+   */
+  public void addProduct(double[] a, double[] s, boolean begin, int n) {
+    if (begin) {
+      kernel.product(cols, a, 0, Kernel.BLOCK, s, 0, 0, n);
+    } else {
+      kernel.productAdd(cols, a, 0, Kernel.BLOCK, s, 0, 0, n);
+    }
+  }
+
+  /** dst = the sum of products + one block; at most a chunk. */
+  public void reduceProducts(double[] dst, int d, double[] addend, int n) {
+    kernel.reduce(m, dst, d, cols, addend, 0, 0, n);
+  }
+
   /** dst = a * b + c * e. */
   public void multiplyAdd(
       double[] dst,

@@ -1,7 +1,6 @@
 package org.probity.algebra.multilinear;
 
 import java.util.Objects;
-import org.probity.algebra.field.Accumulator;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -65,10 +64,9 @@ public final class StreamedPairs {
   }
 
   /** The leading term of the first round under the weights e, of length half. */
-  public FieldElement lead(FieldVector e) {
+  public FieldElement lead(SplitEq e) {
     Objects.checkFromIndexSize(0, half, e.length());
-    return Accumulator.sums(
-        field,
+    return e.sums(
         count,
         2 * TILE,
         1,
@@ -83,7 +81,7 @@ public final class StreamedPairs {
                   tile.c[top].limbs(), 0, tile.b[top].limbs(), 0, tile.lambda, n);
             }
             arithmetic.pairLead(
-                acc[0], tile.lows(), 0, tile.highs(), 0, e.limbs(), offset(i), n);
+                acc[0], tile.lows(), 0, tile.highs(), 0, e.limbs(), e.at(i), n);
           }
         })[0];
   }

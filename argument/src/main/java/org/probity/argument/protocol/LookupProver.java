@@ -8,6 +8,7 @@ import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
+import org.probity.algebra.multilinear.SplitEq;
 import org.probity.algebra.multilinear.StreamedPairs;
 import org.probity.algebra.parallel.Pool;
 
@@ -69,7 +70,7 @@ final class LookupProver {
   private FieldVector d1;
   private FieldVector u1;
   private FieldVector d0;
-  private FieldVector eq;
+  private SplitEq eq;
   private StreamedPairs stream;
   private FieldElement lambda;
   private FieldElement[] z;
@@ -199,14 +200,15 @@ final class LookupProver {
     half = 1 << (m - 1);
     round = 0;
     // The layer before is half as large as this one: both at once would be the peak of memory.
-    p0 = d0 = u1 = d1 = eq = null;
+    p0 = d0 = u1 = d1 = null;
+    eq = null;
     if (streamed && m + 1 == bits) {
       live = live(1 << m);
       stream = new StreamedPairs(field, leaves::fillScaled, half, Math.min(live, half), lambda);
     } else {
       load(m);
     }
-    eq = Multilinear.eqTable(field, Arrays.copyOfRange(point, 1, point.length));
+    eq = new SplitEq(field, Arrays.copyOfRange(point, 1, point.length));
     FieldElement atZero = lowNumerator.add(lambda.multiply(lowDenominator));
     FieldElement leading =
         stream != null
@@ -262,8 +264,7 @@ final class LookupProver {
   }
 
   private void bindStream(FieldElement x) {
-    Multilinear.foldSum(eq, half / 2);
-    eq = eq.slice(0, half / 2);
+    eq.foldSum();
     StreamedPairs.Bound bound = stream.bind(x);
     stream = null;
     p0 = bound.a();
