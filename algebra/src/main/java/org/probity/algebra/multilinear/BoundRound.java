@@ -223,8 +223,8 @@ public final class BoundRound {
     }
     Halves.check(half, a, b, c, d);
     Objects.checkFromIndexSize(0, half, e.length());
-    e.foldSum();
     requireCount(count, half);
+    e.foldSum();
     Fold fold = new Fold(half, r);
     double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
     FieldElement[] sums =

@@ -43,6 +43,9 @@ public sealed interface AxisWeight {
    */
   List<Split> split(int low);
 
+  /** The most outer products that a split may have. */
+  int splits(int low);
+
   /** One outer product. */
   record Split(FieldVector leading, AxisWeight trailing) {}
 
@@ -84,6 +87,11 @@ public sealed interface AxisWeight {
       FieldVector leading = Multilinear.eqTable(field, Arrays.copyOf(point, top));
       FieldElement[] rest = Arrays.copyOfRange(point, top, point.length);
       return AxisWeight.split(leading, size, low, n -> new Eq(field, rest, n));
+    }
+
+    @Override
+    public int splits(int low) {
+      return 2;
     }
 
     @Override
@@ -143,6 +151,11 @@ public sealed interface AxisWeight {
     }
 
     @Override
+    public int splits(int low) {
+      return 2;
+    }
+
+    @Override
     public boolean equals(Object other) {
       return other instanceof EqProduct o
           && size == o.size
@@ -186,6 +199,11 @@ public sealed interface AxisWeight {
     @Override
     public FieldElement indexSum() {
       return weights.dot(LongStream.range(0, size).toArray());
+    }
+
+    @Override
+    public int splits(int low) {
+      return Math.ceilDiv(size, 1 << low);
     }
 
     @Override

@@ -96,37 +96,29 @@ final class GroupPhase {
     for (int g = 0; g < groups.size(); g++) {
       GroupLayout layout = setting.layout(groups.get(g));
       int[] cells = vectors.cells(groups.get(g));
-      int rowBits = (layout.bits() + 1) / 2;
-      if (layout.bits() >= 8) {
-        long t0 = System.nanoTime();
-        SeparableWeights separable =
-            new SeparableWeights(field, layout, rowBits, functionals.get(g));
-        if (System.getProperty("dbg") != null)
-          System.out.println(
-              "bits "
-                  + layout.bits()
-                  + " used "
-                  + layout.used()
-                  + " functionals "
-                  + functionals.get(g).size()
-                  + " products "
-                  + separable.count()+" ms "+(System.nanoTime()-t0)/1e6);
+      SeparableWeights separable = new SeparableWeights(field, layout, functionals.get(g));
+      if (separable.isShort()) {
         prover.add(
-            new SeparableRounds(field, cells, layout.used(), separable), layout.bits(), field.one());
-        if (System.getProperty("dbg") != null)
-        System.out.println((System.nanoTime()-t0)/1e6);
+            new SeparableRounds(field, cells, layout.used(), separable),
+            layout.bits(),
+            field.one());
         continue;
       }
-      // Beyond the columns cells and weights are zero.
-      int length = Math.min(cells.length, (layout.used() + Kernel.LANES - 1) & -Kernel.LANES);
-      FieldVector weights = FieldVector.zeros(field, length);
-      Map<AxisWeight, FieldVector> dense = new HashMap<>();
-      for (Functional f : functionals.get(g)) {
-        addWeights(weights, layout.offset(f.column()), f, dense);
-      }
-      prover.add(cells, weights, layout.bits(), field.one());
+      prover.add(cells, weights(field, layout, functionals.get(g)), layout.bits(), field.one());
     }
     return prover;
+  }
+
+  /** All weights, written out. Beyond the columns cells and weights are zero. */
+  static FieldVector weights(
+      PrimeField field, GroupLayout layout, List<Functional> functionals) {
+    int end = (layout.used() + Kernel.LANES - 1) & -Kernel.LANES;
+    FieldVector weights = FieldVector.zeros(field, Math.min(1 << layout.bits(), end));
+    Map<AxisWeight, FieldVector> dense = new HashMap<>();
+    for (Functional f : functionals) {
+      addWeights(weights, layout.offset(f.column()), f, dense);
+    }
+    return weights;
   }
 
   /**

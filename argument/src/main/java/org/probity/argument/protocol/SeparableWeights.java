@@ -14,33 +14,50 @@ import org.probity.argument.claim.Functional;
 import org.probity.argument.program.GroupLayout;
 
 /**
- * The weights of all functionals of a group as a matrix of rows of {@code 2^rowBits} weights, and
- * that as a sum of outer products {@code sum_f leading_f (x) row_f}. There are few of them: columns
- * that are longer than a row are read under weights that are themselves products, many of them
- * under the same ones, and shorter columns share rows.
+ * The weights of all functionals of a group, written as a matrix with about as many rows as
+ * columns, as a sum of outer products {@code sum_f leading_f (x) row_f}. Mostly there are few of
+ * them: columns that are longer than a row are read under weights that are themselves products,
+ * many of them under the same ones, and shorter columns share rows.
  */
 final class SeparableWeights {
+  /**
+   * More products than this are not worth it: each costs the prover a pass over the group's cells,
+   * of some twentieth of a multiplication a cell, and writing out all weights takes six.
+   */
+  private static final int MOST = 40;
+
   private final PrimeField field;
   private final GroupLayout layout;
   private final int rowBits;
   private final Map<List<AxisWeight>, FieldVector> leadingByRow = new LinkedHashMap<>();
   private final Map<Integer, FieldVector> mixedRows = new LinkedHashMap<>();
   private final Map<AxisWeight, FieldVector> dense = new HashMap<>();
+  private int count;
 
-  SeparableWeights(
-      PrimeField field, GroupLayout layout, int rowBits, List<Functional> functionals) {
+  SeparableWeights(PrimeField field, GroupLayout layout, List<Functional> functionals) {
     this.field = field;
     this.layout = layout;
-    this.rowBits = rowBits;
-    functionals.forEach(this::add);
+    this.rowBits = (layout.bits() + 1) / 2;
+    for (Functional f : functionals) {
+      if (count <= MOST) {
+        add(f);
+      }
+    }
+  }
+
+  /** Whether there are so few products that they are all here; else there is nothing to be had. */
+  boolean isShort() {
+    return count <= MOST && layout.bits() > rowBits;
   }
 
   private void add(Functional f) {
     int offset = layout.offset(f.column());
     if (f.column().shape().bits() < rowBits) {
+      if (!mixedRows.containsKey(offset >> rowBits)) {
+        count++;
+      }
       FieldVector row =
-          mixedRows.computeIfAbsent(
-              offset >> rowBits, _ -> FieldVector.zeros(field, 1 << rowBits));
+          mixedRows.computeIfAbsent(offset >> rowBits, _ -> FieldVector.zeros(field, 1 << rowBits));
       GroupPhase.addWeights(row, offset & ((1 << rowBits) - 1), f, dense);
       return;
     }
@@ -57,6 +74,10 @@ final class SeparableWeights {
       add(f.coefficient(), offset >> rowBits, outer(above), trailing);
       return;
     }
+    if (above.getLast().splits(missing) > MOST) {
+      count = MOST + 1;
+      return;
+    }
     FieldVector leading = outer(above.subList(0, d - 1));
     for (AxisWeight.Split split : above.getLast().split(missing)) {
       List<AxisWeight> row = new ArrayList<>(trailing);
@@ -67,6 +88,9 @@ final class SeparableWeights {
 
   private void add(
       FieldElement coefficient, int firstRow, FieldVector leading, List<AxisWeight> trailing) {
+    if (!leadingByRow.containsKey(trailing)) {
+      count++;
+    }
     FieldVector sum =
         leadingByRow.computeIfAbsent(
             trailing, _ -> FieldVector.zeros(field, 1 << (layout.bits() - rowBits)));
@@ -83,7 +107,7 @@ final class SeparableWeights {
 
   /** Number of outer products. */
   int count() {
-    return leadingByRow.size() + mixedRows.size();
+    return count;
   }
 
   int rowBits() {
