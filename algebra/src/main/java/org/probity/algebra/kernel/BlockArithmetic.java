@@ -103,8 +103,8 @@ public final class BlockArithmetic {
   }
 
   /**
-   * Adds a * s to a sum of products of one chunk, or begins one. The numbers of a are below 2^63, so
-   * that a sum of 2^50 of them is less than the two products that {@link Kernel#reduce} takes.
+   * Adds a * s to a sum of products of one chunk, or begins one. The numbers of a are below 2^63,
+   * so that a sum of 2^50 of them is less than the two products that {@link Kernel#reduce} takes.
    */
   public void addProduct(double[] a, double[] s, boolean begin, int n) {
     if (begin) {

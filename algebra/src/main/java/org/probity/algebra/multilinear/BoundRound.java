@@ -36,10 +36,7 @@ public final class BoundRound {
       FieldVector weights = e.dense();
       Multilinear.RoundSums sums = Multilinear.pairRound(a, b, c, d, weights, half, count);
       return new PairSums(
-          sums.atZero(),
-          sums.lead(),
-          rest(weights, a, count, half),
-          rest(weights, d, count, half));
+          sums.atZero(), sums.lead(), rest(weights, a, count, half), rest(weights, d, count, half));
     }
 
     private static PairSums blocks(
@@ -139,13 +136,7 @@ public final class BoundRound {
 
   /** The sums of a round of a pair, with nothing to bind before. */
   public static PairSums of(
-      FieldVector a,
-      FieldVector b,
-      FieldVector c,
-      FieldVector d,
-      SplitEq e,
-      int half,
-      int count) {
+      FieldVector a, FieldVector b, FieldVector c, FieldVector d, SplitEq e, int half, int count) {
     return PairSums.of(a, b, c, d, e, half, count);
   }
 
@@ -176,22 +167,22 @@ public final class BoundRound {
     double[] block = FieldVector.block(s);
     double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
     return e.sums(
-        half,
-        GRAIN,
-        1,
-        (from, to, acc, arithmetic) -> {
-          for (int i = from; i < to; i += Kernel.CHUNK) {
-            int n = Math.min(Kernel.CHUNK, to - i);
-            for (int at : new int[] {i, half + i}) {
-              int scaled = Math.clamp(live - at, 0, n);
-              arithmetic.addScaled(limbs[2], offset(at), limbs[1], offset(at), block, scaled);
-              c.fill(at + scaled, n - scaled, s);
-            }
-            int low = Math.clamp(count - i, 0, n);
-            arithmetic.pairLead(
-                acc[0], limbs, offset(i), limbs, offset(half + i), e.limbs(), e.at(i), low);
-          }
-        })[0];
+            half,
+            GRAIN,
+            1,
+            (from, to, acc, arithmetic) -> {
+              for (int i = from; i < to; i += Kernel.CHUNK) {
+                int n = Math.min(Kernel.CHUNK, to - i);
+                for (int at : new int[] {i, half + i}) {
+                  int scaled = Math.clamp(live - at, 0, n);
+                  arithmetic.addScaled(limbs[2], offset(at), limbs[1], offset(at), block, scaled);
+                  c.fill(at + scaled, n - scaled, s);
+                }
+                int low = Math.clamp(count - i, 0, n);
+                arithmetic.pairLead(
+                    acc[0], limbs, offset(i), limbs, offset(half + i), e.limbs(), e.at(i), low);
+              }
+            })[0];
   }
 
   /**

@@ -10,8 +10,8 @@ import org.probity.algebra.parallel.Pool;
 
 /**
  * The first round of a layer of fractions that are computed when they are needed and never exist
- * all at once: the leading term of {@link BoundRound#first}, and then the folded vectors, of half the
- * length, that the other rounds work on. Each takes one pass over the source.
+ * all at once: the leading term of {@link BoundRound#first}, and then the folded vectors, of half
+ * the length, that the other rounds work on. Each takes one pass over the source.
  *
  * <p>With h = half the vectors are a = p[0, 2h), d = d[0, 2h), b = d[2h, 4h) and c = p[2h, 4h) +
  * lambda b.
@@ -67,23 +67,22 @@ public final class StreamedPairs {
   public FieldElement lead(SplitEq e) {
     Objects.checkFromIndexSize(0, half, e.length());
     return e.sums(
-        count,
-        2 * TILE,
-        1,
-        (from, to, acc, arithmetic) -> {
-          Tile tile = new Tile();
-          FieldElement[] scales = {field.one(), field.one()};
-          for (int i = from; i < to; i += TILE) {
-            int n = Math.min(TILE, to - i);
-            tile.fill(i, n, n, scales);
-            for (int top = 0; top < 2; top++) {
-              arithmetic.addScaled(
-                  tile.c[top].limbs(), 0, tile.b[top].limbs(), 0, tile.lambda, n);
-            }
-            arithmetic.pairLead(
-                acc[0], tile.lows(), 0, tile.highs(), 0, e.limbs(), e.at(i), n);
-          }
-        })[0];
+            count,
+            2 * TILE,
+            1,
+            (from, to, acc, arithmetic) -> {
+              Tile tile = new Tile();
+              FieldElement[] scales = {field.one(), field.one()};
+              for (int i = from; i < to; i += TILE) {
+                int n = Math.min(TILE, to - i);
+                tile.fill(i, n, n, scales);
+                for (int top = 0; top < 2; top++) {
+                  arithmetic.addScaled(
+                      tile.c[top].limbs(), 0, tile.b[top].limbs(), 0, tile.lambda, n);
+                }
+                arithmetic.pairLead(acc[0], tile.lows(), 0, tile.highs(), 0, e.limbs(), e.at(i), n);
+              }
+            })[0];
   }
 
   /** Binds the top variable: four vectors of length half. */

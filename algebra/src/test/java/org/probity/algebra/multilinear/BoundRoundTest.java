@@ -87,8 +87,7 @@ class BoundRoundTest {
         }
         assertThat(e.length()).isEqualTo(next);
         int pairs = Math.min(count, next);
-        assertThat(sums)
-            .isEqualTo(BoundRound.PairSums.of(w[0], w[1], w[2], w[3], e, next, pairs));
+        assertThat(sums).isEqualTo(BoundRound.PairSums.of(w[0], w[1], w[2], w[3], e, next, pairs));
         Multilinear.RoundSums whole = Multilinear.pairRound(w[0], w[1], w[2], w[3], weights, next);
         assertThat(whole.lead()).isEqualTo(sums.lead());
         FieldElement rest = f.of(17).multiply(sums.restA()).add(f.of(18).multiply(sums.restD()));

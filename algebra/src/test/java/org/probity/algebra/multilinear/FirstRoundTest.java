@@ -60,8 +60,7 @@ class FirstRoundTest {
       for (int count : new int[] {0, 8, half / 2 / 8 * 8, half}) {
         FieldVector p = vector(f, 4 * half, 7);
         FieldVector d = vector(f, 4 * half, 8);
-        FieldElement[] point =
-            Samples.elements(f, Integer.numberOfTrailingZeros(half), 9);
+        FieldElement[] point = Samples.elements(f, Integer.numberOfTrailingZeros(half), 9);
         // Beyond the count the upper half is 0/1.
         for (int top = 2; top < 4; top++) {
           p.fill(top * half + count, half - count, f.zero());
@@ -87,7 +86,8 @@ class FirstRoundTest {
         FieldVector low = d.slice(0, 2 * half);
         c.addScaled(b, lambda);
         assertThat(stream.lead(new SplitEq(f, point)))
-            .isEqualTo(Multilinear.pairRound(a, b, c, low, Multilinear.eqTable(f, point), half).lead());
+            .isEqualTo(
+                Multilinear.pairRound(a, b, c, low, Multilinear.eqTable(f, point), half).lead());
         StreamedPairs.Bound bound = stream.bind(r);
         for (FieldVector v : new FieldVector[] {a, b, c, low}) {
           Multilinear.fold(v, half, r);

@@ -110,8 +110,7 @@ final class GroupPhase {
   }
 
   /** All weights, written out. Beyond the columns cells and weights are zero. */
-  static FieldVector weights(
-      PrimeField field, GroupLayout layout, List<Functional> functionals) {
+  static FieldVector weights(PrimeField field, GroupLayout layout, List<Functional> functionals) {
     int end = (layout.used() + Kernel.LANES - 1) & -Kernel.LANES;
     FieldVector weights = FieldVector.zeros(field, Math.min(1 << layout.bits(), end));
     Map<AxisWeight, FieldVector> dense = new HashMap<>();

@@ -211,9 +211,7 @@ final class LookupProver {
     eq = new SplitEq(field, Arrays.copyOfRange(point, 1, point.length));
     FieldElement atZero = lowNumerator.add(lambda.multiply(lowDenominator));
     FieldElement leading =
-        stream != null
-            ? stream.lead(eq)
-            : BoundRound.first(p0, d1, u1, d0, eq, half, live, lambda);
+        stream != null ? stream.lead(eq) : BoundRound.first(p0, d1, u1, d0, eq, half, live, lambda);
     sums = new BoundRound.PairSums(atZero, leading, field.zero(), field.zero());
   }
 

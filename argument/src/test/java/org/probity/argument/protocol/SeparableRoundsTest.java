@@ -42,8 +42,7 @@ class SeparableRoundsTest {
   private static AxisWeight weight(Random random, int bits, int size) {
     return switch (random.nextInt(3)) {
       case 0 -> new AxisWeight.Eq(FIELD, point(random, bits), size);
-      case 1 ->
-          new AxisWeight.EqProduct(FIELD, point(random, bits), point(random, bits), size);
+      case 1 -> new AxisWeight.EqProduct(FIELD, point(random, bits), point(random, bits), size);
       default -> {
         FieldVector weights = FieldVector.zeros(FIELD, 1 << bits);
         for (int i = 0; i < size; i++) {
@@ -100,7 +99,10 @@ class SeparableRoundsTest {
     int[] cells = new int[1 << layout.bits()];
     for (Column column : columns) {
       int[] values =
-          random.ints(column.shape().cells(), -70_000, 70_000).map(x -> x % 3 == 0 ? 0 : x).toArray();
+          random
+              .ints(column.shape().cells(), -70_000, 70_000)
+              .map(x -> x % 3 == 0 ? 0 : x)
+              .toArray();
       layout.place(column, values, cells);
     }
     List<Functional> functionals = new ArrayList<>();
@@ -129,7 +131,8 @@ class SeparableRoundsTest {
   void manyProductsAreNotWorthIt() {
     Random random = new Random(1);
     Column column = new Column(0, "c", Column.Kind.WITNESS, Shape.of(1 << 12));
-    GroupLayout layout = new GroupLayout(new Group(0, "g", Column.Kind.WITNESS, List.of(column)), 6);
+    GroupLayout layout =
+        new GroupLayout(new Group(0, "g", Column.Kind.WITNESS, List.of(column)), 6);
     FieldVector weights = FieldVector.zeros(FIELD, 1 << 12);
     AxisWeight dense = new AxisWeight.Dense(FIELD, weights, 1 << 12);
     AxisWeight eq = new AxisWeight.Eq(FIELD, point(random, 12), 4000);
