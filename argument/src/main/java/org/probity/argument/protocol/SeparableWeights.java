@@ -45,9 +45,9 @@ final class SeparableWeights {
     }
   }
 
-  /** Whether there are so few products that they are all here; else there is nothing to be had. */
+  /** Whether there are products, so few that they are all here; else nothing is to be had. */
   boolean isShort() {
-    return count <= MOST && layout.bits() > rowBits;
+    return count > 0 && count <= MOST && layout.bits() > rowBits;
   }
 
   private void add(Functional f) {
