@@ -288,7 +288,6 @@ public final class FieldVector {
     for (int i = 0; i < count; i += Kernel.LANES) {
       int n = Math.min(Kernel.LANES, count - i);
       int any = 0;
-      int o = Lanes.offset(at + i);
       for (int k = 0; k < n; k++) {
         any |= v[from + i + k];
       }
