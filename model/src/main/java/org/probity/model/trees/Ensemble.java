@@ -10,8 +10,8 @@ import org.probity.graph.OrderedCode;
  * added. Made by {@link EnsembleBuilder}, which checks it. Holds thresholds and leaf values: {@link
  * #toString} shows sizes only.
  *
- * <p>Nodes have numbers from 0; the roots come first in the order of the trees, a child has a larger
- * number than its parent, and the two children of a branch follow each other.
+ * <p>Nodes have numbers from 0; the roots come first in the order of the trees, a child has a
+ * larger number than its parent, and the two children of a branch follow each other.
  */
 public final class Ensemble {
   /** Longs in {@link #walk} for a node. */
@@ -43,8 +43,8 @@ public final class Ensemble {
   /**
    * All that a walk needs of a node, side by side and short, as walks are bound by memory: the
    * first edge of its condition, {@link Long#MAX_VALUE} if it has none; -1 for a leaf, else, above
-   * the next node if the condition holds, eight times the feature and the kind of the condition.
-   * If it does not hold, the next node is the one after that.
+   * the next node if the condition holds, eight times the feature and the kind of the condition. If
+   * it does not hold, the next node is the one after that.
    */
   private final long[] walk;
 
@@ -182,8 +182,7 @@ public final class Ensemble {
       boolean many = edges.length > (nan ? 2 : 1);
       walk[at] = edges.length > 0 ? edges[0] : Long.MAX_VALUE;
       int kind = (condition.first() ? FIRST : 0) | (nan ? NAN : 0) | (many ? MANY : 0);
-      walk[at + 1] =
-          ((long) KINDS * feature[node] + kind) << Integer.SIZE | whenTrue[node];
+      walk[at + 1] = ((long) KINDS * feature[node] + kind) << Integer.SIZE | whenTrue[node];
     }
   }
 
