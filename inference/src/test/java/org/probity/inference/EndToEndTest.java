@@ -9,6 +9,7 @@ import static org.probity.inference.lowering.Graphs.view;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.signature.SignatureRequirement;
+import org.probity.inference.signature.SigningKey;
 import org.probity.inference.lowering.Graphs;
 
 /** From registration to verdict, with the real argument. */
@@ -188,6 +191,26 @@ class EndToEndTest {
     Registration other = register(small(), 2);
     Certificate certificate = prove(SMALL, Map.of("y", Visibility.PUBLIC), "").certificate();
     assertThat(verify(other, certificate)).isEqualTo("the certificate is about another model");
+    // What else differs from the wrong key, or is asked for, would only mislead.
+    Requirement failing = (_, _) -> List.of(Check.failed(Check.POLICY, "never asked"));
+    Requirement signature =
+        new SignatureRequirement(new byte[0], SigningKey.generate().signer(), Instant.EPOCH);
+    Expectations demanding =
+        Expectations.context("else").withValues(Map.of("y", new int[1])).and(failing).and(signature);
+    List<Check> checks = Verifier.verify(other.key(), certificate, demanding).checks();
+    assertThat(checks.getFirst()).matches(c -> c.name().equals(Check.MODEL) && c.hasFailed());
+    assertThat(checks.subList(1, checks.size()))
+        .allMatch(c -> c.outcome() == Outcome.NOT_CHECKED)
+        .extracting(Check::name)
+        .containsExactly(
+            Check.PORTS,
+            Check.ORIGIN,
+            Check.CONTEXT,
+            Check.VALUES,
+            Check.POLICY,
+            Check.SIGNATURE,
+            Check.REGISTRATION,
+            Check.PROOF);
     Statement s = certificate.statement();
     Statement moved = new Statement(other.key().modelId(), s.ports(), s.context());
     assertThat(verify(other, new Certificate(moved, certificate.proof())))

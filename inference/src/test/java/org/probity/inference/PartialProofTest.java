@@ -1,5 +1,6 @@
 package org.probity.inference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.probity.graph.Format;
 import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
 import org.probity.graph.RealFunction;
+import org.probity.graph.Sum;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.Prefix;
@@ -195,6 +199,43 @@ class PartialProofTest {
         .isEqualTo(
             "the prefix does not fit the model key: cut is given with 2 fraction bits and taken"
                 + " with 3");
+  }
+
+  /** Sums of the input over that many cells of which it knows nothing. */
+  private static IntegerGraph summed(int... axes) {
+    return new Graphs()
+        .input("x", new Format(0, 0, 1), 1)
+        .contract(
+            "little", List.of(1), Arrays.stream(axes).boxed().toList(), View.identity("x", 1))
+        .contract("much", List.of(1), List.of(1 << 16, 1 << 16), View.identity("x", 1))
+        .sum(
+            "s",
+            List.of(1),
+            0,
+            new Sum.Addend(View.identity("little", 1), 1))
+        .requantize("cut", "s", 32, RealFunction.X, Format.signed(0, 16))
+        .requantize("cut2", "much", 32, RealFunction.X, Format.signed(0, 16))
+        .output("cut")
+        .output("cut2")
+        .build();
+  }
+
+  /** A small file may ask for any work of whoever runs it. */
+  @Test
+  void aPrefixThatTakesTooLong() throws Exception {
+    Parameters none = new Parameters(Map.of());
+    assertThatThrownBy(() -> PublicPrefix.of(summed(1 << 17, 1 << 17), none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the part before the cut takes more than 2^34 steps to run, from node 'much' on; cut"
+                + " earlier");
+    String small = new String(PublicPrefix.of(summed(1 << 10, 1), none).encode(), UTF_8);
+    String large = small.replace("\"summed\": [1024, 1]", "\"summed\": [131072, 131072]");
+    assertThat(large).isNotEqualTo(small);
+    byte[] file = Documents.write(Documents.parse(large.getBytes(UTF_8)), "prefix");
+    assertThatThrownBy(() -> PublicPrefix.decode(file))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("more than 2^34 steps to run, from node 'much' on");
   }
 
   // ---- what is not proven says so
