@@ -48,7 +48,6 @@ final class EachRun {
    * Begins, or goes on where an earlier run has stopped.
    *
    * @param folder that exists and that nobody else writes to
-   *
    * @throws BadInputException if the folder holds anything else than the results of such a run
    */
   static EachRun begin(Path folder, ProofSetting setting, List<Item> items)
@@ -104,8 +103,7 @@ final class EachRun {
       Path file = receipt(item, receipt.port());
       files.add(new OutputFiles.Content(file, receipt.encode(), true));
     }
-    files.add(
-        new OutputFiles.Content(certificate(item), proven.certificate().encode(), false));
+    files.add(new OutputFiles.Content(certificate(item), proven.certificate().encode(), false));
     OutputFiles.writeAll(files);
     return proven;
   }

@@ -54,9 +54,9 @@ final class ReceiptPlaces {
   }
 
   /**
-   * Makes the folder and refuses what cannot be written, and what an earlier certificate of this name has left and this one
-   * would not replace: nobody would tell such receipts from its own, and their values are lost if
-   * they are removed.
+   * Makes the folder and refuses what cannot be written, and what an earlier certificate of this
+   * name has left and this one would not replace: nobody would tell such receipts from its own, and
+   * their values are lost if they are removed.
    */
   void prepare() throws IOException {
     Set<Path> written = new HashSet<>();

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.probity.inference.lowering.Graphs.along;
 import static org.probity.inference.lowering.Graphs.view;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,9 @@ import org.probity.inference.certificate.Receipt;
 import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelSecret;
+import org.probity.inference.lowering.Graphs;
 import org.probity.inference.signature.SignatureRequirement;
 import org.probity.inference.signature.SigningKey;
-import org.probity.inference.lowering.Graphs;
 
 /** From registration to verdict, with the real argument. */
 class EndToEndTest {
@@ -196,7 +196,10 @@ class EndToEndTest {
     Requirement signature =
         new SignatureRequirement(new byte[0], SigningKey.generate().signer(), Instant.EPOCH);
     Expectations demanding =
-        Expectations.context("else").withValues(Map.of("y", new int[1])).and(failing).and(signature);
+        Expectations.context("else")
+            .withValues(Map.of("y", new int[1]))
+            .and(failing)
+            .and(signature);
     List<Check> checks = Verifier.verify(other.key(), certificate, demanding).checks();
     assertThat(checks.getFirst()).matches(c -> c.name().equals(Check.MODEL) && c.hasFailed());
     assertThat(checks.subList(1, checks.size()))

@@ -205,14 +205,9 @@ class PartialProofTest {
   private static IntegerGraph summed(int... axes) {
     return new Graphs()
         .input("x", new Format(0, 0, 1), 1)
-        .contract(
-            "little", List.of(1), Arrays.stream(axes).boxed().toList(), View.identity("x", 1))
+        .contract("little", List.of(1), Arrays.stream(axes).boxed().toList(), View.identity("x", 1))
         .contract("much", List.of(1), List.of(1 << 16, 1 << 16), View.identity("x", 1))
-        .sum(
-            "s",
-            List.of(1),
-            0,
-            new Sum.Addend(View.identity("little", 1), 1))
+        .sum("s", List.of(1), 0, new Sum.Addend(View.identity("little", 1), 1))
         .requantize("cut", "s", 32, RealFunction.X, Format.signed(0, 16))
         .requantize("cut2", "much", 32, RealFunction.X, Format.signed(0, 16))
         .output("cut")

@@ -62,14 +62,7 @@ public final class ExecutionSteps {
           case Ranking _ -> cells * SEARCH;
           case Bin _ -> (long) out.size() * SEARCH;
           case Walk n -> (long) out.size() * n.depth();
-          case Contract _,
-              Sum _,
-              Rescale _,
-              Tabulate _,
-              Divide _,
-              Extremum _,
-              Select _ ->
-              0;
+          case Contract _, Sum _, Rescale _, Tabulate _, Divide _, Extremum _, Select _ -> 0;
         };
   }
 }

@@ -19,7 +19,9 @@ import org.probity.graph.lint.GraphLint;
 class ExecutionStepsTest {
   private static final Format FORMAT = Format.signed(0, 8);
 
-  /** Sums over the rows of a 2 x 3 matrix: 6 cells; then a function of two parts: 2 + 2 · 2 · 16. */
+  /**
+   * Sums over the rows of a 2 x 3 matrix: 6 cells; then a function of two parts: 2 + 2 · 2 · 16.
+   */
   private static IntegerGraph graph() {
     Contract sums = new Contract("s", List.of(3), View.identity("x", 2), Optional.empty());
     RealFunction relu = RealFunction.unary(RealFunction.UnaryOperator.RELU);
