@@ -76,6 +76,10 @@ public final class OutputLock implements AutoCloseable {
     boolean locked = false;
     try {
       locked = channel.tryLock() != null && isThere(file, channel);
+    } catch (IOException e) {
+      // A full disk takes an empty file, and no more.
+      Files.deleteIfExists(file);
+      throw e;
     } finally {
       if (!locked) {
         channel.close();

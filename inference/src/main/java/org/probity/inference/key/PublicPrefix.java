@@ -30,8 +30,8 @@ public final class PublicPrefix {
   /** Larger files are neither read nor written; about 48 million weights of 16 bits. */
   public static final int MAX_FILE = 1 << 27;
 
-  /** Limit on what one run takes: a stranger's prefix is run by whoever verifies. */
-  public static final long MAX_STEPS = 1L << 34;
+  /** Limit on the steps of one run, 2^34: a stranger's prefix is run by whoever verifies. */
+  private static final int STEP_BITS = 34;
 
   private final IntegerGraph graph;
   private final Map<String, int[]> values;
@@ -51,7 +51,7 @@ public final class PublicPrefix {
    * A prefix of a graph.
    *
    * @throws IllegalArgumentException if the graph is not well-formed, a parameter is missing or out
-   *     of range, the file would be too large, or a run takes more than {@link #MAX_STEPS}
+   *     of range, the file would be too large, or a run takes too much
    */
   public static PublicPrefix of(IntegerGraph graph, Parameters parameters) {
     Map<String, int[]> values = new LinkedHashMap<>();
@@ -71,13 +71,11 @@ public final class PublicPrefix {
   }
 
   private static void requireFewSteps(IntegerGraph graph) {
-    ExecutionSteps.beyond(graph, MAX_STEPS)
+    ExecutionSteps.fault(graph, STEP_BITS)
         .ifPresent(
-            node -> {
+            fault -> {
               throw new IllegalArgumentException(
-                  "the part before the cut takes more than 2^34 steps to run, from node '"
-                      + node.output()
-                      + "' on; cut earlier");
+                  "the part before the cut takes too much to run: " + fault + "; cut earlier");
             });
   }
 
