@@ -55,8 +55,7 @@ class ExecutionStepsTest {
     View wide = new View("x", List.of(AxisIndex.along(0)));
     IntegerGraph graph =
         new IntegerGraph(
-            List.of(
-                new Port("x", "x", List.of((long) columns)), new Port("z", "z", List.of(1L))),
+            List.of(new Port("x", "x", List.of((long) columns)), new Port("z", "z", List.of(1L))),
             List.of(new Port("y", "y", List.of((long) columns))),
             List.of(
                 new Tensor("x", List.of(columns), new Format(0, 0, 1)),
