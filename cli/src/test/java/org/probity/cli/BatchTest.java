@@ -162,6 +162,10 @@ class BatchTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(Files.readString(target.resolve("probity.journal"))).doesNotContain("0.28125");
 
+    assertThat(TwoModels.ok("inspect", target.resolve("probity.journal")).out())
+        .contains("Journal of prove --each", "items    3")
+        .doesNotContain("0.28125");
+
     // What is finished stays as it is; what is missing is made, and rows may follow.
     Map<String, FileTime> before = times(target);
     Files.delete(target.resolve("last.json"));
