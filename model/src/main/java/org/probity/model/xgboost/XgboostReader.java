@@ -24,6 +24,10 @@ public final class XgboostReader {
 
   private XgboostReader(Document.Fields file) throws ModelException {
     this.file = file;
+    if (!file.has("learner")) {
+      throw Documents.error(
+          Place.ROOT.field("learner"), "is missing; other JSON files than XGBoost's are no models");
+    }
     this.learner = file.fields("learner");
   }
 
