@@ -13,6 +13,7 @@ import org.probity.model.trees.Aggregate;
 import org.probity.model.trees.Ensemble;
 import org.probity.model.trees.EnsembleBuilder;
 import org.probity.model.trees.Precision;
+import org.probity.model.trees.Presence;
 
 /**
  * TreeEnsembleClassifier, TreeEnsembleRegressor and TreeEnsemble: a forest, and what ONNX Runtime
@@ -82,8 +83,32 @@ final class Trees {
       throw node.error("n_targets " + targets + " is not a number of targets");
     }
     Ensemble ensemble = attributes.listed("target", (int) targets, aggregate());
-    double[] base = base((int) targets);
+    double[] base = present(ensemble, base((int) targets));
     return transformed(added(forest(ensemble), base), (int) targets, transform());
+  }
+
+  /**
+   * Base values as they count: where no leaf on the way has a weight of a target, ONNX Runtime
+   * gives zero, whatever the base value. That must not depend on the way, nor may an extremum of
+   * no weights.
+   */
+  private double[] present(Ensemble ensemble, double... base) throws ModelException {
+    boolean sum = ensemble.aggregate().isSum();
+    Presence[] presence = Presence.of(ensemble);
+    double[] counted = base.clone();
+    for (int r = 0; r < presence.length; r++) {
+      boolean shifted = base.length > 0 && base[r] != 0;
+      if (presence[r] == Presence.SOMETIMES && (shifted || !sum)) {
+        throw node.error(
+            "some leaves lack a weight of target %d, %s; give every leaf a weight of every target"
+                .formatted(
+                    r, sum ? "which has a base value" : "whose " + ensemble.aggregate() + " is asked for"));
+      }
+      if (presence[r] == Presence.NEVER && base.length > 0) {
+        counted[r] = 0;
+      }
+    }
+    return counted;
   }
 
   private Aggregate aggregate() throws ModelException {
@@ -99,6 +124,7 @@ final class Trees {
 
   private Value ensemble() throws ModelException {
     Ensemble ensemble = attributes.split();
+    present(ensemble);
     long transform = node.integer("post_transform", 0);
     if (transform < 0 || transform > 4) {
       throw node.error("post_transform " + transform + " is unknown");
@@ -261,9 +287,7 @@ final class Trees {
     if (base.length > 0) {
       return;
     }
-    boolean always =
-        IntStream.range(0, ensemble.results())
-            .allMatch(r -> presence(ensemble, r) == Presence.ALWAYS);
+    boolean always = Arrays.stream(Presence.of(ensemble)).allMatch(p -> p == Presence.ALWAYS);
     if (!always && !largestIsPositive(ensemble)) {
       throw node.error(
           "some leaves lack a weight of some class, and not all weights are positive; give every"
@@ -304,22 +328,6 @@ final class Trees {
       }
     }
     return IntStream.range(0, fails.length).anyMatch(t -> !fails[t]);
-  }
-
-  /** Whether the leaves that are reached have a weight of a class. */
-  private enum Presence {
-    ALWAYS,
-    SOMETIMES,
-    NEVER
-  }
-
-  private static Presence presence(Ensemble ensemble, int result) {
-    IntPredicate has =
-        l -> IntStream.range(0, ensemble.values(l)).anyMatch(i -> ensemble.result(l, i) == result);
-    if (someTree(ensemble, has)) {
-      return Presence.ALWAYS;
-    }
-    return Arrays.stream(leaves(ensemble)).anyMatch(has) ? Presence.SOMETIMES : Presence.NEVER;
   }
 
   /** Whether all weights are whole numbers over the number of trees, as float32. */
@@ -363,8 +371,8 @@ final class Trees {
     }
 
     void define() throws ModelException {
-      Presence first = presence(ensemble, 0);
-      Presence second = presence(ensemble, 1);
+      Presence first = Presence.of(ensemble)[0];
+      Presence second = Presence.of(ensemble)[1];
       if (second == Presence.SOMETIMES || (first == Presence.SOMETIMES && base.length > 0)) {
         throw node.error(
             "some leaves lack a weight of a class that others have; give every leaf a weight of"
