@@ -385,15 +385,12 @@ class EncoderTest {
             .output("y", STRING);
     FloatGraph graph = OnnxImporter.read(file.toBytes());
     Map<String, double[]> sample = Map.of("i", new double[] {0, 1, 2, 3, 4, 5, 6, -1});
-    QuantizedModel model =
-        Quantizer.quantize(graph, List.of(sample), QuantizerOptions.defaults());
+    QuantizedModel model = Quantizer.quantize(graph, List.of(sample), QuantizerOptions.defaults());
     Port port = model.graph().outputs().getFirst();
     assertThat(((Encoding.Category) port.encoding()).names()).hasSize(keys + 1);
     Map<String, long[]> values =
         IntegerExecutor.run(
-            model.graph(),
-            model.parameters(),
-            new InputQuantizer(model.graph()).quantize(sample));
+            model.graph(), model.parameters(), new InputQuantizer(model.graph()).quantize(sample));
     double[] expected = FloatExecutor.run(graph, sample).get(graph.outputs().getFirst().tensor());
     assertThat(Arrays.stream(values.get(port.tensor())).asDoubleStream().toArray())
         .isEqualTo(expected);

@@ -264,8 +264,7 @@ public final class RandomTreeFile {
             integerAttribute("n_targets", 1),
             integersAttribute("tree_roots", 0),
             integersAttribute("nodes_featureids", 0),
-            tensorAttribute(
-                "nodes_modes", OnnxFile.header("m", UINT8, 1).bytes(9, new byte[] {6})),
+            tensorAttribute("nodes_modes", OnnxFile.header("m", UINT8, 1).bytes(9, new byte[] {6})),
             tensorAttribute("nodes_splits", doubles(new double[1])),
             tensorAttribute("membership_values", doubles(members)),
             integersAttribute("nodes_truenodeids", 0),

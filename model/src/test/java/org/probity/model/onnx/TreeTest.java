@@ -260,7 +260,8 @@ class TreeTest {
             integersAttribute("nodes_nodeids", 0, 1, 2, 0, 1, 2),
             integersAttribute("nodes_featureids", 0, 0, 0, 0, 0, 0),
             Attributes.reals("nodes_values", 0.5, 0, 0, -0.5, 0, 0),
-            Attributes.strings("nodes_modes", "BRANCH_LT", "LEAF", "LEAF", "BRANCH_LT", "LEAF", "LEAF"),
+            Attributes.strings(
+                "nodes_modes", "BRANCH_LT", "LEAF", "LEAF", "BRANCH_LT", "LEAF", "LEAF"),
             integersAttribute("nodes_truenodeids", 1, 0, 0, 1, 0, 0),
             integersAttribute("nodes_falsenodeids", 2, 0, 0, 2, 0, 0),
             integersAttribute("target_treeids", RandomTreeFile.longs(trees)),

@@ -418,11 +418,9 @@ class FineQuantizerTest {
     FloatNode sum =
         new FloatNode.Apply("m", List.of(1, 3), INTEGERS, RealFunction.unary(UnaryOperator.ABS));
     FloatNode total =
-        new FloatNode.Contract(
-            "t", List.of(1, 1), List.of(3), view("m", 0, 2), Optional.empty());
+        new FloatNode.Contract("t", List.of(1, 1), List.of(3), view("m", 0, 2), Optional.empty());
     FloatNode divisor =
-        new FloatNode.Combine(
-            "d", List.of(1, 1), List.of(new Term(1, View.identity("t", 2))), 1);
+        new FloatNode.Combine("d", List.of(1, 1), List.of(new Term(1, View.identity("t", 2))), 1);
     FloatNode quotient =
         new FloatNode.Divide(
             "y",
@@ -459,9 +457,7 @@ class FineQuantizerTest {
     for (double x : new double[] {0.5, -0.5, 2, -3.25}) {
       Map<String, long[]> values =
           IntegerExecutor.run(
-              model.graph(),
-              model.parameters(),
-              inputs.quantize(Map.of("x", new double[] {x})));
+              model.graph(), model.parameters(), inputs.quantize(Map.of("x", new double[] {x})));
       Port port = model.graph().outputs().getFirst();
       assertThat(inputs.toReal(port, values.get(port.tensor()))[0])
           .as("1 / %s", x)

@@ -85,8 +85,8 @@ final class Trees {
 
   /**
    * Base values as they count: where no leaf on the way has a weight of a target, ONNX Runtime
-   * gives zero, whatever the base value. That must not depend on the way, nor may an extremum of
-   * no weights.
+   * gives zero, whatever the base value. That must not depend on the way, nor may an extremum of no
+   * weights.
    */
   private double[] present(Ensemble ensemble, double... base) throws ModelException {
     boolean sum = ensemble.aggregate().isSum();
@@ -98,7 +98,10 @@ final class Trees {
         throw node.error(
             "some leaves lack a weight of target %d, %s; give every leaf a weight of every target"
                 .formatted(
-                    r, sum ? "which has a base value" : "whose " + ensemble.aggregate() + " is asked for"));
+                    r,
+                    sum
+                        ? "which has a base value"
+                        : "whose " + ensemble.aggregate() + " is asked for"));
       }
       if (presence[r] == Presence.NEVER && base.length > 0) {
         counted[r] = 0;
@@ -342,7 +345,8 @@ final class Trees {
         return;
       }
       if (transform == PostTransform.PROBIT) {
-        throw node.error("post_transform PROBIT of two classes with weights of one is undefined; use NONE");
+        throw node.error(
+            "post_transform PROBIT of two classes with weights of one is undefined; use NONE");
       }
       scores(
           () -> {

@@ -110,7 +110,10 @@ public final class TensorForms {
         quantization.isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
         draft.rounded(
-            draft.part(tensor, "stored"), whole, RealFunction.X, storedFormat(tensor, whole.format()));
+            draft.part(tensor, "stored"),
+            whole,
+            RealFunction.X,
+            storedFormat(tensor, whole.format()));
     store(tensor, result);
     return result;
   }

@@ -124,10 +124,15 @@ public final class ForestQuantizer {
             table.depth(),
             table.firstLeaf(),
             parameters
-                .column(draft.part(name, "feature"), table.feature(), new Format(0, 0, features - 1L))
+                .column(
+                    draft.part(name, "feature"), table.feature(), new Format(0, 0, features - 1L))
                 .name(),
-            parameters.column(draft.part(name, "threshold"), table.threshold(), rank.format()).name(),
-            parameters.column(draft.part(name, "child"), table.child(), new Format(0, 0, end - 1L)).name());
+            parameters
+                .column(draft.part(name, "threshold"), table.threshold(), rank.format())
+                .name(),
+            parameters
+                .column(draft.part(name, "child"), table.child(), new Format(0, 0, end - 1L))
+                .name());
     return draft.stored(walk, batch.with(trees), new Format(0, 0, table.leaves().length - 1L));
   }
 }

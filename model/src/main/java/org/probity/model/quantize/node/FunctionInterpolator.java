@@ -102,7 +102,9 @@ final class FunctionInterpolator {
     return !(Math.abs(change) < Math.scalb(1.0, -STEEP_BITS[0]));
   }
 
-  /** Whether negative numbers, if there are any, need no values of their own: not of reciprocals. */
+  /**
+   * Whether negative numbers, if there are any, need no values of their own: not of reciprocals.
+   */
   private static boolean isConstantBelowZero(RealFunction function, double least) {
     return least >= 0 || function.at(least) == function.at(least / 2);
   }

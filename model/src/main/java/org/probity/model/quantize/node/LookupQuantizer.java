@@ -50,7 +50,8 @@ final class LookupQuantizer {
     ParameterQuantizer parameters = quantization.parameters();
     List<String> bounds = new ArrayList<>();
     for (int w = 0; w < words; w++) {
-      bounds.add(parameters.column(draft.part(out, "bound" + w), table.bounds().get(w), key).name());
+      bounds.add(
+          parameters.column(draft.part(out, "bound" + w), table.bounds().get(w), key).name());
     }
     String group =
         parameters.column(draft.part(out, "group"), table.group(), new Format(0, 0, groups)).name();
