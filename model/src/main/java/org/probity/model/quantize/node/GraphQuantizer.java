@@ -71,7 +71,7 @@ public final class GraphQuantizer {
       Tensor tensor = nodes.stored(port.tensor());
       String name = tensor.name();
       if (!taken.add(name)) {
-        name = port.name() + "/copy";
+        name = quantization.draft().part(port.name(), "copy");
         quantization.draft().rounded(name, tensor, RealFunction.X, tensor.format());
       }
       Encoding encoding =
