@@ -17,6 +17,7 @@ import org.probity.model.quantize.preparation.Classical;
 import org.probity.model.quantize.preparation.Divisors;
 import org.probity.model.quantize.preparation.InputScaling;
 import org.probity.model.quantize.preparation.Preparation;
+import org.probity.model.quantize.preparation.WideScores;
 import org.probity.model.quantize.width.WidthSearch;
 
 /**
@@ -123,6 +124,11 @@ public final class Quantizer {
     FloatGraph divisible = Divisors.positive(prepared, calibration);
     if (!divisible.equals(prepared)) {
       prepared = divisible;
+      calibration = Calibration.of(prepared, samples);
+    }
+    FloatGraph centred = options.fine() ? WideScores.centred(prepared, calibration) : prepared;
+    if (!centred.equals(prepared)) {
+      prepared = centred;
       calibration = Calibration.of(prepared, samples);
     }
     calibration.complete(prepared, options.domains());

@@ -146,6 +146,12 @@ final class FunctionInterpolator {
         best = better(best, linear, input, format, 0);
       }
     }
+    // Slopes between the points of the grid may be steeper still.
+    for (int p = least - 1; best == null && p >= format.fraction() - argument; p--) {
+      int c = p + SLOPE_SHIFTS[0] - argument;
+      Interpolate square = new Interpolate(name, input.name(), shift, 2, p, c, function);
+      best = better(null, square, input, format, cells * SQUARE_COST);
+    }
     return Optional.ofNullable(best);
   }
 

@@ -94,6 +94,13 @@ public final class Classical {
                 isActivation(inner);
             default -> true;
           };
+      // A least value above zero is that of a divisor.
+      case RealFunction.Binary(
+              BinaryOperator op,
+              RealFunction inner,
+              RealFunction.Constant(double least))
+          when op == BinaryOperator.MAX && least > 0 ->
+          isActivation(inner);
       case RealFunction.Binary(BinaryOperator op, RealFunction left, RealFunction right) ->
           op == BinaryOperator.MAX
               || op == BinaryOperator.MIN
