@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
@@ -60,7 +61,12 @@ public final class Quantizer {
       } catch (ModelException e) {
         QuantizedModel coarse = quantized(graph, samples, options.withAutomatic(false));
         return coarse.withNote(
-            "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
+            "not quantised to "
+                + QuantizerOptions.FINE_BITS
+                + " bits: "
+                + e.getMessage()
+                + "; "
+                + deviation(graph, coarse, samples));
       }
     }
     Optional<QuantizedModel> model = scaled(graph, samples, options);
@@ -92,14 +98,7 @@ public final class Quantizer {
   private static QuantizedModel attaining(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples, Target target)
       throws ModelException {
-    List<Map<String, double[]>> expected = new ArrayList<>();
-    for (Map<String, double[]> sample : samples) {
-      Map<String, double[]> values = FloatExecutor.run(graph, sample);
-      Map<String, double[]> outputs = new HashMap<>();
-      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
-      expected.add(outputs);
-    }
-    Agreement agreement = Agreement.measure(graph, model, samples, expected);
+    Agreement agreement = agreement(graph, model, samples);
     if (!target.isMetBy(agreement)) {
       throw new ModelException(
           "the target is not reached with "
@@ -113,6 +112,31 @@ public final class Quantizer {
               + "; a lower target or other samples would help");
     }
     return model.withNote("attained on the samples: " + target.attained(agreement));
+  }
+
+  /** What the results are like on the samples, in words. */
+  private static String deviation(
+      FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples)
+      throws ModelException {
+    Agreement agreement = agreement(graph, model, samples);
+    return String.format(
+        Locale.ROOT,
+        "on the samples the agreement is %.2f %%, the largest error %.2g",
+        100 * agreement.fidelity(),
+        agreement.largestError());
+  }
+
+  private static Agreement agreement(
+      FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples)
+      throws ModelException {
+    List<Map<String, double[]>> expected = new ArrayList<>();
+    for (Map<String, double[]> sample : samples) {
+      Map<String, double[]> values = FloatExecutor.run(graph, sample);
+      Map<String, double[]> outputs = new HashMap<>();
+      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
+      expected.add(outputs);
+    }
+    return Agreement.measure(graph, model, samples, expected);
   }
 
   /** Empty if no width attains the target. */

@@ -65,6 +65,14 @@ final class FunctionInterpolator {
     for (int i = 0; steep && best.isEmpty() && i < STEEP_BITS.length; i++) {
       RealFunction cut = positive(range.max(), STEEP_BITS[i]).then(function);
       best = cheapest(name, input, range, cut, format);
+      if (best.isPresent()) {
+        draft.note(
+            "tensor "
+                + name
+                + ": its function is too steep next to zero; what is less than 2^-"
+                + STEEP_BITS[i]
+                + " of the largest argument counts as that");
+      }
     }
     Interpolate node =
         best.orElseThrow(
@@ -145,12 +153,6 @@ final class FunctionInterpolator {
         Interpolate linear = new Interpolate(name, input.name(), shift, 1, p, 0, function);
         best = better(best, linear, input, format, 0);
       }
-    }
-    // Slopes between the points of the grid may be steeper still.
-    for (int p = least - 1; best == null && p >= format.fraction() - argument; p--) {
-      int c = p + SLOPE_SHIFTS[0] - argument;
-      Interpolate square = new Interpolate(name, input.name(), shift, 2, p, c, function);
-      best = better(null, square, input, format, cells * SQUARE_COST);
     }
     return Optional.ofNullable(best);
   }

@@ -1,45 +1,33 @@
 package org.probity.model.quantize.preparation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.probity.graph.AxisIndex;
 import org.probity.graph.View;
-import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
-import org.probity.model.floatgraph.Folding;
 import org.probity.model.quantize.calibration.Calibration;
 
 /**
  * Scores of classes that are too large for the precision in which their differences count, as the
  * logarithms of naive Bayes are where a category never occurs in a class. They are written less the
- * largest of their row, which a softmax and a ranking do not see, and weights of very different
- * size become products of their own, each with its own format.
+ * largest of their row, which a softmax and a ranking do not see.
  */
 public final class WideScores {
   /** Scores up to this have 16 fraction bits. */
   private static final double LARGEST = 1 << 12;
 
-  /** Weights of a product are within so many bits of each other. */
-  private static final int PART_BITS = 12;
-
-  private static final int MOST_PARTS = 4;
-
   private final FloatGraph graph;
   private final Map<String, FloatNode> producers = new HashMap<>();
   private final Map<String, List<FloatNode>> readers = new HashMap<>();
-  private final Map<String, Constant> constants;
   private final List<FloatNode> nodes = new ArrayList<>();
 
   private WideScores(FloatGraph graph) {
     this.graph = graph;
-    this.constants = new HashMap<>(graph.constants());
     for (FloatNode node : graph.nodes()) {
       producers.put(node.output(), node);
       for (View view : node.views()) {
@@ -56,33 +44,22 @@ public final class WideScores {
 
   private FloatGraph run(Calibration calibration) {
     Map<String, Integer> axes = new HashMap<>();
-    Set<String> split = new HashSet<>();
     for (String scores : readers.keySet()) {
       Optional<Integer> axis = axis(scores);
       if (axis.isPresent() && isLarge(calibration.range(scores))) {
         axes.put(scores, axis.get());
-        split.add(scores);
-        producers.get(scores).views().stream()
-            .map(View::source)
-            .filter(t -> readers.getOrDefault(t, List.of()).size() == 1)
-            .forEach(split::add);
       }
     }
     if (axes.isEmpty()) {
       return graph;
     }
     for (FloatNode node : graph.nodes()) {
-      if (node instanceof FloatNode.Contract c && split.contains(c.output())) {
-        addParts(c);
-      } else {
-        nodes.add(reading(node, axes.keySet()));
-      }
+      nodes.add(reading(node, axes.keySet()));
       if (axes.containsKey(node.output())) {
         addDistance(node, axes.get(node.output()));
       }
     }
-    return Folding.withoutUnused(
-        new FloatGraph(graph.inputs(), graph.outputs(), constants, nodes));
+    return new FloatGraph(graph.inputs(), graph.outputs(), graph.constants(), nodes);
   }
 
   private static boolean isLarge(Calibration.Range range) {
@@ -158,44 +135,5 @@ public final class WideScores {
               r.minimum());
       default -> node;
     };
-  }
-
-  // ---- weights of different size
-
-  /** A product by parts of its weights, those of the smallest first. */
-  private void addParts(FloatNode.Contract product) {
-    String weights = product.right().map(View::source).orElse("");
-    Constant constant = constants.get(weights);
-    if (constant == null) {
-      nodes.add(product);
-      return;
-    }
-    double[] values = constant.values();
-    double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
-    List<FloatNode.Combine.Term> terms = new ArrayList<>();
-    for (int part = MOST_PARTS - 1; part >= 0; part--) {
-      int wanted = part;
-      double[] own = Arrays.stream(values).map(v -> part(v, largest) == wanted ? v : 0).toArray();
-      if (Arrays.stream(own).allMatch(v -> v == 0)) {
-        continue;
-      }
-      String name = product.output() + "/part" + part;
-      String partWeights = weights + "/part" + part;
-      constants.put(partWeights, new Constant(constant.shape(), own));
-      View right = new View(partWeights, product.right().orElseThrow().axes());
-      nodes.add(
-          new FloatNode.Contract(
-              name, product.shape(), product.summed(), product.left(), Optional.of(right)));
-      terms.add(new FloatNode.Combine.Term(1, View.identity(name, product.shape().size())));
-    }
-    nodes.add(new FloatNode.Combine(product.output(), product.shape(), terms, 0));
-  }
-
-  /** 0 for the largest weights; numbers that are zero next to them belong to them. */
-  private static int part(double weight, double largest) {
-    return weight == 0
-        ? 0
-        : Math.min(
-            (Math.getExponent(largest) - Math.getExponent(weight)) / PART_BITS, MOST_PARTS - 1);
   }
 }
