@@ -19,7 +19,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 /**
  * A test of one random seed: runs on fixed seeds, the same in every run. {@code
  * -Dprobity.test.fresh=N} adds N fresh seeds for each fixed one: to look for what no change has
- * brought about. A failure names its seed, and {@code -Dprobity.test.seed=SEED} runs that one alone.
+ * brought about. A failure names its seed, and {@code -Dprobity.test.seed=SEED} runs that one
+ * alone.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
