@@ -63,8 +63,7 @@ final class LogSumExp implements Rewrite {
       FloatNode.Combine.Term minus = c.terms().get(1 - i);
       if (plus.coefficient() == 1
           && minus.coefficient() == -1
-          && ViewComposition.isWhole(
-              plus.view(), c.shape(), index.shape(plus.view().source()))) {
+          && ViewComposition.isWhole(plus.view(), c.shape(), index.shape(plus.view().source()))) {
         return new Difference(plus.view(), minus.view());
       }
     }
@@ -147,8 +146,7 @@ final class LogSumExp implements Rewrite {
   }
 
   private static boolean isUnary(FloatNode node, UnaryOperator operator) {
-    return node instanceof FloatNode.Apply a
-        && a.function().equals(RealFunction.unary(operator));
+    return node instanceof FloatNode.Apply a && a.function().equals(RealFunction.unary(operator));
   }
 
   private static String input(FloatNode node) {

@@ -45,8 +45,7 @@ public final class Divisors {
     String magnitude = node.output() + "/magnitude";
     String signed = node.output() + "/signed";
     List<Integer> shape = graph.shapes().get(divisor);
-    nodes.add(
-        new FloatNode.Apply(sign, shape, divisor, RealFunction.unary(UnaryOperator.SIGN)));
+    nodes.add(new FloatNode.Apply(sign, shape, divisor, RealFunction.unary(UnaryOperator.SIGN)));
     nodes.add(
         new FloatNode.Apply(magnitude, shape, divisor, RealFunction.unary(UnaryOperator.ABS)));
     nodes.add(

@@ -96,8 +96,7 @@ public final class WideScores {
     View window = along(scores.output(), axis, AxisIndex.along(shape.size()), shape.size());
     String largest = scores.output() + "/largest";
     nodes.add(
-        new FloatNode.Extremum(
-            largest, reduced, List.of(shape.get(axis)), List.of(window), false));
+        new FloatNode.Extremum(largest, reduced, List.of(shape.get(axis)), List.of(window), false));
     nodes.add(
         new FloatNode.Combine(
             centredName(scores.output()),
