@@ -26,6 +26,7 @@ public final class Draft {
   private final Map<String, Parameter> parameters;
   private final Set<String> taken;
   private final List<Node> nodes = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /** Accumulators with a {@link Contract} beneath. */
   private final Set<String> contractions = new HashSet<>();
@@ -46,6 +47,16 @@ public final class Draft {
   /** All tensors, in the order of their definition. */
   public List<Tensor> tensors() {
     return List.copyOf(tensors.values());
+  }
+
+  /** Adds what the owner should know. */
+  public void note(String text) {
+    notes.add(text);
+  }
+
+  /** What the owner should know. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** All nodes, in their order. */

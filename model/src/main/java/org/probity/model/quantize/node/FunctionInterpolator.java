@@ -69,6 +69,14 @@ final class FunctionInterpolator {
     for (int i = 0; steep && best.isEmpty() && i < STEEP_BITS.length; i++) {
       RealFunction cut = positive(range.max(), STEEP_BITS[i]).then(function);
       best = cheapest(name, input, range, cut, format);
+      if (best.isPresent()) {
+        draft.note(
+            "tensor "
+                + name
+                + ": its function is too steep next to zero; what is less than 2^-"
+                + STEEP_BITS[i]
+                + " of the largest argument counts as that");
+      }
     }
     Interpolate node =
         best.orElseThrow(

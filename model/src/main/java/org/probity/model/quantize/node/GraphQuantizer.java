@@ -53,6 +53,7 @@ public final class GraphQuantizer {
       GraphLint.check(result, secret);
       List<String> notes = new ArrayList<>(calibration.notes());
       notes.addAll(nodes.notes());
+      notes.addAll(draft.notes());
       return new QuantizedModel(result, secret, nodes.origins(), notes);
     } catch (IllegalArgumentException e) {
       throw new ModelException(
