@@ -239,31 +239,68 @@ public final class FieldVector {
   }
 
   /**
-   * this[at + i] += s v[from + i] for i < count. {@code at} is a multiple of eight, and so is count
-   * unless it reaches the end of this vector.
+   * this[at + i] = start + sum over c of s_c v_c[from + i] for i < count. {@code at} is a multiple
+   * of eight, and so is count unless it reaches the end of this vector.
    */
-  public void addScaled(int at, long[] v, int from, int count, FieldElement s) {
-    Objects.checkFromIndexSize(from, count, v.length);
+  public void combine(
+      int at, FieldElement start, FieldElement[] s, long[][] v, int from, int count) {
+    for (long[] column : v) {
+      Objects.checkFromIndexSize(from, count, column.length);
+    }
     Objects.checkFromIndexSize(at, count, length);
     if (at % Kernel.LANES != 0 || (count % Kernel.LANES != 0 && at + count != length)) {
       throw new IllegalArgumentException("a range that does not consist of blocks");
     }
-    // The integers stand in the limbs as they are, which the factor makes up for.
-    double[] block = block(s.multiply(field.radix()));
+    // The integers stand in the limbs as they are, which the factors make up for.
+    double[][] blocks = new double[v.length][];
+    Arrays.setAll(blocks, c -> block(s[c].multiply(field.radix())));
+    double[] first = block(start);
     Pool.forRange(
         count,
         GRAIN,
         (lo, hi) -> {
-          BlockArithmetic arithmetic = BlockArithmetic.of(field.kernelModulus(), hi - lo);
+          BlockArithmetic arithmetic =
+              BlockArithmetic.of(field.kernelModulus(), (long) v.length * (hi - lo));
           double[] raw = new double[doubles(Kernel.CHUNK)];
           for (int i = lo; i < hi; i += Kernel.CHUNK) {
             int n = Math.min(Kernel.CHUNK, hi - i);
-            for (int k = 0; k < n; k++) {
-              Lanes.setLong(raw, Lanes.offset(k), v[from + i + k]);
+            for (int c = 0; c < v.length; c++) {
+              for (int k = 0; k < n; k++) {
+                Lanes.setLong(raw, Lanes.offset(k), v[c][from + i + k]);
+              }
+              arithmetic.addProduct(raw, blocks[c], c == 0, n);
             }
-            arithmetic.addScaled(limbs, Lanes.offset(at + i), raw, 0, block, n);
+            arithmetic.reduceProducts(limbs, Lanes.offset(at + i), first, n);
           }
         });
+  }
+
+  /** this[at + i] = s v[from + i] for i < count; at is a multiple of eight. */
+  public void scale(int at, FieldElement s, int[] v, int from, int count) {
+    Objects.checkFromIndexSize(from, count, v.length);
+    Objects.checkFromIndexSize(at, count, length);
+    if (at % Kernel.LANES != 0) {
+      throw new IllegalArgumentException("a range that does not begin with a block");
+    }
+    fill(at, count, field.zero());
+    double[] block = block(s.multiply(field.radix()));
+    BlockArithmetic arithmetic = BlockArithmetic.of(field.kernelModulus(), count / 8);
+    for (int i = 0; i < count; i += Kernel.LANES) {
+      int n = Math.min(Kernel.LANES, count - i);
+      int any = 0;
+      int o = Lanes.offset(at + i);
+      for (int k = 0; k < n; k++) {
+        any |= v[from + i + k];
+      }
+      if (any != 0) {
+        double[] raw = new double[Kernel.BLOCK];
+        for (int k = 0; k < n; k++) {
+          raw[k] = v[from + i + k];
+        }
+        arithmetic.multiply(raw, 0, raw, 0, block, 0, 0, n);
+        Lanes.copy(raw, 0, limbs, at + i, n);
+      }
+    }
   }
 
   /** this_i = a_i b_i + c_i d_i. */

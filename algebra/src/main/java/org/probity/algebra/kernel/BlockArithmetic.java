@@ -102,6 +102,23 @@ public final class BlockArithmetic {
     }
   }
 
+  /**
+   * Adds a * s to a sum of products of one chunk, or begins one. The numbers of a are below 2^63,
+   * so that a sum of 2^50 of them is less than the two products that {@link Kernel#reduce} takes.
+   */
+  public void addProduct(double[] a, double[] s, boolean begin, int n) {
+    if (begin) {
+      kernel.product(cols, a, 0, Kernel.BLOCK, s, 0, 0, n);
+    } else {
+      kernel.productAdd(cols, a, 0, Kernel.BLOCK, s, 0, 0, n);
+    }
+  }
+
+  /** dst = the sum of products + one block; at most a chunk. */
+  public void reduceProducts(double[] dst, int d, double[] addend, int n) {
+    kernel.reduce(m, dst, d, cols, addend, 0, 0, n);
+  }
+
   /** dst = a * b + c * e. */
   public void multiplyAdd(
       double[] dst,
@@ -220,22 +237,36 @@ public final class BlockArithmetic {
       double[] e,
       int eOff,
       int n) {
-    double[] a = lows[0];
-    double[] b = lows[1];
-    double[] c = lows[2];
-    double[] d = lows[3];
+    for (int i = 0; i < n; i += CHUNK) {
+      int o = step(i, Kernel.BLOCK);
+      int l = low + o;
+      int count = Math.min(CHUNK, n - i);
+      pair(lows[0], l, lows[1], l, lows[2], l, lows[3], l, count);
+      kernel.reduce(m, x, 0, cols, Modulus.ZEROS, 0, 0, count);
+      kernel.dotAdd(zero, e, eOff + o, Kernel.BLOCK, x, 0, Kernel.BLOCK, count);
+      pairLead(lead, lows, l, highs, high + o, e, eOff + o, count);
+    }
+  }
+
+  /** lead += sum of e (a b + c d) of the differences of the halves; operands as above. */
+  public void pairLead(
+      double[] lead,
+      double[][] lows,
+      int low,
+      double[][] highs,
+      int high,
+      double[] e,
+      int eOff,
+      int n) {
     for (int i = 0; i < n; i += CHUNK) {
       int o = step(i, Kernel.BLOCK);
       int l = low + o;
       int h = high + o;
       int count = Math.min(CHUNK, n - i);
-      pair(a, l, b, l, c, l, d, l, count);
-      kernel.reduce(m, x, 0, cols, Modulus.ZEROS, 0, 0, count);
-      kernel.dotAdd(zero, e, eOff + o, Kernel.BLOCK, x, 0, Kernel.BLOCK, count);
-      difference(x, highs[0], h, a, l, count);
-      difference(y, highs[1], h, b, l, count);
-      difference(z, highs[2], h, c, l, count);
-      difference(w, highs[3], h, d, l, count);
+      difference(x, highs[0], h, lows[0], l, count);
+      difference(y, highs[1], h, lows[1], l, count);
+      difference(z, highs[2], h, lows[2], l, count);
+      difference(w, highs[3], h, lows[3], l, count);
       pair(x, 0, y, 0, z, 0, w, 0, count);
       kernel.reduce(m, x, 0, cols, Modulus.ZEROS, 0, 0, count);
       kernel.dotAdd(lead, e, eOff + o, Kernel.BLOCK, x, 0, Kernel.BLOCK, count);

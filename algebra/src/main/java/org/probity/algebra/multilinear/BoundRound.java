@@ -27,12 +27,39 @@ public final class BoundRound {
         FieldVector b,
         FieldVector c,
         FieldVector d,
-        FieldVector e,
+        SplitEq e,
         int half,
         int count) {
-      Multilinear.RoundSums sums = Multilinear.pairRound(a, b, c, d, e, half, count);
+      if (half % Kernel.LANES == 0) {
+        return blocks(a, b, c, d, e, half, count);
+      }
+      FieldVector weights = e.dense();
+      Multilinear.RoundSums sums = Multilinear.pairRound(a, b, c, d, weights, half, count);
       return new PairSums(
-          sums.atZero(), sums.lead(), rest(e, a, count, half), rest(e, d, count, half));
+          sums.atZero(), sums.lead(), rest(weights, a, count, half), rest(weights, d, count, half));
+    }
+
+    private static PairSums blocks(
+        FieldVector a,
+        FieldVector b,
+        FieldVector c,
+        FieldVector d,
+        SplitEq e,
+        int half,
+        int count) {
+      double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
+      FieldElement[] sums =
+          e.sums(
+              half,
+              GRAIN,
+              4,
+              (from, to, acc, arithmetic) -> {
+                for (int i = from; i < to; i += Kernel.CHUNK) {
+                  int n = Math.min(Kernel.CHUNK, to - i);
+                  addPairs(acc, arithmetic, limbs, e, i, half, n, Math.clamp(count - i, 0, n));
+                }
+              });
+      return new PairSums(sums[0], sums[1], sums[2], sums[3]);
     }
 
     private static FieldElement rest(FieldVector e, FieldVector v, int from, int to) {
@@ -41,6 +68,24 @@ public final class BoundRound {
   }
 
   private BoundRound() {}
+
+  /** Adds the sums of a round over n indices from i on, the first {@code low} of them products. */
+  private static void addPairs(
+      double[][] acc,
+      BlockArithmetic arithmetic,
+      double[][] limbs,
+      SplitEq e,
+      int i,
+      int half,
+      int n,
+      int low) {
+    int at = e.at(i);
+    arithmetic.pairRound(
+        acc[0], acc[1], limbs, offset(i), limbs, offset(half + i), e.limbs(), at, low);
+    int rest = offset(low);
+    dot(arithmetic, acc[2], e.limbs(), at + rest, limbs[0], offset(i) + rest, n - low);
+    dot(arithmetic, acc[3], e.limbs(), at + rest, limbs[3], offset(i) + rest, n - low);
+  }
 
   /**
    * Folds two vectors of which only the elements below {@code count} differ from zero.
@@ -91,66 +136,58 @@ public final class BoundRound {
 
   /** The sums of a round of a pair, with nothing to bind before. */
   public static PairSums of(
-      FieldVector a,
-      FieldVector b,
-      FieldVector c,
-      FieldVector d,
-      FieldVector e,
-      int half,
-      int count) {
+      FieldVector a, FieldVector b, FieldVector c, FieldVector d, SplitEq e, int half, int count) {
     return PairSums.of(a, b, c, d, e, half, count);
   }
 
   /**
-   * The first round: c = c + s b, and then the sums of {@code e (a b + c d)} over half elements,
-   * those of products only below {@code count}.
+   * Before the first round: c = c + s b, and then the leading term of {@code e (a b + c d)}, summed
+   * over half elements. The value at zero follows from the layer above.
    *
-   * @param count a multiple of eight or half itself; beyond, b and c are the same in both halves
+   * @param live a multiple of eight, or the length; from here on, b is one and c zero, so that
+   *     these differ between the halves below it only
    */
-  public static PairSums first(
+  public static FieldElement first(
       FieldVector a,
       FieldVector b,
       FieldVector c,
       FieldVector d,
-      FieldVector e,
+      SplitEq e,
       int half,
-      int count,
+      int live,
       FieldElement s) {
+    int count = Math.min(live, half);
     if (half % Kernel.LANES != 0) {
       c.addScaled(b, s);
-      return PairSums.of(a, b, c, d, e, half, count);
+      return Multilinear.pairRound(a, b, c, d, e.dense(), half, count).lead();
     }
     Halves.check(half, a, b, c, d);
     Objects.checkFromIndexSize(0, half, e.length());
-    requireCount(count, half);
+    requireCount(live, 2 * half);
     double[] block = FieldVector.block(s);
     double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
-    FieldElement[] sums =
-        Accumulator.sums(
-            a.field(),
+    return e.sums(
             half,
             GRAIN,
-            4,
+            1,
             (from, to, acc, arithmetic) -> {
               for (int i = from; i < to; i += Kernel.CHUNK) {
                 int n = Math.min(Kernel.CHUNK, to - i);
-                int o = offset(i);
-                int h = offset(half + i);
-                arithmetic.addScaled(limbs[2], o, limbs[1], o, block, n);
-                arithmetic.addScaled(limbs[2], h, limbs[1], h, block, n);
+                for (int at : new int[] {i, half + i}) {
+                  int scaled = Math.clamp(live - at, 0, n);
+                  arithmetic.addScaled(limbs[2], offset(at), limbs[1], offset(at), block, scaled);
+                  c.fill(at + scaled, n - scaled, s);
+                }
                 int low = Math.clamp(count - i, 0, n);
-                arithmetic.pairRound(acc[0], acc[1], limbs, o, limbs, h, e.limbs(), o, low);
-                int rest = o + offset(low);
-                dot(arithmetic, acc[2], e, a, rest, n - low);
-                dot(arithmetic, acc[3], e, d, rest, n - low);
+                arithmetic.pairLead(
+                    acc[0], limbs, offset(i), limbs, offset(half + i), e.limbs(), e.at(i), low);
               }
-            });
-    return new PairSums(sums[0], sums[1], sums[2], sums[3]);
+            })[0];
   }
 
   /**
    * Folds a and d, b and c below {@code count} only (beyond, they are the same in both halves), and
-   * sums e over the top variable, as {@link Multilinear#foldSum}.
+   * sums e over the top variable.
    *
    * @param half half of the length of a, b, c, d before; at least 2, and the length of e before
    * @param count a multiple of eight or half itself
@@ -161,7 +198,7 @@ public final class BoundRound {
       FieldVector b,
       FieldVector c,
       FieldVector d,
-      FieldVector e,
+      SplitEq e,
       int half,
       int count,
       FieldElement r) {
@@ -172,17 +209,17 @@ public final class BoundRound {
       Multilinear.fold(b, half, r, count);
       Multilinear.fold(c, half, r, count);
       Multilinear.fold(d, half, r);
-      Multilinear.foldSum(e, next);
+      e.foldSum();
       return PairSums.of(a, b, c, d, e, next, pairs);
     }
     Halves.check(half, a, b, c, d);
-    Halves.check(next, a, e);
+    Objects.checkFromIndexSize(0, half, e.length());
     requireCount(count, half);
+    e.foldSum();
     Fold fold = new Fold(half, r);
     double[][] limbs = {a.limbs(), b.limbs(), c.limbs(), d.limbs()};
     FieldElement[] sums =
-        Accumulator.sums(
-            a.field(),
+        e.sums(
             next,
             GRAIN,
             4,
@@ -198,13 +235,7 @@ public final class BoundRound {
                   fold.run(arithmetic, v, i, low);
                   fold.run(arithmetic, v, next + i, Math.clamp(count - next - i, 0, n));
                 }
-                int o = offset(i);
-                int h = offset(next + i);
-                arithmetic.add(e.limbs(), o, e.limbs(), o, e.limbs(), h, n);
-                arithmetic.pairRound(acc[0], acc[1], limbs, o, limbs, h, e.limbs(), o, low);
-                int rest = o + offset(low);
-                dot(arithmetic, acc[2], e, a, rest, n - low);
-                dot(arithmetic, acc[3], e, d, rest, n - low);
+                addPairs(acc, arithmetic, limbs, e, i, next, n, low);
               }
             });
     return new PairSums(sums[0], sums[1], sums[2], sums[3]);
@@ -223,8 +254,8 @@ public final class BoundRound {
   }
 
   private static void dot(
-      BlockArithmetic arithmetic, double[] acc, FieldVector e, FieldVector v, int offset, int n) {
-    arithmetic.dot(acc, e.limbs(), offset, Kernel.BLOCK, v.limbs(), offset, Kernel.BLOCK, n);
+      BlockArithmetic arithmetic, double[] acc, double[] e, int at, double[] v, int offset, int n) {
+    arithmetic.dot(acc, e, at, Kernel.BLOCK, v, offset, Kernel.BLOCK, n);
   }
 
   private static void requireCount(int count, int half) {

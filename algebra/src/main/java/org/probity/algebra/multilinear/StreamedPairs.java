@@ -1,7 +1,6 @@
 package org.probity.algebra.multilinear;
 
 import java.util.Objects;
-import org.probity.algebra.field.Accumulator;
 import org.probity.algebra.field.FieldElement;
 import org.probity.algebra.field.FieldVector;
 import org.probity.algebra.field.PrimeField;
@@ -11,8 +10,8 @@ import org.probity.algebra.parallel.Pool;
 
 /**
  * The first round of a layer of fractions that are computed when they are needed and never exist
- * all at once: the sums of {@link BoundRound#first}, and then the folded vectors, of half the
- * length, that the other rounds work on. Each takes one pass over the source.
+ * all at once: the leading term of {@link BoundRound#first}, and then the folded vectors, of half
+ * the length, that the other rounds work on. Each takes one pass over the source.
  *
  * <p>With h = half the vectors are a = p[0, 2h), d = d[0, 2h), b = d[2h, 4h) and c = p[2h, 4h) +
  * lambda b.
@@ -64,35 +63,26 @@ public final class StreamedPairs {
     this.lambda = lambda;
   }
 
-  /** The sums of the first round under the weights e, of length half. */
-  public BoundRound.PairSums sums(FieldVector e) {
+  /** The leading term of the first round under the weights e, of length half. */
+  public FieldElement lead(SplitEq e) {
     Objects.checkFromIndexSize(0, half, e.length());
-    FieldElement[] sums =
-        Accumulator.sums(
-            field,
-            half,
+    return e.sums(
+            count,
             2 * TILE,
-            4,
+            1,
             (from, to, acc, arithmetic) -> {
               Tile tile = new Tile();
               FieldElement[] scales = {field.one(), field.one()};
               for (int i = from; i < to; i += TILE) {
                 int n = Math.min(TILE, to - i);
-                int live = Math.clamp(count - i, 0, n);
-                int at = offset(i);
-                tile.fill(i, n, live, scales);
+                tile.fill(i, n, n, scales);
                 for (int top = 0; top < 2; top++) {
                   arithmetic.addScaled(
-                      tile.c[top].limbs(), 0, tile.b[top].limbs(), 0, tile.lambda, live);
+                      tile.c[top].limbs(), 0, tile.b[top].limbs(), 0, tile.lambda, n);
                 }
-                arithmetic.pairRound(
-                    acc[0], acc[1], tile.lows(), 0, tile.highs(), 0, e.limbs(), at, live);
-                int rest = offset(live);
-                dot(arithmetic, acc[2], e, at + rest, tile.a[0], rest, n - live);
-                dot(arithmetic, acc[3], e, at + rest, tile.d[0], rest, n - live);
+                arithmetic.pairLead(acc[0], tile.lows(), 0, tile.highs(), 0, e.limbs(), e.at(i), n);
               }
-            });
-    return new BoundRound.PairSums(sums[0], sums[1], sums[2], sums[3]);
+            })[0];
   }
 
   /** Binds the top variable: four vectors of length half. */
@@ -131,17 +121,6 @@ public final class StreamedPairs {
   private static void sum(
       BlockArithmetic arithmetic, FieldVector[] v, FieldVector to, int at, int n) {
     arithmetic.add(to.limbs(), offset(at), v[0].limbs(), 0, v[1].limbs(), 0, n);
-  }
-
-  private static void dot(
-      BlockArithmetic arithmetic,
-      double[] acc,
-      FieldVector e,
-      int eOff,
-      FieldVector v,
-      int vOff,
-      int n) {
-    arithmetic.dot(acc, e.limbs(), eOff, Kernel.BLOCK, v.limbs(), vOff, Kernel.BLOCK, n);
   }
 
   private static int offset(int i) {

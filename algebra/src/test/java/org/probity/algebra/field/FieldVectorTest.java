@@ -134,17 +134,40 @@ class FieldVectorTest {
     for (int i = 0; i < longs.length; i++) {
       longs[i] = i < 3 ? Long.MIN_VALUE + i : i * 0x9e3779b97f4a7c15L;
     }
+    long[][] columns = new long[5][];
+    FieldElement[] factors = Samples.vector(f, Samples.values(f.modulus(), 7, 19)).toArray();
+    FieldElement start = factors[6];
+    for (int c = 0; c < columns.length; c++) {
+      columns[c] = c == 0 ? longs : new long[longs.length];
+      for (int i = 0; i < longs.length; i++) {
+        columns[c][i] = c % 2 == 0 ? longs[i] : Long.MIN_VALUE;
+      }
+    }
+    int[] ints = new int[longs.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = i / 16 % 2 == 0 ? (int) longs[i] : 0;
+    }
     for (int at = 0; at <= n; at += Math.max(8, n / 24 * 8)) {
       for (int count : new int[] {0, 8, 16, n - at}) {
         if (at + count > n) {
           continue;
         }
         FieldVector y = x.copy();
-        y.addScaled(at, longs, 1, count, s);
+        FieldVector z = x.copy();
+        y.combine(at, start, factors, columns, 1, count);
+        z.scale(at, s, ints, 1, count);
         for (int i = 0; i < n; i++) {
-          boolean inside = i >= at && i < at + count;
-          FieldElement added = inside ? s.multiply(f.of(longs[1 + i - at])) : f.zero();
-          assertThat(y.get(i)).isEqualTo(x.get(i).add(added));
+          FieldElement sum = x.get(i);
+          FieldElement scaled = x.get(i);
+          if (i >= at && i < at + count) {
+            sum = start;
+            for (int c = 0; c < columns.length; c++) {
+              sum = sum.add(factors[c].multiply(f.of(columns[c][1 + i - at])));
+            }
+            scaled = s.multiply(f.of(ints[1 + i - at]));
+          }
+          assertThat(y.get(i)).isEqualTo(sum);
+          assertThat(z.get(i)).isEqualTo(scaled);
         }
         FieldElement sum = f.zero();
         for (int i = at; i < at + count; i++) {
@@ -164,9 +187,11 @@ class FieldVectorTest {
     assertThatThrownBy(() -> x.dot(longs)).isInstanceOf(IndexOutOfBoundsException.class);
     if (n > 9) {
       for (int[] range : new int[][] {{1, n - 1}, {0, 7}, {0, n + 1}, {-8, 8}}) {
-        assertThatThrownBy(() -> x.addScaled(range[0], longs, 0, range[1], s))
+        assertThatThrownBy(() -> x.combine(range[0], s, factors, columns, 0, range[1]))
             .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
       }
+      assertThatThrownBy(() -> x.scale(1, s, ints, 0, 8))
+          .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> x.dot(x, 1, n)).isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -16,7 +16,8 @@ final class BatchedProver {
     // Null before the first fold of an instance whose first vector are integers.
     private FieldVector a;
     private IntegerRound integers;
-    private final FieldVector b;
+    private SeparableRounds separable;
+    private FieldVector b;
     private int bits;
     // Both vectors are zero from here on.
     private int live;
@@ -45,8 +46,18 @@ final class BatchedProver {
       this.scale = scale;
     }
 
+    Instance(SeparableRounds separable, int bits, FieldElement scale) {
+      this.separable = separable;
+      this.bits = bits;
+      this.unit = scale.field().one();
+      this.scale = scale;
+    }
+
     /** Asked for before the first fold. */
     FieldElement claim() {
+      if (separable != null) {
+        return separable.dot();
+      }
       if (claim == null) {
         claim = (integers != null ? integers.dot() : a.dot(b)).multiply(unit);
       }
@@ -54,6 +65,9 @@ final class BatchedProver {
     }
 
     Multilinear.RoundSums round() {
+      if (separable != null) {
+        return separable.sums();
+      }
       if (sums == null) {
         int half = 1 << (bits - 1);
         sums =
@@ -65,6 +79,17 @@ final class BatchedProver {
     }
 
     void fold(FieldElement r) {
+      if (separable != null) {
+        separable.bind(r);
+        if (separable.done()) {
+          a = separable.boundCells();
+          b = separable.boundWeights();
+          live = a.length();
+          separable = null;
+        }
+        bits--;
+        return;
+      }
       int half = 1 << (bits - 1);
       live = Math.min(live, half);
       if (integers != null) {
@@ -113,6 +138,11 @@ final class BatchedProver {
     } else {
       instances.add(new Instance(FieldVector.ofInts(field, a, 0, a.length), b, bits, weight));
     }
+  }
+
+  /** Adds an instance of which the leading variables are bound as those of a sum of products. */
+  void add(SeparableRounds rounds, int bits, FieldElement weight) {
+    instances.add(new Instance(rounds, bits, weight));
   }
 
   /** The inner product of an instance, without its weight. */

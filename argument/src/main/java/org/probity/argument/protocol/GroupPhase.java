@@ -96,16 +96,28 @@ final class GroupPhase {
     for (int g = 0; g < groups.size(); g++) {
       GroupLayout layout = setting.layout(groups.get(g));
       int[] cells = vectors.cells(groups.get(g));
-      // Beyond the columns cells and weights are zero.
-      int length = Math.min(cells.length, (layout.used() + Kernel.LANES - 1) & -Kernel.LANES);
-      FieldVector weights = FieldVector.zeros(field, length);
-      Map<AxisWeight, FieldVector> dense = new HashMap<>();
-      for (Functional f : functionals.get(g)) {
-        addWeights(weights, layout.offset(f.column()), f, dense);
+      SeparableWeights separable = new SeparableWeights(field, layout, functionals.get(g));
+      if (separable.isShort()) {
+        prover.add(
+            new SeparableRounds(field, cells, layout.used(), separable),
+            layout.bits(),
+            field.one());
+        continue;
       }
-      prover.add(cells, weights, layout.bits(), field.one());
+      prover.add(cells, weights(field, layout, functionals.get(g)), layout.bits(), field.one());
     }
     return prover;
+  }
+
+  /** All weights, written out. Beyond the columns cells and weights are zero. */
+  static FieldVector weights(PrimeField field, GroupLayout layout, List<Functional> functionals) {
+    int end = (layout.used() + Kernel.LANES - 1) & -Kernel.LANES;
+    FieldVector weights = FieldVector.zeros(field, Math.min(1 << layout.bits(), end));
+    Map<AxisWeight, FieldVector> dense = new HashMap<>();
+    for (Functional f : functionals) {
+      addWeights(weights, layout.offset(f.column()), f, dense);
+    }
+    return weights;
   }
 
   /**
@@ -113,7 +125,7 @@ final class GroupPhase {
    *
    * @param dense weights already written out
    */
-  private static void addWeights(
+  static void addWeights(
       FieldVector weights, int offset, Functional f, Map<AxisWeight, FieldVector> dense) {
     List<AxisWeight> axes = f.axes();
     int d = axes.size();
@@ -128,7 +140,7 @@ final class GroupPhase {
     Multilinear.addOuter(weights, offset, f.coefficient(), leading, last);
   }
 
-  private static FieldVector product(FieldVector a, FieldVector b) {
+  static FieldVector product(FieldVector a, FieldVector b) {
     if (b.length() == 1) {
       FieldVector scaled = FieldVector.zeros(a.field(), a.length());
       scaled.multiply(a, b.get(0));
@@ -137,7 +149,7 @@ final class GroupPhase {
     return Outer.product(a, b);
   }
 
-  private static FieldVector ones(PrimeField field) {
+  static FieldVector ones(PrimeField field) {
     return FieldVector.of(field, field.one());
   }
 

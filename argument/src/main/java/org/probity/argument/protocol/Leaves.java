@@ -84,38 +84,31 @@ final class Leaves {
     private void fillBlock(
         LeafLayout.Block block, int from, int count, FieldVector p, FieldVector d, int at) {
       LookupValues.BlockValues values = Leaves.this.values.of(block);
-      FieldElement start = alpha.subtract(scale.multiply(field.of(values.tag())));
       if (count % Kernel.LANES == 0) {
-        denominators(values, from, count, start, d, at);
+        fractions(values, from, count, p, d, at);
       } else {
-        FieldVector own = FieldVector.zeros(field, count);
-        denominators(values, from, count, start, own, 0);
-        d.copyFrom(own, 0, at, count);
-      }
-      if (values.multiplicities() != null) {
-        p.copyFrom(multiplicities(values.multiplicities(), from, count), 0, at, count);
-      } else {
-        mask(values.shape(), from, count, p, at);
+        FieldVector numerators = FieldVector.zeros(field, count);
+        FieldVector denominators = FieldVector.zeros(field, count);
+        fractions(values, from, count, numerators, denominators, 0);
+        p.copyFrom(numerators, 0, at, count);
+        d.copyFrom(denominators, 0, at, count);
       }
     }
 
-    private void denominators(
+    private void fractions(
         LookupValues.BlockValues values,
         int from,
         int count,
-        FieldElement start,
+        FieldVector p,
         FieldVector d,
         int at) {
-      d.fill(at, count, start);
-      for (int c = 0; c < values.components().length; c++) {
-        d.addScaled(at, values.components()[c], from, count, minusBetaPowers[c]);
+      FieldElement start = alpha.subtract(scale.multiply(field.of(values.tag())));
+      d.combine(at, start, minusBetaPowers, values.components(), from, count);
+      if (values.multiplicities() != null) {
+        p.scale(at, scale.negate(), values.multiplicities(), from, count);
+      } else {
+        mask(values.shape(), from, count, p, at);
       }
-    }
-
-    private FieldVector multiplicities(int[] multiplicities, int from, int count) {
-      FieldVector numerators = FieldVector.ofIntsOverRadix(field, multiplicities, from, count);
-      numerators.multiply(numerators, scale.multiply(field.radix()).negate());
-      return numerators;
     }
 
     /** One, scaled, on real cells, zero on pad cells, run by run of the last axis. */

@@ -8,6 +8,7 @@ import org.probity.algebra.kernel.Kernel;
 import org.probity.algebra.multilinear.BoundRound;
 import org.probity.algebra.multilinear.FractionTree;
 import org.probity.algebra.multilinear.Multilinear;
+import org.probity.algebra.multilinear.SplitEq;
 import org.probity.algebra.multilinear.StreamedPairs;
 import org.probity.algebra.parallel.Pool;
 
@@ -69,7 +70,7 @@ final class LookupProver {
   private FieldVector d1;
   private FieldVector u1;
   private FieldVector d0;
-  private FieldVector eq;
+  private SplitEq eq;
   private StreamedPairs stream;
   private FieldElement lambda;
   private FieldElement[] z;
@@ -83,6 +84,8 @@ final class LookupProver {
   private FieldElement claim;
   private FieldElement slope;
   private FieldElement lead;
+  private FieldElement lowNumerator;
+  private FieldElement lowDenominator;
   private FieldElement numerator;
   private FieldElement denominator;
 
@@ -100,7 +103,8 @@ final class LookupProver {
     int stored = streamed ? bits - 2 : bits;
     levels[stored] = streamed ? level(stored, this::grandparents) : level(stored, leaves::fill);
     for (int level = stored - 1; level >= 1; level--) {
-      levels[level] = above(levels[level + 1], 1 << level);
+      int size = 1 << level;
+      levels[level] = above(levels[level + 1], size, level + 1 == bits ? live(size) : size);
     }
   }
 
@@ -121,8 +125,12 @@ final class LookupProver {
     return result;
   }
 
-  /** The level of {@code size} parents. */
-  private Level above(Level children, int size) {
+  /**
+   * The level of {@code size} parents.
+   *
+   * @param live from here on the second child is 0/1, and the parent is the first one
+   */
+  private Level above(Level children, int size, int live) {
     int half = size / 2;
     if (half % Kernel.LANES != 0) {
       FieldVector p = FieldVector.zeros(field, size);
@@ -132,11 +140,22 @@ final class LookupProver {
           p.slice(0, half), d.slice(0, half), p.slice(half, half), d.slice(half, half));
     }
     Level level = Level.zeros(field, half);
-    FractionTree.level(
-        children.p0, children.d0, children.p1, children.d1, 0, half, level.p0, level.d0);
-    FractionTree.level(
-        children.p0, children.d0, children.p1, children.d1, half, half, level.p1, level.d1);
+    join(children, 0, half, live, level.p0, level.d0);
+    join(children, half, half, live, level.p1, level.d1);
     return level;
+  }
+
+  private static void join(
+      Level children, int from, int count, int live, FieldVector p, FieldVector d) {
+    int pairs = Math.clamp(live - from, 0, count);
+    FractionTree.level(children.p0, children.d0, children.p1, children.d1, from, pairs, p, d);
+    Pool.forRange(
+        count - pairs,
+        GRAIN,
+        (lo, hi) -> {
+          p.copyFrom(children.p0, from + pairs + lo, pairs + lo, hi - lo);
+          d.copyFrom(children.d0, from + pairs + lo, pairs + lo, hi - lo);
+        });
   }
 
   /** Parents of leaves. A leaf whose partner is 0/1 is its parent. */
@@ -181,18 +200,19 @@ final class LookupProver {
     half = 1 << (m - 1);
     round = 0;
     // The layer before is half as large as this one: both at once would be the peak of memory.
-    p0 = d0 = u1 = d1 = eq = null;
+    p0 = d0 = u1 = d1 = null;
+    eq = null;
     if (streamed && m + 1 == bits) {
       live = live(1 << m);
       stream = new StreamedPairs(field, leaves::fillScaled, half, Math.min(live, half), lambda);
     } else {
       load(m);
     }
-    eq = Multilinear.eqTable(field, Arrays.copyOfRange(point, 1, point.length));
-    sums =
-        stream != null
-            ? stream.sums(eq)
-            : BoundRound.first(p0, d1, u1, d0, eq, half, Math.min(live, half), lambda);
+    eq = new SplitEq(field, Arrays.copyOfRange(point, 1, point.length));
+    FieldElement atZero = lowNumerator.add(lambda.multiply(lowDenominator));
+    FieldElement leading =
+        stream != null ? stream.lead(eq) : BoundRound.first(p0, d1, u1, d0, eq, half, live, lambda);
+    sums = new BoundRound.PairSums(atZero, leading, field.zero(), field.zero());
   }
 
   /** Takes the level of the children of layer m. */
@@ -242,8 +262,7 @@ final class LookupProver {
   }
 
   private void bindStream(FieldElement x) {
-    Multilinear.foldSum(eq, half / 2);
-    eq = eq.slice(0, half / 2);
+    eq.foldSum();
     StreamedPairs.Bound bound = stream.bind(x);
     stream = null;
     p0 = bound.a();
@@ -270,7 +289,11 @@ final class LookupProver {
   }
 
   void endLayer(FieldElement mu) {
-    numerator = p0().add(mu.multiply(p1().subtract(p0())));
-    denominator = d0().add(mu.multiply(d1().subtract(d0())));
+    // The parents of the next layer, at zero in its top variable and at this point in the others:
+    // the value at zero of its first round.
+    lowNumerator = p0();
+    lowDenominator = d0();
+    numerator = lowNumerator.add(mu.multiply(p1().subtract(lowNumerator)));
+    denominator = lowDenominator.add(mu.multiply(d1().subtract(lowDenominator)));
   }
 }

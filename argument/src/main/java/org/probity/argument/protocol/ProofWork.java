@@ -28,7 +28,6 @@ import org.probity.argument.program.Term;
  * @param groupBits binary logarithm of the longest of their vectors
  * @param functionals linear functionals of columns that T5 combines
  * @param functionalBits variables of their columns, over all functionals
- * @param functionalCells padded cells of their columns, each counted once for each functional
  * @param openedCells padded cells of all rows that T6 combines
  * @param rows committed rows that the verifier combines, those of weights and ports included
  * @param weightCells real cells of weights, committed outside of the proof
@@ -47,7 +46,6 @@ public record ProofWork(
     int groupBits,
     int functionals,
     long functionalBits,
-    long functionalCells,
     long openedCells,
     long rows,
     long weightCells,
@@ -97,7 +95,6 @@ public record ProofWork(
         expression.contraction().ifPresent(c -> contraction(c, expression));
       }
       LeafLayout leaves = new LeafLayout(program);
-      long functionalCells = reads.stream().mapToLong(r -> 1L << r.column.shape().bits()).sum();
       return new ProofWork(
           ProofShape.of(program),
           leaves.bits(),
@@ -108,7 +105,6 @@ public record ProofWork(
           groupBits,
           reads.size(),
           reads.stream().mapToLong(r -> r.column.shape().bits()).sum(),
-          functionalCells,
           openedCells,
           rows,
           weightCells,

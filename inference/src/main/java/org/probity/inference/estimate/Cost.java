@@ -30,11 +30,14 @@ record Cost(double vector, double scalar) {
   /** A committed row: the windows of its blinder and its buckets. */
   private static final double ROW = 600;
 
-  /** A component of a leaf's denominator. */
-  private static final double LEAF_TERM = 1.3;
+  /** A component of a leaf's denominator: a product, to be reduced with the others. */
+  private static final double LEAF_TERM = 0.8;
 
   /** A leaf: the fraction above it, and its share of the rounds of its layer. */
-  private static final double LEAF = 7;
+  private static final double LEAF = 6;
+
+  /** A cell of a group: some twenty integer passes instead of all its weights. */
+  private static final double GROUP_CELL = 1.5;
 
   /** A multiplication with a small integer: a digit of the field element at a time. */
   private static final double SMALL = 0.15;
@@ -82,7 +85,7 @@ record Cost(double vector, double scalar) {
     double evaluation = work.leafTerms();
     double commitment = CELL * work.witnessCells() + ROW * shape.witnessRows();
     double contractions = 2 * SMALL * work.operandCells() + 10.0 * work.contractionCells();
-    double groups = work.functionalCells() + 3.0 * work.groupCells();
+    double groups = GROUP_CELL * work.groupCells();
     double rows = SMALL * work.openedCells();
     double scalars =
         (1L << shape.rowBits()) * (shape.rowRounds() + 1.0)
