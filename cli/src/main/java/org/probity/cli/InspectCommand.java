@@ -79,7 +79,8 @@ final class InspectCommand implements Callable<Integer> {
     throw new BadInputException(
         file
             + ": is no intact model key, certificate, receipt, prefix, model secret, signed model"
-            + " list, signer, policy or journal; of models that are not registered, estimate tells");
+            + " list, signer, policy or journal; of models that are not registered, estimate"
+            + " tells");
   }
 
   private void modelList(ModelList list) {
