@@ -1,6 +1,7 @@
 package org.probity.api;
 
 import java.util.Optional;
+import org.probity.inference.Planned;
 import org.probity.inference.RefusedException;
 import org.probity.inference.Registrar;
 import org.probity.inference.Registration;
@@ -19,11 +20,14 @@ import org.probity.model.quantize.QuantizedModel;
  */
 public final class PreparedModel {
   private final QuantizedPart quantized;
+  private final Planned planned;
   private final Optional<PublicPrefix> prefix;
   private final Source source;
 
-  private PreparedModel(QuantizedPart quantized, Optional<PublicPrefix> prefix, Source source) {
+  private PreparedModel(
+      QuantizedPart quantized, Planned planned, Optional<PublicPrefix> prefix, Source source) {
     this.quantized = quantized;
+    this.planned = planned;
     this.prefix = prefix;
     this.source = source;
   }
@@ -33,7 +37,7 @@ public final class PreparedModel {
     ImportedPart imported = quantized.imported();
     Source source =
         new Source(digest, imported.cut().from(), imported.cut().to(), kind(imported, prefix));
-    return new PreparedModel(quantized, prefix, source);
+    return new PreparedModel(quantized, Planned.of(quantized.model().graph()), prefix, source);
   }
 
   private static Optional<PublicPrefix> prefix(QuantizedPart quantized) throws RefusedException {
@@ -57,11 +61,9 @@ public final class PreparedModel {
   /**
    * A key of the form and the size that registration will give, to estimate with; nothing can be
    * proven with it.
-   *
-   * @throws RefusedException if the model cannot be registered
    */
-  public ModelKey blankKey() throws RefusedException {
-    return BlankKey.of(quantized.model().graph(), Optional.of(source));
+  public ModelKey blankKey() {
+    return BlankKey.of(planned, Optional.of(source));
   }
 
   /**
@@ -71,8 +73,7 @@ public final class PreparedModel {
    */
   public RegisteredModel register() throws RefusedException {
     Registration registration =
-        Registrar.register(
-            quantized.model().graph(), quantized.model().parameters(), Optional.of(source));
+        Registrar.register(planned, quantized.model().parameters(), Optional.of(source));
     return new RegisteredModel(
         registration.key(), registration.secret(), prefix, Optional.of(quantized));
   }

@@ -3,11 +3,13 @@ package org.probity.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
@@ -28,7 +30,7 @@ import org.probity.inference.json.InvalidFileException;
  * journal keeps what is finished, once it has checked it, and proves the rest.
  */
 final class EachRun {
-  private static final String JOURNAL = "probity.journal";
+  static final String JOURNAL = "probity.journal";
   private static final String REMEDY = "; use another folder";
 
   private final Path folder;
@@ -45,12 +47,12 @@ final class EachRun {
   /**
    * Begins, or goes on where an earlier run has stopped.
    *
+   * @param folder that exists and that nobody else writes to
    * @throws BadInputException if the folder holds anything else than the results of such a run
    */
   static EachRun begin(Path folder, ProofSetting setting, List<Item> items)
       throws IOException, InvalidFileException {
     EachRun run = new EachRun(folder, setting, items);
-    OutputFiles.makeFolder(folder);
     Path file = folder.resolve(JOURNAL);
     Journal journal;
     if (Files.exists(file)) {
@@ -67,16 +69,24 @@ final class EachRun {
         }
       }
     } else {
+      requireEmpty(folder);
       journal = Journal.of(setting, items, Coins.freshSeed());
-      for (Item item : items) {
-        if (Files.exists(run.certificate(item))) {
-          throw new BadInputException(
-              run.certificate(item) + ": exists, and no journal says what it is" + REMEDY);
-        }
-      }
     }
     OutputFiles.writeSecret(file, journal.encode());
     return run;
+  }
+
+  /** But for hidden files, such as what an interruption has left of the journal itself. */
+  private static void requireEmpty(Path folder) throws IOException {
+    if (Files.exists(new ModelFolder(folder).keyFile())) {
+      throw new BadInputException(folder + ": is the folder of a registered model" + REMEDY);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.anyMatch(file -> !file.getFileName().toString().startsWith("."))) {
+        throw new BadInputException(
+            folder + ": is not empty, and no journal says what is in it" + REMEDY);
+      }
+    }
   }
 
   /** Items that are still to be proven; the certificates of the others are kept. */
@@ -87,11 +97,14 @@ final class EachRun {
   /** Proves one item and writes its files. */
   Proven prove(Item item) throws Exception {
     Proven proven = setting.prove(List.of(item));
-    // Before the certificate: a committed value without its receipt would be lost.
+    // The certificate last: a committed value without its receipt would be lost.
+    List<OutputFiles.Content> files = new ArrayList<>();
     for (Receipt receipt : proven.receipts()) {
-      ProbityFiles.write(receipt(item, receipt.port()), receipt);
+      Path file = receipt(item, receipt.port());
+      files.add(new OutputFiles.Content(file, receipt.encode(), true));
     }
-    ProbityFiles.write(certificate(item), proven.certificate());
+    files.add(new OutputFiles.Content(certificate(item), proven.certificate().encode(), false));
+    OutputFiles.writeAll(files);
     return proven;
   }
 

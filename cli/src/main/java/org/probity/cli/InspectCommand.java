@@ -66,7 +66,8 @@ final class InspectCommand implements Callable<Integer> {
             bytes -> modelList(ModelList.decode(bytes)),
             bytes -> signer(Signer.decode(bytes)),
             bytes -> signingKey(SigningKey.decode(bytes)),
-            bytes -> policy(Policy.decode(bytes)));
+            bytes -> policy(Policy.decode(bytes)),
+            bytes -> journal(Journal.decode(bytes)));
     for (Kind kind : kinds) {
       try {
         kind.show(content);
@@ -78,7 +79,8 @@ final class InspectCommand implements Callable<Integer> {
     throw new BadInputException(
         file
             + ": is no intact model key, certificate, receipt, prefix, model secret, signed model"
-            + " list, signer or policy; of models that are not registered, estimate tells");
+            + " list, signer, policy or journal; of models that are not registered, estimate"
+            + " tells");
   }
 
   private void modelList(ModelList list) {
@@ -104,6 +106,14 @@ final class InspectCommand implements Callable<Integer> {
     output.line(
         policy.asksForModelList() ? "  models   of a signed list" : "  models   by their ids");
     output.object(object("policy"));
+  }
+
+  private void journal(Journal journal) {
+    int items = journal.fingerprints().size();
+    output.line("Journal of prove --each; keep it beside the certificates");
+    output.line("  model    " + journal.model());
+    output.line("  items    " + items);
+    output.object(object("journal").put("modelId", journal.model()).put("items", items));
   }
 
   private void certificate(Certificate certificate, int bytes) {

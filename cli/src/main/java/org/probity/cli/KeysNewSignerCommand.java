@@ -2,8 +2,10 @@ package org.probity.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.probity.api.file.OutputFiles;
+import org.probity.api.file.OutputLock;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.signature.SigningKey;
 import picocli.CommandLine.Command;
@@ -34,12 +36,16 @@ final class KeysNewSignerCommand implements Callable<Integer> {
     }
     Path secret = name.resolveSibling(name.getFileName() + ".private");
     Path open = name.resolveSibling(name.getFileName() + ".pub");
-    if (Files.exists(secret)) {
-      throw new BadInputException(secret + ": exists; choose another name");
-    }
     SigningKey key = SigningKey.generate();
-    OutputFiles.writeSecret(secret, key.encode());
-    OutputFiles.write(open, key.signer().encode());
+    try (OutputLock _ = OutputLock.of(secret)) {
+      if (Files.exists(secret)) {
+        throw new BadInputException(secret + ": exists; choose another name");
+      }
+      OutputFiles.writeAll(
+          List.of(
+              new OutputFiles.Content(secret, key.encode(), true),
+              new OutputFiles.Content(open, key.signer().encode(), false)));
+    }
     output.line("Signer " + key.signer());
     output.line("  public   %s (hand it out by a way that others trust)".formatted(open));
     output.line("  secret   %s (back it up, show it to nobody)".formatted(secret));

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.probity.api.ProbityFiles;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
+import org.probity.api.file.OutputLock;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.Proven;
 import org.probity.inference.certificate.Receipt;
@@ -130,29 +130,21 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private void proveTogether(ProofSetting setting, List<Item> items) throws Exception {
-    var proven = output.timed("Proving", () -> setting.prove(items));
-    byte[] encoded = proven.value().certificate().encode();
-    List<Path> receipts = writeReceipts(setting, items, proven.value().receipts());
-    OutputFiles.write(target, encoded);
-    report(proven, encoded.length, receipts);
-  }
-
-  /** Before the certificate: a committed value without its receipt would be lost. */
-  private List<Path> writeReceipts(ProofSetting setting, List<Item> items, List<Receipt> receipts)
-      throws Exception {
-    Path prefix = target;
-    if (which.batch && !receipts.isEmpty()) {
-      prefix = target.resolveSibling(target.getFileName() + ".receipts");
-      OutputFiles.makeFolder(prefix);
+    ReceiptPlaces places = new ReceiptPlaces(target, which.batch, items, setting.committed());
+    try (OutputLock _ = OutputLock.of(target)) {
+      places.prepare();
+      var proven = output.timed("Proving", () -> setting.prove(items));
+      byte[] encoded = proven.value().certificate().encode();
+      // The certificate last: a committed value without its receipt would be lost.
+      List<OutputFiles.Content> files = new ArrayList<>();
+      for (Receipt receipt : proven.value().receipts()) {
+        files.add(new OutputFiles.Content(places.of(receipt), receipt.encode(), true));
+      }
+      List<Path> receipts = files.stream().map(OutputFiles.Content::file).toList();
+      files.add(new OutputFiles.Content(target, encoded, false));
+      OutputFiles.writeAll(files);
+      report(proven, encoded.length, receipts);
     }
-    List<Path> files = new ArrayList<>();
-    for (Receipt receipt : receipts) {
-      Path start = which.batch ? prefix.resolve(items.get(receipt.item()).name()) : prefix;
-      Path file = FileNames.receipt(start, setting.committed(), receipt.port());
-      ProbityFiles.write(file, receipt);
-      files.add(file);
-    }
-    return files;
   }
 
   private void report(Output.Timed<Proven> proven, int bytes, List<Path> receipts) {
@@ -181,7 +173,13 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private void proveEach(ProofSetting setting, List<Item> items) throws Exception {
-    EachRun run = EachRun.begin(target, setting, items);
+    OutputFiles.makeFolder(target);
+    try (OutputLock _ = OutputLock.of(target.resolve(EachRun.JOURNAL))) {
+      proveEach(setting, items, EachRun.begin(target, setting, items));
+    }
+  }
+
+  private void proveEach(ProofSetting setting, List<Item> items, EachRun run) throws Exception {
     List<Item> open = run.open();
     var done =
         output.timed(

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.probity.api.file.ModelFolder;
 import org.probity.api.file.OutputFiles;
+import org.probity.api.file.OutputLock;
 import org.probity.api.input.BadInputException;
 import org.probity.inference.key.ModelKey;
+import org.probity.inference.key.PublicPrefix;
 import org.probity.inference.text.OriginText;
 import org.probity.model.fidelity.FidelityOptions;
 import org.probity.model.fidelity.page.FidelityPage;
@@ -88,10 +92,7 @@ final class RegisterCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VectorModule.load();
     ModelFolder target = new ModelFolder(folder);
-    if (Files.exists(target.secretFile()) && !force) {
-      throw new BadInputException(
-          target.secretFile() + ": exists; choose another folder, or --force to give it up");
-    }
+    requireNone(target);
     ImportOptions imported = importing.options().withCut(part.cut());
     QuantizerOptions options = quantizer.options();
     FidelityOptions reporting = FidelityOptions.defaults().withInputs(reportInputs);
@@ -113,26 +114,45 @@ final class RegisterCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** The key last: whoever finds one finds the rest too. */
+  private void requireNone(ModelFolder target) {
+    if (Files.exists(target.secretFile()) && !force) {
+      throw new BadInputException(
+          target.secretFile() + ": exists; choose another folder, or --force to give it up");
+    }
+  }
+
+  /** All files or none, the key last: whoever finds one finds the rest too. */
   private long write(MeasuredModel registered, ModelFolder target) throws IOException {
-    OutputFiles.makeFolder(target.path());
-    OutputFiles.writeSecret(target.secretFile(), registered.model().secret().encode());
+    byte[] secret = registered.model().secret().encode();
     String fidelity = registered.fidelity().toJson() + "\n";
-    OutputFiles.write(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8));
-    if (noReport) {
-      // One of an earlier registration would be about another model.
-      Files.deleteIfExists(target.pageFile());
-    } else {
-      OutputFiles.write(target.pageFile(), page(registered).getBytes(StandardCharsets.UTF_8));
-    }
-    if (registered.model().prefix().isPresent()) {
-      OutputFiles.write(target.prefixFile(), registered.model().prefix().get().encode());
-    } else {
-      Files.deleteIfExists(target.prefixFile());
-    }
     byte[] key = registered.model().key().encode();
-    OutputFiles.write(target.keyFile(), key);
+    Optional<PublicPrefix> prefix = registered.model().prefix();
+    List<OutputFiles.Content> files = new ArrayList<>();
+    files.add(new OutputFiles.Content(target.secretFile(), secret, true));
+    files.add(open(target.fidelityFile(), fidelity.getBytes(StandardCharsets.UTF_8)));
+    if (!noReport) {
+      files.add(open(target.pageFile(), page(registered).getBytes(StandardCharsets.UTF_8)));
+    }
+    prefix.ifPresent(p -> files.add(open(target.prefixFile(), p.encode())));
+    files.add(open(target.keyFile(), key));
+    OutputFiles.makeFolder(target.path());
+    try (OutputLock _ = OutputLock.of(target.secretFile())) {
+      // Another run may have been faster.
+      requireNone(target);
+      OutputFiles.writeAll(files);
+      // Those of an earlier registration would be about another model.
+      if (noReport) {
+        Files.deleteIfExists(target.pageFile());
+      }
+      if (prefix.isEmpty()) {
+        Files.deleteIfExists(target.prefixFile());
+      }
+    }
     return key.length;
+  }
+
+  private static OutputFiles.Content open(Path file, byte[] bytes) {
+    return new OutputFiles.Content(file, bytes, false);
   }
 
   private String page(MeasuredModel registered) {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         "Explains a certificate on a page for those whom it is about: what it shows, what stays"
             + " hidden, what it does not show.")
 final class ShowCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CERTIFICATE", description = "The certificate.")
+  @Parameters(paramLabel = "CERTIFICATE", arity = "0..1", description = "The certificate.")
   private Path certificate;
 
   @Option(
@@ -79,6 +79,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     VectorModule.load();
+    requireCertificate();
     Certificate shown = ProbityFiles.readCertificate(certificate);
     CertificatePage content = CertificatePage.of(shown.statement());
     boolean accepted = true;
@@ -101,6 +102,21 @@ final class ShowCommand implements Callable<Integer> {
     write(content);
     report(content, refusal);
     return accepted && refusal.isEmpty() ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  /** Behind {@code --receipt}, which takes all files that follow, it is the last of them. */
+  private void requireCertificate() {
+    if (certificate == null && receipts.size() > 1) {
+      certificate = receipts.getLast();
+      receipts = receipts.subList(0, receipts.size() - 1);
+    }
+    if (certificate == null) {
+      throw new BadInputException(
+          receipts.isEmpty()
+              ? "which CERTIFICATE is to be shown?"
+              : "which CERTIFICATE is to be shown? --receipt takes all files that follow: name the"
+                  + " certificate before it");
+    }
   }
 
   /** With the name and version of a signature that holds and is over this model. */

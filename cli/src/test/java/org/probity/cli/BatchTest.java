@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.probity.api.file.OutputLock;
 
 /** Many samples: in one certificate, or in a certificate each. */
 class BatchTest {
@@ -105,6 +106,49 @@ class BatchTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
+  /** Receipts that a new certificate would leave behind are neither lost nor taken for its own. */
+  @Test
+  void receiptsOfAnEarlierCertificateAreNotLeftBehind() throws IOException {
+    Path target = folder.resolve("c.json");
+    Path receipts = folder.resolve("c.json.receipts");
+    TwoModels.ok(prove(rows, target, "--batch"));
+    Path fewer = Files.writeString(folder.resolve("fewer.csv"), HEADER + "last,-0.5,0,0.0625\n");
+    byte[] certificate = Files.readAllBytes(target);
+    Map<String, FileTime> before = times(receipts);
+    String reason = "is a receipt of an earlier certificate of this name";
+    assertRefused("A%2f1.in_come_.receipt: " + reason, prove(fewer, target, "--batch"));
+    assertRefused(reason, prove(fewer, target));
+    assertRefused(reason, "prove", models.scorer(), fewer, "-o", target, "--labels", "case");
+    assertThat(target).hasBinaryContent(certificate);
+    assertThat(times(receipts)).isEqualTo(before);
+    // The same once more replaces all of them.
+    TwoModels.ok(prove(rows, target, "--batch"));
+    Path last = receipts.resolve("last.in_come_.receipt");
+    TwoModels.ok("receipt", "check", target, last, "--key", models.scorerKey());
+
+    Path single = folder.resolve("single.json");
+    TwoModels.ok(prove(fewer, single));
+    assertRefused("single.json.in_come_.receipt: " + reason, prove(rows, single, "--batch"));
+    // Receipts of a file whose name begins alike are another certificate's.
+    TwoModels.ok(prove(fewer, folder.resolve("single")));
+  }
+
+  /** Files of two runs at a time would not belong together. */
+  @Test
+  void oneRunAtATime() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("each"));
+    Path certificate = folder.resolve("c.json");
+    try (OutputLock _ = OutputLock.of(target.resolve("probity.journal"));
+        OutputLock _ = OutputLock.of(certificate)) {
+      assertRefused("another run of probity is writing there", each(rows, target));
+      assertRefused("another run of probity is writing there", prove(rows, certificate, "--batch"));
+    }
+    TwoModels.ok(each(rows, target));
+    TwoModels.ok(prove(rows, certificate, "--batch"));
+    assertThat(times(target).keySet()).noneMatch(name -> name.endsWith(".lock"));
+    assertThat(times(folder).keySet()).noneMatch(name -> name.endsWith(".lock"));
+  }
+
   @Test
   void aCertificateForEach() throws IOException {
     Path target = folder.resolve("each");
@@ -117,6 +161,10 @@ class BatchTest {
     assertThat(Files.getPosixFilePermissions(target.resolve("probity.journal")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(Files.readString(target.resolve("probity.journal"))).doesNotContain("0.28125");
+
+    assertThat(TwoModels.ok("inspect", target.resolve("probity.journal")).out())
+        .contains("Journal of prove --each", "items    3")
+        .doesNotContain("0.28125");
 
     // What is finished stays as it is; what is missing is made, and rows may follow.
     Map<String, FileTime> before = times(target);
@@ -176,7 +224,11 @@ class BatchTest {
 
     Path strange = Files.createDirectory(folder.resolve("strange"));
     Files.write(strange.resolve("last.json"), original);
-    assertRefused("exists, and no journal says what it is", each(rows, strange));
+    assertRefused("is not empty, and no journal says what is in it", each(rows, strange));
+    assertThat(times(strange).keySet()).containsExactly("last.json");
+    Path model = models.scorer();
+    assertRefused("is the folder of a registered model", each(rows, model));
+    assertThat(model.resolve("probity.journal")).doesNotExist();
     Path journal = target.resolve("probity.journal");
     Files.writeString(journal, Files.readString(journal).replace("hidden", "public"));
     assertRefused("probity.journal: the file is damaged", each(rows, target));
@@ -255,7 +307,7 @@ class BatchTest {
     Commands.Result result = Child.start(words).await();
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).contains("A%2f1.json: cannot be written");
-    assertThat(times(target).keySet()).containsExactly("A%2f1.in_come_.receipt", "probity.journal");
+    assertThat(times(target).keySet()).containsExactly("probity.journal");
     TwoModels.ok(each(rows, target));
   }
 

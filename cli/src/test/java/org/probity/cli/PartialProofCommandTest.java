@@ -203,7 +203,8 @@ class PartialProofCommandTest {
         Files.write(folder.resolve("bare.json"), new Certificate(bare, honest.proof()).encode());
     assertThat(verify(1, forged, last)).startsWith("REJECTED: the certificate names another file");
 
-    assertThat(run(2, "prove", last, input, "-o", certificate(), "--input", "hidden").err())
+    Path hidden = folder.resolve("hidden.json");
+    assertThat(run(2, "prove", last, input, "-o", hidden, "--input", "hidden").err())
         .contains("hidden, the certificate would say nothing about any input");
     assertThat(run(2, "prove", last, DIGIT, "-o", certificate()).err()).contains(LAST);
   }

@@ -122,6 +122,22 @@ class ShowCommandTest {
     assertThat(Files.readString(secret)).contains("Not about this receipt").doesNotContain("0.25");
   }
 
+  /** {@code --receipt} takes all that follow; the certificate is the last of them. */
+  @Test
+  void theCertificateMayComeLast() throws Exception {
+    Path receipt = at("c.json.applicant.receipt");
+    Path page = at("last.html");
+    run(0, "show", "-o", page, "--receipt", receipt, at("c.json"));
+    assertThat(Files.readString(page)).contains("Your data", "0.25");
+    assertThat(run(2, "show", "-o", page, "--receipt", at("c.json"), receipt).err())
+        .contains("c.json.applicant.receipt: the file is not a probity certificate");
+    assertThat(run(2, "show", "-o", page, "--receipt", receipt).err())
+        .contains("which CERTIFICATE is to be shown? --receipt takes all files that follow")
+        .hasLineCount(1);
+    assertThat(run(2, "show", "-o", page).err())
+        .isEqualToIgnoringNewLines("probity: which CERTIFICATE is to be shown?");
+  }
+
   @Test
   void namesTheModelAsASignerDoes() throws Exception {
     SigningKey authority = SigningKey.generate();

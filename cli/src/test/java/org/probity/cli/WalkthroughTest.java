@@ -1,10 +1,13 @@
 package org.probity.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +47,17 @@ class WalkthroughTest {
           .as("scene %d of %s", i + 1, Walkthrough.page(name))
           .isEqualTo(Walkthrough.lasting(Walkthrough.console(scenes.get(i))));
     }
+  }
+
+  /** What the agent's page calculates with is what it shows. */
+  @Test
+  void thePageCalculatesWithWhatIsPrinted() throws IOException {
+    String page = Walkthrough.read("agent").text();
+    Matcher number = Pattern.compile("(\\d+) / 2\\^13 = (\\d\\.\\d+);").matcher(page);
+    assertThat(number.find()).isTrue();
+    int value = Integer.parseInt(number.group(1));
+    assertThat(page).contains("\"fraction\": 13, \"values\": [" + value + "]");
+    assertThat(Double.parseDouble(number.group(2))).isCloseTo(value / 8192.0, within(5e-5));
   }
 
   /** What is passed over in the comparison of a page is little. */

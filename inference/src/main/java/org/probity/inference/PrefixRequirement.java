@@ -32,6 +32,11 @@ public record PrefixRequirement(
   }
 
   @Override
+  public String name() {
+    return Check.PREFIX;
+  }
+
+  @Override
   public List<Check> check(ModelKey key, Statement statement) {
     return List.of(
         Check.of(

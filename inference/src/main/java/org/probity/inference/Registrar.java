@@ -23,10 +23,7 @@ import org.probity.inference.key.ModelKey;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.key.OriginSalt;
 import org.probity.inference.lowering.CompiledProgram;
-import org.probity.inference.lowering.GraphCompiler;
 import org.probity.inference.lowering.Plan;
-import org.probity.inference.lowering.Planner;
-import org.probity.inference.lowering.RegistrationCompiler;
 import org.probity.inference.lowering.Trace;
 
 /** Registers models. */
@@ -48,13 +45,19 @@ public final class Registrar {
    */
   public static Registration register(
       IntegerGraph graph, Parameters parameters, Optional<Source> source) throws RefusedException {
-    Plan plan;
-    CompiledProgram compiled;
+    return register(Planned.of(graph), parameters, source);
+  }
+
+  /** The same for a graph that is planned already. */
+  public static Registration register(
+      Planned planned, Parameters parameters, Optional<Source> source) throws RefusedException {
+    IntegerGraph graph = planned.graph();
+    byte[] seed = Coins.freshSeed();
+    Optional<Origin> origin;
     try {
       GraphLint.check(graph, parameters);
-      plan = Planner.plan(graph);
-      int rowBits = GraphCompiler.compile(graph, Map.of(), plan, 0).program().rowBits();
-      compiled = RegistrationCompiler.compile(graph, plan, rowBits);
+      origin = source.map(s -> s.origin(OriginSalt.of(seed)));
+      ModelKey.requireEnds(origin, graph);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage());
     }
@@ -62,27 +65,17 @@ public final class Registrar {
     for (Parameter p : graph.parameters()) {
       values.put(p.name(), parameters.get(p.name()));
     }
-    byte[] seed = Coins.freshSeed();
-    Optional<Origin> origin;
-    try {
-      origin = source.map(s -> s.origin(OriginSalt.of(seed)));
-      ModelKey.requireEnds(origin, graph);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(e.getMessage());
-    }
-    return register(graph, values, plan, compiled, origin, seed);
+    return register(planned, values, origin, seed);
   }
 
   private static Registration register(
-      IntegerGraph graph,
-      Map<String, int[]> values,
-      Plan plan,
-      CompiledProgram compiled,
-      Optional<Origin> origin,
-      byte[] seed) {
+      Planned planned, Map<String, int[]> values, Optional<Origin> origin, byte[] seed) {
     Suite suite = Suite.GRUMPKIN;
+    IntegerGraph graph = planned.graph();
+    Plan plan = planned.plan();
+    int rowBits = planned.rowBits();
+    CompiledProgram compiled = planned.registration();
     Program program = compiled.program();
-    int rowBits = program.rowBits();
     ColumnValues columns = new ColumnValues();
     columns.putAll(compiled.witness(Trace.of(Map.of(), values)));
     compiled.weights().forEach((name, column) -> columns.put(column, values.get(name)));

@@ -16,4 +16,9 @@ public interface Requirement {
    * @return every part of the requirement with its outcome
    */
   List<Check> check(ModelKey key, Statement statement);
+
+  /** The name of its checks, for a verdict in which they were not made. */
+  default String name() {
+    return Check.POLICY;
+  }
 }

@@ -39,18 +39,21 @@ public final class Verifier {
       checks.addAll(verify(key, decoded, expectations).checks());
     } catch (InvalidFileException e) {
       checks.add(Check.failed(Check.FILE, e.getMessage()));
-      for (String name :
-          List.of(
-              Check.MODEL,
-              Check.PORTS,
-              Check.ORIGIN,
-              Check.CONTEXT,
-              Check.REGISTRATION,
-              Check.PROOF)) {
-        checks.add(Check.notChecked(name, AFTER_FAILURE));
-      }
+      checks.add(Check.notChecked(Check.MODEL, AFTER_FAILURE));
+      checks.addAll(notChecked(expectations));
     }
     return new Verdict(checks);
+  }
+
+  /** All checks that come after the model's. */
+  private static List<Check> notChecked(Expectations expectations) {
+    List<String> names = new ArrayList<>(List.of(Check.PORTS, Check.ORIGIN, Check.CONTEXT));
+    if (!expectations.values().isEmpty()) {
+      names.add(Check.VALUES);
+    }
+    expectations.requirements().forEach(requirement -> names.add(requirement.name()));
+    names.addAll(List.of(Check.REGISTRATION, Check.PROOF));
+    return names.stream().map(name -> Check.notChecked(name, AFTER_FAILURE)).toList();
   }
 
   /**
@@ -60,7 +63,13 @@ public final class Verifier {
   public static Verdict verify(ModelKey key, Certificate certificate, Expectations expectations) {
     Statement statement = certificate.statement();
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.of(Check.MODEL, checkModel(key, statement), key.modelId()));
+    Check model = Check.of(Check.MODEL, checkModel(key, statement), key.modelId());
+    checks.add(model);
+    if (model.hasFailed()) {
+      // Compared with a key that is not its own, a certificate fails for reasons that mislead.
+      checks.addAll(notChecked(expectations));
+      return new Verdict(checks);
+    }
     Check ports =
         Check.of(Check.PORTS, checkPorts(key, statement), "inputs and outputs are the model's");
     checks.add(ports);
@@ -74,7 +83,7 @@ public final class Verifier {
       checks.addAll(
           ports.hasPassed()
               ? requirement.check(key, statement)
-              : List.of(Check.notChecked(Check.POLICY, AFTER_FAILURE)));
+              : List.of(Check.notChecked(requirement.name(), AFTER_FAILURE)));
     }
     checks.addAll(Origins.notRun(key, expectations));
     addIfNoneFailed(checks, Check.REGISTRATION, () -> registration(key));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.probity.inference.lowering.Graphs.along;
 import static org.probity.inference.lowering.Graphs.view;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,8 @@ import org.probity.inference.certificate.Statement;
 import org.probity.inference.certificate.Visibility;
 import org.probity.inference.key.ModelSecret;
 import org.probity.inference.lowering.Graphs;
+import org.probity.inference.signature.SignatureRequirement;
+import org.probity.inference.signature.SigningKey;
 
 /** From registration to verdict, with the real argument. */
 class EndToEndTest {
@@ -188,6 +191,29 @@ class EndToEndTest {
     Registration other = register(small(), 2);
     Certificate certificate = prove(SMALL, Map.of("y", Visibility.PUBLIC), "").certificate();
     assertThat(verify(other, certificate)).isEqualTo("the certificate is about another model");
+    // What else differs from the wrong key, or is asked for, would only mislead.
+    Requirement failing = (_, _) -> List.of(Check.failed(Check.POLICY, "never asked"));
+    Requirement signature =
+        new SignatureRequirement(new byte[0], SigningKey.generate().signer(), Instant.EPOCH);
+    Expectations demanding =
+        Expectations.context("else")
+            .withValues(Map.of("y", new int[1]))
+            .and(failing)
+            .and(signature);
+    List<Check> checks = Verifier.verify(other.key(), certificate, demanding).checks();
+    assertThat(checks.getFirst()).matches(c -> c.name().equals(Check.MODEL) && c.hasFailed());
+    assertThat(checks.subList(1, checks.size()))
+        .allMatch(c -> c.outcome() == Outcome.NOT_CHECKED)
+        .extracting(Check::name)
+        .containsExactly(
+            Check.PORTS,
+            Check.ORIGIN,
+            Check.CONTEXT,
+            Check.VALUES,
+            Check.POLICY,
+            Check.SIGNATURE,
+            Check.REGISTRATION,
+            Check.PROOF);
     Statement s = certificate.statement();
     Statement moved = new Statement(other.key().modelId(), s.ports(), s.context());
     assertThat(verify(other, new Certificate(moved, certificate.proof())))

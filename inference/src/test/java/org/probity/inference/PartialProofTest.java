@@ -1,5 +1,6 @@
 package org.probity.inference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.probity.graph.Format;
 import org.probity.graph.IntegerGraph;
+import org.probity.graph.Parameters;
 import org.probity.graph.RealFunction;
+import org.probity.graph.View;
 import org.probity.inference.certificate.Certificate;
 import org.probity.inference.certificate.Origin;
 import org.probity.inference.certificate.Prefix;
@@ -195,6 +198,38 @@ class PartialProofTest {
         .isEqualTo(
             "the prefix does not fit the model key: cut is given with 2 fraction bits and taken"
                 + " with 3");
+  }
+
+  /** Sums of the input over that many cells, of which it knows nothing. */
+  private static IntegerGraph summed(int cells) {
+    return new Graphs()
+        .input("x", new Format(0, 0, 1), 1)
+        .contract("s", List.of(1), List.of(cells, 1 << 12), View.identity("x", 1))
+        .requantize("cut", "s", 32, RealFunction.X, Format.signed(0, 16))
+        .output("cut")
+        .build();
+  }
+
+  /** A small file may ask for any work of whoever runs it. */
+  @Test
+  void aPrefixThatTakesTooMuch() throws Exception {
+    String fault =
+        "the part before the cut takes too much to run: more than 2^27 cells at a time at node 's';"
+            + " cut earlier";
+    Parameters none = new Parameters(Map.of());
+    assertThatThrownBy(() -> PublicPrefix.of(summed(1 << 22), none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(fault);
+    PublicPrefix small = PublicPrefix.of(summed(1 << 10), none);
+    assertThat(small.run(List.of(Map.of("x", new int[] {1}))).get("cut")).containsExactly(0);
+    String large =
+        new String(small.encode(), UTF_8)
+            .replace("\"summed\": [1024, 4096]", "\"summed\": [4194304, 4096]")
+            .replace("\"max\": 4194304", "\"max\": " + (1L << 34));
+    byte[] file = Documents.write(Documents.parse(large.getBytes(UTF_8)), "prefix");
+    assertThatThrownBy(() -> PublicPrefix.decode(file))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage(fault);
   }
 
   // ---- what is not proven says so

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.probity.api.input.BadInputException;
 import org.probity.api.input.Entrance;
@@ -91,23 +93,25 @@ public record ModelFolder(Path path) {
   }
 
   /**
-   * Writes the files of a model that is not there yet, the key last: whoever finds one finds the
-   * secret too. The folder is made if need be.
+   * Writes the files of a model that is not there yet, all or none, the key last: whoever finds one
+   * finds the secret too. The folder is made if need be.
    *
    * @throws BadInputException if there is a secret: without it that model could never prove
    *     anything again
    */
   public void create(ModelKey key, ModelSecret secret, Optional<PublicPrefix> prefix)
       throws IOException {
-    if (Files.exists(secretFile())) {
-      throw new BadInputException(secretFile() + ": exists; choose another folder");
-    }
+    List<OutputFiles.Content> files = new ArrayList<>();
+    files.add(new OutputFiles.Content(secretFile(), secret.encode(), true));
+    prefix.ifPresent(p -> files.add(new OutputFiles.Content(prefixFile(), p.encode(), false)));
+    files.add(new OutputFiles.Content(keyFile(), key.encode(), false));
     OutputFiles.makeFolder(path);
-    OutputFiles.writeSecret(secretFile(), secret.encode());
-    if (prefix.isPresent()) {
-      OutputFiles.write(prefixFile(), prefix.get().encode());
+    try (OutputLock _ = OutputLock.of(secretFile())) {
+      if (Files.exists(secretFile())) {
+        throw new BadInputException(secretFile() + ": exists; choose another folder");
+      }
+      OutputFiles.writeAll(files);
     }
-    OutputFiles.write(keyFile(), key.encode());
   }
 
   /** What makes an object of a file's bytes. */

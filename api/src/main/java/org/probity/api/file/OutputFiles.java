@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.probity.api.input.BadInputException;
@@ -47,38 +49,71 @@ public final class OutputFiles {
     check(file, new FileKind(format));
   }
 
+  /**
+   * A file that is to be written.
+   *
+   * @param secret whether only its owner can read it, from the moment it exists; else everybody may
+   *     as far as the user's settings go
+   */
+  public record Content(Path file, byte[] bytes, boolean secret) {
+    /** Without the bytes: they may be secret. */
+    @Override
+    public String toString() {
+      return "Content of " + file;
+    }
+  }
+
   /** A file that everybody may read, as far as the user's settings go. */
   public static void write(Path file, byte[] content) throws IOException {
-    replace(file, content);
+    writeAll(List.of(new Content(file, content, false)));
   }
 
   /** A file that only its owner can read, from the moment it exists. */
   public static void writeSecret(Path file, byte[] content) throws IOException {
-    if (!POSIX) {
-      throw new BadInputException(
-          file + ": this file system cannot keep a file to its owner; use another folder");
-    }
-    replace(
-        file,
-        content,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    writeAll(List.of(new Content(file, content, true)));
   }
 
-  private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
-      throws IOException {
-    check(file, FileKind.of(content));
-    Path target = file.toAbsolutePath();
+  /**
+   * Files that belong together, in folders that exist. Where one of them cannot be written, such as
+   * on a full disk, what was there before stays as it is. They get their names in this order, after
+   * all of them are on the disk.
+   */
+  public static void writeAll(List<Content> contents) throws IOException {
+    for (Content content : contents) {
+      check(content.file(), FileKind.of(content.bytes()));
+      if (content.secret() && !POSIX) {
+        throw new BadInputException(
+            content.file()
+                + ": this file system cannot keep a file to its owner; use another folder");
+      }
+    }
+    List<Path> parts = new ArrayList<>();
+    try {
+      for (Content content : contents) {
+        parts.add(part(content.file().toAbsolutePath()));
+        fill(parts.getLast(), content);
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        move(parts.get(i), contents.get(i).file());
+      }
+    } finally {
+      parts.forEach(OutputFiles::removeIfThere);
+    }
+  }
+
+  private static void removeIfThere(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException _) {
+      // Why the files could not be written is what the user has to know.
+    }
+  }
+
+  private static Path part(Path target) {
     Path part =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     part.toFile().deleteOnExit();
-    try {
-      fill(part, content, attributes);
-      move(part, target);
-    } catch (IOException e) {
-      throw failure(file, "cannot be written", e);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    return part;
   }
 
   /** Replacing a file needs no permission on the file itself: who took it away wants it kept. */
@@ -106,7 +141,7 @@ public final class OutputFiles {
   }
 
   /** What failed and why, about the file that the user named and not the one beside it. */
-  private static FileSystemException failure(Path file, String what, IOException cause) {
+  static FileSystemException failure(Path file, String what, IOException cause) {
     String why =
         switch (cause) {
           case AccessDeniedException _ -> "permission denied";
@@ -120,23 +155,34 @@ public final class OutputFiles {
     return failure;
   }
 
-  private static void fill(Path part, byte[] content, FileAttribute<?>... attributes)
-      throws IOException {
+  private static void fill(Path part, Content content) throws IOException {
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileAttribute<?>[] attributes = content.secret() ? ownerOnly() : new FileAttribute<?>[0];
     try (FileChannel channel = FileChannel.open(part, options, attributes)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
+      ByteBuffer buffer = ByteBuffer.wrap(content.bytes());
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
       channel.force(true);
+    } catch (IOException e) {
+      throw failure(content.file(), "cannot be written", e);
     }
   }
 
-  private static void move(Path part, Path target) throws IOException {
+  private static FileAttribute<?>[] ownerOnly() {
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+  }
+
+  private static void move(Path part, Path file) throws IOException {
+    Path target = file.toAbsolutePath();
     try {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException _) {
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failure(file, "cannot be written", e);
     }
   }
 }

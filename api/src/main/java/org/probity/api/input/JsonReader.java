@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,10 @@ final class JsonReader {
       }
       return samples;
     } catch (JsonProcessingException e) {
+      // A number, a name or a nesting that is too long; such exceptions have no place.
+      if (e instanceof StreamConstraintsException) {
+        throw new BadInputException("has a number, a name or a nesting that is too long");
+      }
       // Jackson's message may quote the text, which may be secret: give the place alone.
       JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       throw new BadInputException(

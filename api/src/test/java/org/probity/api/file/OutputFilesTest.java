@@ -38,6 +38,29 @@ class OutputFilesTest {
     assertThat(files()).containsExactly(file);
   }
 
+  /** Of files that belong together none is replaced if one cannot be. */
+  @Test
+  void allOrNone() throws IOException {
+    Path first = folder.resolve("first");
+    OutputFiles.write(first, new byte[100]);
+    String tooLong = "n".repeat(250);
+    List<OutputFiles.Content> contents =
+        List.of(
+            new OutputFiles.Content(first, CONTENT, true),
+            new OutputFiles.Content(folder.resolve(tooLong), CONTENT, false));
+    assertThatThrownBy(() -> OutputFiles.writeAll(contents))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(tooLong + ": cannot be written");
+    assertThat(first).hasBinaryContent(new byte[100]);
+    assertThat(files()).containsExactly(first);
+    Path second = folder.resolve("second");
+    OutputFiles.writeAll(
+        List.of(contents.getFirst(), new OutputFiles.Content(second, CONTENT, false)));
+    assertThat(first).hasBinaryContent(CONTENT);
+    assertThat(files()).containsExactlyInAnyOrder(first, second);
+    assertThat(contents.getFirst().toString()).isEqualTo("Content of " + first);
+  }
+
   @Test
   void secretsAreTheirOwnersAlone() throws IOException {
     Path file = folder.resolve("secret");

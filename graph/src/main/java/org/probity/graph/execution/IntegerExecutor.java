@@ -361,7 +361,8 @@ public final class IntegerExecutor {
     int[] index = values(node.index());
     ViewReader dataReader = reader(node.data(), axes);
     ViewReader indexReader = reader(node.index(), axes);
-    int[] output = Cells.axes(0, out.rank());
+    int rank = out.rank();
+    int[] output = Cells.axes(0, rank);
     int[] y = new int[out.size()];
     Cells.inParallel(
         y.length,
@@ -371,9 +372,9 @@ public final class IntegerExecutor {
           Cells.locate(from, sizes, output, cell);
           for (int i = from; i < to; i++) {
             int where = indexReader.at(cell);
-            cell[out.rank()] = where < 0 ? 0 : index[where];
+            cell[rank] = where < 0 ? 0 : index[where];
             y[i] = data[dataReader.at(cell)];
-            cell[out.rank()] = 0;
+            cell[rank] = 0;
             Cells.next(sizes, output, cell);
           }
         });

@@ -14,15 +14,11 @@ import org.probity.argument.program.Group;
 import org.probity.argument.program.GroupLayout;
 import org.probity.argument.program.Program;
 import org.probity.graph.IntegerGraph;
-import org.probity.graph.lint.GraphLint;
+import org.probity.inference.Planned;
 import org.probity.inference.RefusedException;
 import org.probity.inference.Source;
 import org.probity.inference.certificate.Origin;
 import org.probity.inference.key.ModelKey;
-import org.probity.inference.lowering.GraphCompiler;
-import org.probity.inference.lowering.Plan;
-import org.probity.inference.lowering.Planner;
-import org.probity.inference.lowering.RegistrationCompiler;
 
 /** Keys of models that are not registered. */
 public final class BlankKey {
@@ -36,25 +32,24 @@ public final class BlankKey {
    * @throws RefusedException if the graph cannot be registered
    */
   public static ModelKey of(IntegerGraph graph, Optional<Source> source) throws RefusedException {
-    try {
-      GraphLint.check(graph);
-      Plan plan = Planner.plan(graph);
-      int rowBits = GraphCompiler.compile(graph, Map.of(), plan, 0).program().rowBits();
-      Program program = RegistrationCompiler.compile(graph, plan, rowBits).program();
-      Suite suite = Suite.GRUMPKIN;
-      // Any point will do.
-      Point point = CommitmentKey.of(suite.curve()).rows(0).points().get(0);
-      Map<String, RowCommitment> commitments = new HashMap<>();
-      for (Group group : ModelKey.weightGroups(program)) {
-        Point[] rows = new Point[GroupLayout.of(program, group).liveRows().length];
-        Arrays.fill(rows, point);
-        commitments.put(group.name(), new RowCommitment(PointVector.of(rows)));
-      }
-      Optional<Origin> origin = source.map(s -> s.origin(new byte[32]));
-      byte[] proof = new byte[ArgumentVerifier.proofSize(program)];
-      return ModelKey.of(suite, graph, plan, rowBits, origin, commitments, proof);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(e.getMessage());
+    return of(Planned.of(graph), source);
+  }
+
+  /** The same for a graph that is planned already. */
+  public static ModelKey of(Planned planned, Optional<Source> source) {
+    Program program = planned.registration().program();
+    Suite suite = Suite.GRUMPKIN;
+    // Any point will do.
+    Point point = CommitmentKey.of(suite.curve()).rows(0).points().get(0);
+    Map<String, RowCommitment> commitments = new HashMap<>();
+    for (Group group : ModelKey.weightGroups(program)) {
+      Point[] rows = new Point[GroupLayout.of(program, group).liveRows().length];
+      Arrays.fill(rows, point);
+      commitments.put(group.name(), new RowCommitment(PointVector.of(rows)));
     }
+    Optional<Origin> origin = source.map(s -> s.origin(new byte[32]));
+    byte[] proof = new byte[ArgumentVerifier.proofSize(program)];
+    return ModelKey.of(
+        suite, planned.graph(), planned.plan(), planned.rowBits(), origin, commitments, proof);
   }
 }

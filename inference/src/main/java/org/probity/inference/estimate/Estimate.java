@@ -13,8 +13,8 @@ import org.probity.inference.key.ModelKey;
 
 /**
  * What a model costs. Times are those of a machine and of proofs that every prover checks itself;
- * registration is committing to the parameters and proving their ranges, without calibration and
- * fidelity report.
+ * registration is planning, committing to the parameters and proving their ranges, without
+ * calibration and fidelity report.
  *
  * @param count inferences in one proof
  * @param registerMemory bytes that a registration has in use at once, at most
@@ -44,7 +44,8 @@ public record Estimate(
     ProofWork registration = ProofWork.of(key.registrationProgram().program());
     Cost verify = Cost.verify(work);
     Cost register =
-        Cost.commit(registration.weightCells(), registration.weightRows())
+        Cost.plan(key.graph().nodes().size())
+            .plus(Cost.commit(registration.weightCells(), registration.weightRows()))
             .plus(Cost.prove(registration, 0))
             .plus(Cost.verify(registration));
     return new Estimate(
@@ -58,6 +59,16 @@ public record Estimate(
             verify.asVerifier(machine).warm(),
             verify.plus(Cost.verify(registration)).asVerifier(machine).cold()),
         Sizes.of(key, visibilities, count));
+  }
+
+  /**
+   * The same for a model that a new process reads and calibrates before it registers it.
+   *
+   * @param preparation seconds that this takes
+   */
+  public Estimate prepared(double preparation) {
+    Seconds whole = new Seconds(register.warm(), preparation + register.cold());
+    return new Estimate(count, whole, registerMemory, prove, proveMemory, verify, sizes);
   }
 
   /**

@@ -74,8 +74,11 @@ final class JsonReader {
         count();
         expect(skipSpace() == '"');
         String name = string();
+        expect(name.length() <= MAX_NAME);
         // Of two fields with one name, different readers take different ones.
-        expect(name.length() <= MAX_NAME && !fields.has(name));
+        if (fields.has(name)) {
+          throw new InvalidFileException("the file has one field twice");
+        }
         take(':');
         count();
         fields.put(name, value(depth));

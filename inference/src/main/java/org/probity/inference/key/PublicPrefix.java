@@ -11,6 +11,7 @@ import org.probity.graph.Junction;
 import org.probity.graph.Parameter;
 import org.probity.graph.Parameters;
 import org.probity.graph.Shapes;
+import org.probity.graph.execution.ExecutionSteps;
 import org.probity.graph.lint.GraphLint;
 import org.probity.inference.certificate.Prefix;
 import org.probity.inference.json.Documents;
@@ -29,6 +30,9 @@ public final class PublicPrefix {
   /** Larger files are neither read nor written; about 48 million weights of 16 bits. */
   public static final int MAX_FILE = 1 << 27;
 
+  /** Limit on the steps of one run, 2^34: a stranger's prefix is run by whoever verifies. */
+  private static final int STEP_BITS = 34;
+
   private final IntegerGraph graph;
   private final Map<String, int[]> values;
   private final Parameters parameters;
@@ -39,6 +43,7 @@ public final class PublicPrefix {
     this.values = values;
     this.parameters = new Parameters(values);
     GraphLint.check(graph, parameters);
+    requireFewSteps(graph);
     this.digest = Documents.digest(document());
   }
 
@@ -46,7 +51,7 @@ public final class PublicPrefix {
    * A prefix of a graph.
    *
    * @throws IllegalArgumentException if the graph is not well-formed, a parameter is missing or out
-   *     of range, or the file would be too large
+   *     of range, the file would be too large, or a run takes too much
    */
   public static PublicPrefix of(IntegerGraph graph, Parameters parameters) {
     Map<String, int[]> values = new LinkedHashMap<>();
@@ -63,6 +68,15 @@ public final class PublicPrefix {
           "the part before the cut is too large for a public prefix (2^27 bytes); cut earlier");
     }
     return prefix;
+  }
+
+  private static void requireFewSteps(IntegerGraph graph) {
+    ExecutionSteps.fault(graph, STEP_BITS)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(
+                  "the part before the cut takes too much to run: " + fault + "; cut earlier");
+            });
   }
 
   /** SHA-256 of everything in it, as 64 hexadecimal digits. */
@@ -123,6 +137,7 @@ public final class PublicPrefix {
     try {
       IntegerGraph graph = GraphJson.decode(document);
       GraphLint.check(graph);
+      requireFewSteps(graph);
       prefix = new PublicPrefix(graph, values(document, graph));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InvalidFileException(e.getMessage());

@@ -22,6 +22,11 @@ public record SignatureRequirement(byte[] file, Signer signer, Instant now) impl
   }
 
   @Override
+  public String name() {
+    return Check.SIGNATURE;
+  }
+
+  @Override
   public List<Check> check(ModelKey key, Statement statement) {
     return List.of(check(statement.modelId()));
   }

@@ -135,6 +135,15 @@ class EstimateTest {
   }
 
   @Test
+  void aNewProcessPreparesBeforeItRegisters() throws Exception {
+    Estimate estimate = estimate(net(32, 64), 1);
+    Estimate prepared = estimate.prepared(2.5);
+    assertThat(prepared.register().warm()).isEqualTo(estimate.register().warm());
+    assertThat(prepared.register().cold()).isEqualTo(2.5 + estimate.register().cold());
+    assertThat(prepared.prove()).isEqualTo(estimate.prove());
+  }
+
+  @Test
   void whatNoCertificateHoldsIsRefused() {
     assertThatThrownBy(
             () ->

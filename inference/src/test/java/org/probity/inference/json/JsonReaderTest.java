@@ -27,6 +27,15 @@ class JsonReaderTest {
     return JsonReader.read(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Also where the names are spelled differently. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": 1, \"a\": 1}", "{\"b\": [{\"a\": 1, \"\\u0061\": 2}]}"})
+  void saysWhatIsThereTwice(String text) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage("the file has one field twice");
+  }
+
   @Test
   void readsWhatTheGrammarHas() throws Exception {
     Json.Fields fields =

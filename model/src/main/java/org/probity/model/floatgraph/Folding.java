@@ -24,6 +24,8 @@ public final class Folding {
           new LookupFolding(),
           new SumFolding(),
           new AffineFolding(),
+          new SquareSums(),
+          new LogSumExp(),
           new MatrixFolding(),
           new UnusedRemoval());
 

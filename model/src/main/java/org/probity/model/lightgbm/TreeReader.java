@@ -129,7 +129,7 @@ final class TreeReader {
       return listed[list];
     }
     boolean defaultLeft = (bits & DEFAULT_LEFT) != 0;
-    Condition known = Precision.FLOAT64.lessOrEqual(threshold[branch]);
+    Condition known = Precision.FLOAT64.lessOrEqual(threshold[branch]).nearZeroIsZero();
     return switch (bits >> MISSING_SHIFT) {
       case 0 -> known.missingIsZero();
       case 1 -> known.missingOrZero(defaultLeft);

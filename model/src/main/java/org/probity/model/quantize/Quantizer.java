@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.probity.model.ModelException;
@@ -17,6 +18,7 @@ import org.probity.model.quantize.preparation.Classical;
 import org.probity.model.quantize.preparation.Divisors;
 import org.probity.model.quantize.preparation.InputScaling;
 import org.probity.model.quantize.preparation.Preparation;
+import org.probity.model.quantize.preparation.WideScores;
 import org.probity.model.quantize.width.WidthSearch;
 
 /**
@@ -59,7 +61,12 @@ public final class Quantizer {
       } catch (ModelException e) {
         QuantizedModel coarse = quantized(graph, samples, options.withAutomatic(false));
         return coarse.withNote(
-            "not quantised to " + QuantizerOptions.FINE_BITS + " bits: " + e.getMessage());
+            "not quantised to "
+                + QuantizerOptions.FINE_BITS
+                + " bits: "
+                + e.getMessage()
+                + "; "
+                + deviation(graph, coarse, samples));
       }
     }
     Optional<QuantizedModel> model = scaled(graph, samples, options);
@@ -91,14 +98,7 @@ public final class Quantizer {
   private static QuantizedModel attaining(
       FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples, Target target)
       throws ModelException {
-    List<Map<String, double[]>> expected = new ArrayList<>();
-    for (Map<String, double[]> sample : samples) {
-      Map<String, double[]> values = FloatExecutor.run(graph, sample);
-      Map<String, double[]> outputs = new HashMap<>();
-      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
-      expected.add(outputs);
-    }
-    Agreement agreement = Agreement.measure(graph, model, samples, expected);
+    Agreement agreement = agreement(graph, model, samples);
     if (!target.isMetBy(agreement)) {
       throw new ModelException(
           "the target is not reached with "
@@ -114,6 +114,31 @@ public final class Quantizer {
     return model.withNote("attained on the samples: " + target.attained(agreement));
   }
 
+  /** What the results are like on the samples, in words. */
+  private static String deviation(
+      FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples)
+      throws ModelException {
+    Agreement agreement = agreement(graph, model, samples);
+    return String.format(
+        Locale.ROOT,
+        "on the samples the agreement is %.2f %%, the largest error %.2g",
+        100 * agreement.fidelity(),
+        agreement.largestError());
+  }
+
+  private static Agreement agreement(
+      FloatGraph graph, QuantizedModel model, List<Map<String, double[]>> samples)
+      throws ModelException {
+    List<Map<String, double[]>> expected = new ArrayList<>();
+    for (Map<String, double[]> sample : samples) {
+      Map<String, double[]> values = FloatExecutor.run(graph, sample);
+      Map<String, double[]> outputs = new HashMap<>();
+      graph.outputs().forEach(port -> outputs.put(port.name(), values.get(port.tensor())));
+      expected.add(outputs);
+    }
+    return Agreement.measure(graph, model, samples, expected);
+  }
+
   /** Empty if no width attains the target. */
   private static Optional<QuantizedModel> calibrated(
       FloatGraph preparedGraph, List<Map<String, double[]>> samples, QuantizerOptions options)
@@ -123,6 +148,11 @@ public final class Quantizer {
     FloatGraph divisible = Divisors.positive(prepared, calibration);
     if (!divisible.equals(prepared)) {
       prepared = divisible;
+      calibration = Calibration.of(prepared, samples);
+    }
+    FloatGraph centred = options.fine() ? WideScores.centred(prepared, calibration) : prepared;
+    if (!centred.equals(prepared)) {
+      prepared = centred;
       calibration = Calibration.of(prepared, samples);
     }
     calibration.complete(prepared, options.domains());

@@ -6,5 +6,10 @@ public enum Aggregate {
   /** The sum divided by the number of trees. */
   AVERAGE,
   MIN,
-  MAX
+  MAX;
+
+  /** Whether the values of trees are added. */
+  public boolean isSum() {
+    return this == SUM || this == AVERAGE;
+  }
 }

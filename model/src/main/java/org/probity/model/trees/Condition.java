@@ -98,6 +98,17 @@ public final class Condition {
     return missing(holds(0));
   }
 
+  /**
+   * The same, and a number next to zero is read as zero: LightGBM drops such numbers from a row
+   * before it predicts.
+   */
+  public Condition nearZeroIsZero() {
+    boolean zero = holds(0);
+    return holds(-ZERO) == zero && holds(ZERO) == zero
+        ? this
+        : replaced(OrderedCode.of(-ZERO), OrderedCode.of(ZERO), zero);
+  }
+
   /** The same, and for NaN and zeros as given: LightGBM's missing type Zero. */
   public Condition missingOrZero(boolean holds) {
     return missing(holds).replaced(OrderedCode.of(-ZERO), OrderedCode.of(ZERO), holds);

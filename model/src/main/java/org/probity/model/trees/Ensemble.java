@@ -1,6 +1,7 @@
 package org.probity.model.trees;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.probity.graph.OrderedCode;
 
 /**
@@ -9,15 +10,23 @@ import org.probity.graph.OrderedCode;
  * added. Made by {@link EnsembleBuilder}, which checks it. Holds thresholds and leaf values: {@link
  * #toString} shows sizes only.
  *
- * <p>Nodes have numbers from 0; the roots come first in the order of the trees, and a child has a
- * larger number than its parent.
+ * <p>Nodes have numbers from 0; the roots come first in the order of the trees, a child has a
+ * larger number than its parent, and the two children of a branch follow each other.
  */
 public final class Ensemble {
   /** Longs in {@link #walk} for a node. */
-  private static final int STEP = 4;
+  private static final int STEP = 2;
 
+  /** What a condition is like: its least code is a member, */
   private static final int FIRST = 1;
-  private static final int MANY = 2;
+
+  /** NaN is a second edge, */
+  private static final int NAN = 2;
+
+  /** it has other edges than its first and NaN. */
+  private static final int MANY = 4;
+
+  private static final int KINDS = 8;
 
   private final int features;
   private final Aggregate aggregate;
@@ -30,13 +39,12 @@ public final class Ensemble {
   private final Condition[] conditions;
 
   private final int[] whenTrue;
-  private final int[] whenFalse;
 
   /**
-   * All that a walk needs of a node, side by side, as walks are bound by memory: the two edges of
-   * its condition, {@link Long#MAX_VALUE} for those that it lacks; the next nodes, true above
-   * false; -1 for a leaf, else four times the feature, {@link #FIRST} and {@link #MANY} if there
-   * are more edges.
+   * All that a walk needs of a node, side by side and short, as walks are bound by memory: the
+   * first edge of its condition, {@link Long#MAX_VALUE} if it has none; -1 for a leaf, else, above
+   * the next node if the condition holds, eight times the feature and the kind of the condition. If
+   * it does not hold, the next node is the one after that.
    */
   private final long[] walk;
 
@@ -56,7 +64,6 @@ public final class Ensemble {
       int[] feature,
       Condition[] conditions,
       int[] whenTrue,
-      int[] whenFalse,
       int[] firstValue,
       int[] result,
       double[] value,
@@ -68,7 +75,6 @@ public final class Ensemble {
     this.feature = feature;
     this.conditions = conditions;
     this.whenTrue = whenTrue;
-    this.whenFalse = whenFalse;
     this.walk = new long[STEP * feature.length];
     for (int n = 0; n < feature.length; n++) {
       setStep(n);
@@ -137,7 +143,7 @@ public final class Ensemble {
 
   /** The next node if the condition of a branch does not hold. */
   public int whenFalse(int node) {
-    return whenFalse[node];
+    return whenTrue[node] + 1;
   }
 
   /** Number of values of a leaf. */
@@ -168,31 +174,61 @@ public final class Ensemble {
 
   private void setStep(int node) {
     int at = STEP * node;
-    walk[at + 3] = -1;
+    walk[at + 1] = -1;
     if (feature[node] >= 0) {
-      long[] edges = conditions[node].edges();
+      Condition condition = conditions[node];
+      long[] edges = condition.edges();
+      boolean nan = edges.length > 1 && edges[1] == OrderedCode.FLOAT64_NAN;
+      boolean many = edges.length > (nan ? 2 : 1);
       walk[at] = edges.length > 0 ? edges[0] : Long.MAX_VALUE;
-      walk[at + 1] = edges.length > 1 ? edges[1] : Long.MAX_VALUE;
-      walk[at + 2] = (long) whenTrue[node] << Integer.SIZE | whenFalse[node];
-      int kind = (conditions[node].first() ? FIRST : 0) | (edges.length > 2 ? MANY : 0);
-      walk[at + 3] = 4L * feature[node] + kind;
+      int kind = (condition.first() ? FIRST : 0) | (nan ? NAN : 0) | (many ? MANY : 0);
+      walk[at + 1] = ((long) KINDS * feature[node] + kind) << Integer.SIZE | whenTrue[node];
     }
   }
 
   private int leaf(int tree, long[] codes) {
     int node = tree;
-    int step = (int) walk[STEP * node + 3];
-    while (step >= 0) {
-      int at = STEP * node;
-      long code = codes[step >> 2];
-      boolean holds =
-          (step & MANY) == 0
-              ? ((step & FIRST) != 0) ^ (walk[at] <= code) ^ (walk[at + 1] <= code)
-              : conditions[node].contains(code);
-      node = (int) (holds ? walk[at + 2] >> Integer.SIZE : walk[at + 2]);
-      step = (int) walk[STEP * node + 3];
+    for (int next = next(node, codes); next >= 0; next = next(node, codes)) {
+      node = next;
     }
     return node;
+  }
+
+  /** The leaves of all trees: a step of each tree at a time, so that their loads overlap. */
+  private int[] leaves(long[] codes) {
+    int[] nodes = IntStream.range(0, trees).toArray();
+    int[] open = nodes.clone();
+    for (int count = trees; count > 0; ) {
+      int left = 0;
+      for (int i = 0; i < count; i++) {
+        int tree = open[i];
+        int next = next(nodes[tree], codes);
+        if (next >= 0) {
+          nodes[tree] = next;
+          open[left++] = tree;
+        }
+      }
+      count = left;
+    }
+    return nodes;
+  }
+
+  /** The node after a branch; -1 after a leaf. */
+  private int next(int node, long[] codes) {
+    int at = STEP * node;
+    long step = walk[at + 1];
+    if (step < 0) {
+      return -1;
+    }
+    int kind = (int) (step >> Integer.SIZE);
+    long code = codes[kind / KINDS];
+    boolean holds =
+        (kind & MANY) == 0
+            ? ((kind & FIRST) != 0)
+                ^ (walk[at] <= code)
+                ^ ((kind & NAN) != 0 && code >= OrderedCode.FLOAT64_NAN)
+            : conditions[node].contains(code);
+    return (int) step + (holds ? 0 : 1);
   }
 
   /**
@@ -202,9 +238,7 @@ public final class Ensemble {
   public double[] evaluate(double[] x, int at) {
     double[] out = new double[base.length];
     boolean[] known = new boolean[base.length];
-    long[] codes = codes(x, at);
-    for (int t = 0; t < trees; t++) {
-      int leaf = leaf(t, codes);
+    for (int leaf : leaves(codes(x, at))) {
       for (int i = firstValue[leaf]; i < firstValue[leaf + 1]; i++) {
         int r = result[i];
         out[r] = known[r] ? joined(out[r], value[i]) : value[i];
@@ -238,7 +272,6 @@ public final class Ensemble {
         && Arrays.equals(feature, e.feature)
         && Arrays.equals(conditions, e.conditions)
         && Arrays.equals(whenTrue, e.whenTrue)
-        && Arrays.equals(whenFalse, e.whenFalse)
         && Arrays.equals(firstValue, e.firstValue)
         && Arrays.equals(result, e.result)
         && Arrays.equals(value, e.value)

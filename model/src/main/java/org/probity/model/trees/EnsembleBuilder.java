@@ -293,11 +293,9 @@ public final class EnsembleBuilder {
       System.arraycopy(leaf.values(), 0, value, firstValue[i], leaf.values().length);
     }
     int[] yes = new int[nodes];
-    int[] no = new int[nodes];
     for (int i = 0; i < nodes; i++) {
       if (feature.get(order[i]) >= 0) {
         yes[i] = number[rootOf[order[i]] + whenTrue.get(order[i])];
-        no[i] = number[rootOf[order[i]] + whenFalse.get(order[i])];
       }
     }
     return new Ensemble(
@@ -308,7 +306,6 @@ public final class EnsembleBuilder {
         Arrays.stream(order).map(feature::get).toArray(),
         Arrays.stream(order).mapToObj(conditions::get).toArray(Condition[]::new),
         yes,
-        no,
         firstValue,
         result,
         value,
@@ -320,7 +317,7 @@ public final class EnsembleBuilder {
     return tree + 1 < roots.size() ? roots.get(tree + 1) : feature.size();
   }
 
-  /** All nodes in use: the roots, then level by level. */
+  /** All nodes in use: the roots, then level by level, the children of a branch side by side. */
   private int[] order() throws ModelException {
     int[] order = new int[feature.size()];
     int[] treeOf = new int[feature.size()];
@@ -364,13 +361,13 @@ public final class EnsembleBuilder {
   private int child(int tree, int parent, int number, int[] treeOf, boolean[] seen)
       throws ModelException {
     int root = roots.get(tree);
-    String what = node(tree, parent - root);
     int position = root + number;
     if (number < 0
         || number >= feature.size() - root
         || treeOf[position] != tree
         || feature.get(position) == UNUSED) {
-      throw error(what + " has the child " + number + ", which does not exist");
+      throw error(
+          node(tree, parent - root) + " has the child " + number + ", which does not exist");
     }
     if (seen[position]) {
       throw error("node " + number + " of tree " + tree + " has two parents, or is its own parent");

@@ -56,14 +56,14 @@ public enum Precision {
   /**
    * Whether x without its fraction is one of the categories, as LightGBM reads categories: -0.5 is
    * category 0. False for NaN.
-   *
-   * @param categories integers that are not negative
    */
   public Condition truncatedMember(int... categories) {
-    return Condition.anyOf(
-        Arrays.stream(categories)
-            .mapToObj(c -> (c == 0 ? greater(-1) : greaterOrEqual(c)).and(less(c + 1.0)))
-            .toList());
+    return Condition.anyOf(Arrays.stream(categories).mapToObj(this::truncated).toList());
+  }
+
+  private Condition truncated(int category) {
+    return (category > 0 ? greaterOrEqual(category) : greater(category - 1.0))
+        .and(category < 0 ? lessOrEqual(category) : less(category + 1.0));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.probity.model.xgboost;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 import org.probity.model.trees.Condition;
 import org.probity.model.trees.EnsembleBuilder;
@@ -20,6 +21,13 @@ final class TreeReader {
   private static final int MAX_CATEGORY = 1 << 24;
 
   private final Document.Fields tree;
+
+  /** Number of values of a leaf; more than one if a tree has leaves for all targets. */
+  private final int width;
+
+  /** The values of the leaves of several values, leaf by leaf. */
+  private final double[] vectors;
+
   private final int[] left;
   private final int[] right;
   private final int[] feature;
@@ -30,14 +38,25 @@ final class TreeReader {
   /** Which of the lists of categories a node has. */
   private final Map<Integer, Condition> categories;
 
-  TreeReader(Document.Fields tree) throws ModelException {
+  /**
+   * Reads the lists of a tree.
+   *
+   * @param scores of the model
+   */
+  TreeReader(Document.Fields tree, int scores) throws ModelException {
     this.tree = tree;
     Document.Fields parameters = tree.fields("tree_param");
-    if (parameters.integerText("size_leaf_vector", 1) > 1) {
+    width = Math.max(1, parameters.integerText("size_leaf_vector", 1));
+    if (width > 1 && !tree.has("leaf_weights")) {
       throw Documents.error(
           tree.path(),
-          "has leaves with a value for each target, which is not supported; train with"
-              + " multi_strategy=one_output_per_tree");
+          "has leaves with a value for each target in a form that is not supported; train with"
+              + " XGBoost 3.1 or newer, or with multi_strategy=one_output_per_tree");
+    }
+    vectors = width > 1 ? tree.numbers("leaf_weights") : new double[0];
+    if (width > 1 && (width != scores || vectors.length % width != 0)) {
+      throw Documents.error(
+          tree.path(), "has leaves of %d values for %d scores".formatted(width, scores));
     }
     int nodes = parameters.integerText("num_nodes");
     left = tree.integers("left_children");
@@ -101,15 +120,27 @@ final class TreeReader {
    */
   void addTo(EnsembleBuilder ensemble, int result, double weight) throws ModelException {
     ensemble.tree();
+    int[] all = IntStream.range(0, width).toArray();
     for (int i = 0; i < left.length; i++) {
       if (left[i] != -1) {
         ensemble.branch(feature[i], goesLeft(i), left[i], right[i]);
       } else if (feature[i] == DELETED) {
         ensemble.unused();
+      } else if (width > 1) {
+        ensemble.leaf(all, Arrays.stream(vector(i)).map(v -> weight * (float) v).toArray());
       } else {
         ensemble.leaf(result, weight * (float) condition[i]);
       }
     }
+  }
+
+  /** The values of a leaf, of which its right child is the number. */
+  private double[] vector(int node) throws ModelException {
+    int leaf = right[node];
+    if (leaf < 0 || leaf >= vectors.length / width) {
+      throw Documents.error(tree.path(), "has no values for the leaf at its node " + node);
+    }
+    return Arrays.copyOfRange(vectors, leaf * width, (leaf + 1) * width);
   }
 
   private Condition goesLeft(int node) throws ModelException {

@@ -24,6 +24,10 @@ public final class XgboostReader {
 
   private XgboostReader(Document.Fields file) throws ModelException {
     this.file = file;
+    if (!file.has("learner")) {
+      throw Documents.error(
+          Place.ROOT.field("learner"), "is missing; other JSON files than XGBoost's are no models");
+    }
     this.learner = file.fields("learner");
   }
 
@@ -166,7 +170,8 @@ public final class XgboostReader {
       if (groups[t] < 0 || groups[t] >= base.length) {
         throw Documents.error(tree.path(), "belongs to a score that does not exist");
       }
-      new TreeReader(tree).addTo(ensemble, groups[t], weights.length == 0 ? 1 : (float) weights[t]);
+      new TreeReader(tree, base.length)
+          .addTo(ensemble, groups[t], weights.length == 0 ? 1 : (float) weights[t]);
     }
     noteCategories();
     return new Scorer.Trees(ensemble.build(), Precision.FLOAT32);

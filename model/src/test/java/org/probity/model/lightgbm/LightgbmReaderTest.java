@@ -75,6 +75,19 @@ class LightgbmReaderTest {
     assertThat(score(booster, Math.nextUp(0.5))).isEqualTo(2);
   }
 
+  /** LightGBM drops numbers up to 1e-35 from a row before it predicts: they are zeros. */
+  @ParameterizedTest
+  @CsvSource({"-1.0000000180025095e-35, 2", "1.0000000180025095e-35, -1", "-1e-36, 2", "1e-36, -1"})
+  void numbersNextToZeroAreZeros(String threshold, double forZeros) throws ModelException {
+    Booster booster = read(small("threshold=0.5", "threshold=" + threshold));
+    double edge = 1e-35f;
+    for (double zero : new double[] {0, -0.0, edge, -edge, 1e-36, -1e-36, Double.MIN_VALUE}) {
+      assertThat(score(booster, zero)).as("%s", zero).isEqualTo(forZeros);
+    }
+    assertThat(score(booster, Math.nextDown(-edge))).isEqualTo(-1);
+    assertThat(score(booster, Math.nextUp(edge))).isEqualTo(2);
+  }
+
   @Test
   void categoriesAreBits() throws ModelException {
     Booster booster =

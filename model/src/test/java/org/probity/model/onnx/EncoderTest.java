@@ -1,5 +1,6 @@
 package org.probity.model.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.probity.model.onnx.Attributes.reals;
 import static org.probity.model.onnx.Attributes.string;
 import static org.probity.model.onnx.Attributes.strings;
@@ -13,12 +14,25 @@ import static org.probity.model.onnx.OnnxFile.tensorAttribute;
 import static org.probity.model.onnx.OnnxFile.value;
 
 import ai.onnxruntime.OrtException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.probity.graph.Encoding;
+import org.probity.graph.Port;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.model.ModelException;
+import org.probity.model.floatgraph.FloatExecutor;
+import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.onnx.OnnxFile.Message;
+import org.probity.model.quantize.InputQuantizer;
+import org.probity.model.quantize.QuantizedModel;
+import org.probity.model.quantize.Quantizer;
+import org.probity.model.quantize.QuantizerOptions;
 import org.probity.testing.Seeds;
 
 /** Encoders of categories, texts and missing values, against ONNX Runtime. */
@@ -349,5 +363,36 @@ class EncoderTest {
             .add(node("OneHotEncoder", "s", "y", integersAttribute("cats_int64s", 1)))
             .output("y"),
         "not of its categories' type");
+  }
+
+  /** However many labels an output may have: indices beyond them cannot be stored. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 6})
+  void labelsOfOutputs(int keys) throws ModelException {
+    long[] numbers = LongStream.range(0, keys).toArray();
+    String[] texts = TEXTS.subList(0, keys).toArray(String[]::new);
+    OnnxFile file =
+        file(2)
+            .input(value("i", INT64, 8))
+            .add(
+                node(
+                    "LabelEncoder",
+                    "i",
+                    "y",
+                    integersAttribute("keys_int64s", numbers),
+                    strings("values_strings", texts),
+                    string("default_string", "none")))
+            .output("y", STRING);
+    FloatGraph graph = OnnxImporter.read(file.toBytes());
+    Map<String, double[]> sample = Map.of("i", new double[] {0, 1, 2, 3, 4, 5, 6, -1});
+    QuantizedModel model = Quantizer.quantize(graph, List.of(sample), QuantizerOptions.defaults());
+    Port port = model.graph().outputs().getFirst();
+    assertThat(((Encoding.Category) port.encoding()).names()).hasSize(keys + 1);
+    Map<String, long[]> values =
+        IntegerExecutor.run(
+            model.graph(), model.parameters(), new InputQuantizer(model.graph()).quantize(sample));
+    double[] expected = FloatExecutor.run(graph, sample).get(graph.outputs().getFirst().tensor());
+    assertThat(Arrays.stream(values.get(port.tensor())).asDoubleStream().toArray())
+        .isEqualTo(expected);
   }
 }

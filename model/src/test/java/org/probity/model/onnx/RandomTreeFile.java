@@ -255,6 +255,27 @@ public final class RandomTreeFile {
     return node.string(7, DOMAIN);
   }
 
+  /** A TreeEnsemble of version 5 in double precision: 1 where the feature is a member, else 0. */
+  static Message membership(double... members) {
+    return OnnxFile.node(
+            "TreeEnsemble",
+            "x",
+            "y",
+            integerAttribute("n_targets", 1),
+            integersAttribute("tree_roots", 0),
+            integersAttribute("nodes_featureids", 0),
+            tensorAttribute("nodes_modes", OnnxFile.header("m", UINT8, 1).bytes(9, new byte[] {6})),
+            tensorAttribute("nodes_splits", doubles(new double[1])),
+            tensorAttribute("membership_values", doubles(members)),
+            integersAttribute("nodes_truenodeids", 0),
+            integersAttribute("nodes_trueleafs", 1),
+            integersAttribute("nodes_falsenodeids", 1),
+            integersAttribute("nodes_falseleafs", 1),
+            integersAttribute("leaf_targetids", 0, 0),
+            tensorAttribute("leaf_weights", doubles(new double[] {1, 0})))
+        .string(7, DOMAIN);
+  }
+
   private static Message tensor(double[] values, boolean wide) {
     return wide ? doubles(values) : OnnxFile.floatTensor("t", values, values.length);
   }

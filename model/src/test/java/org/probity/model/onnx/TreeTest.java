@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatExecutor;
 import org.probity.model.floatgraph.FloatGraph;
@@ -192,10 +194,104 @@ class TreeTest {
             .input(OnnxFile.value("x", type, ROWS, features))
             .output("y", type)
             .add(node);
-    // ONNX Runtime drops the fraction of a number before it looks for some sets of members.
-    double[] grid = {-2, -1, 0, 1, 2};
-    double[] rows = RandomTreeFile.rows(draw, ROWS * features, grid, wide);
-    agree(file, Arrays.stream(rows).map(Math::rint).toArray());
+    double[] grid = {-2, -1, 0, 1, 2, 30, 31};
+    agree(file, RandomTreeFile.rows(draw, ROWS * features, grid, wide));
+  }
+
+  /** A tree of one branch: is the only feature a member of a set? */
+  private static OnnxFile membership(double... members) {
+    double[] ended = Arrays.copyOf(members, members.length + 1);
+    ended[members.length] = Double.NaN;
+    return new OnnxFile(17)
+        .domain(DOMAIN, 5)
+        .input(OnnxFile.value("x", RandomTreeFile.DOUBLE, ROWS, 1))
+        .output("y", RandomTreeFile.DOUBLE)
+        .add(RandomTreeFile.membership(ended));
+  }
+
+  /** ONNX Runtime drops the fraction of a number before it looks for some sets of members. */
+  @Test
+  void members() throws ModelException, OrtException {
+    double[][] sets = {{3, 5}, {0, 30}, {2.5, 29.75}, {31}, {0, -1}, {7, 40, 0}, {100_000}};
+    for (double[] members : sets) {
+      double[] rows = new double[ROWS];
+      double[] steps = {0, -1, -0.5, 0.5, Math.ulp(1.0), -Math.ulp(64.0), 1};
+      Arrays.setAll(
+          rows,
+          i -> members[i % members.length] + steps[i / members.length % steps.length] * (i / 4));
+      rows[ROWS - 1] = Double.NaN;
+      rows[ROWS - 2] = Double.NEGATIVE_INFINITY;
+      rows[ROWS - 3] = -0.25;
+      agree(membership(members), rows);
+    }
+    Comparison.refuses(
+        membership(40, 2.5),
+        "TreeEnsemble node \"to y\"",
+        "node 0 has membership_values that are neither from 0 to 30 all, nor integers",
+        "use BRANCH_EQ");
+  }
+
+  /** A regressor of two targets and two trees; only the given leaves have a weight of the first. */
+  private static OnnxFile twoTargets(String aggregate, double base, int... leaves) {
+    List<Long> trees = new ArrayList<>();
+    List<Long> nodes = new ArrayList<>();
+    List<Long> ids = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    for (long tree = 0; tree < 2; tree++) {
+      for (long node = 1; node <= 2; node++) {
+        long leaf = 2 * tree + node;
+        for (long id = Arrays.stream(leaves).anyMatch(l -> l == leaf) ? 0 : 1; id < 2; id++) {
+          trees.add(tree);
+          nodes.add(node);
+          ids.add(id);
+          weights.add(0.25 * leaf - 2 * id);
+        }
+      }
+    }
+    Message node =
+        OnnxFile.node(
+            "TreeEnsembleRegressor",
+            "x",
+            "y",
+            integerAttribute("n_targets", 2),
+            Attributes.string("aggregate_function", aggregate),
+            Attributes.reals("base_values", base, 0.5),
+            integersAttribute("nodes_treeids", 0, 0, 0, 1, 1, 1),
+            integersAttribute("nodes_nodeids", 0, 1, 2, 0, 1, 2),
+            integersAttribute("nodes_featureids", 0, 0, 0, 0, 0, 0),
+            Attributes.reals("nodes_values", 0.5, 0, 0, -0.5, 0, 0),
+            Attributes.strings(
+                "nodes_modes", "BRANCH_LT", "LEAF", "LEAF", "BRANCH_LT", "LEAF", "LEAF"),
+            integersAttribute("nodes_truenodeids", 1, 0, 0, 1, 0, 0),
+            integersAttribute("nodes_falsenodeids", 2, 0, 0, 2, 0, 0),
+            integersAttribute("target_treeids", RandomTreeFile.longs(trees)),
+            integersAttribute("target_nodeids", RandomTreeFile.longs(nodes)),
+            integersAttribute("target_ids", RandomTreeFile.longs(ids)),
+            Attributes.reals(
+                "target_weights", weights.stream().mapToDouble(Double::doubleValue).toArray()));
+    return new OnnxFile(17)
+        .domain(DOMAIN, 3)
+        .input(OnnxFile.value("x", OnnxFile.FLOAT, 3, 1))
+        .output("y")
+        .add(node.string(7, DOMAIN));
+  }
+
+  /** A base value counts only where a leaf on the way has a weight. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SUM", "AVERAGE", "MIN", "MAX"})
+  void targetsThatLeavesLack(String aggregate) throws ModelException, OrtException {
+    double[] rows = {-1, 0, 1};
+    agree(twoTargets(aggregate, 1.5), rows);
+    agree(twoTargets(aggregate, 1.5, 1, 2), rows);
+    agree(twoTargets(aggregate, 1.5, 1, 3, 4), rows);
+    String operator = "TreeEnsembleRegressor node \"to y\"";
+    String remedy = "give every leaf a weight of every target";
+    Comparison.refuses(twoTargets(aggregate, 1.5, 1), operator, "of target 0", remedy);
+    if (aggregate.startsWith("M")) {
+      Comparison.refuses(twoTargets(aggregate, 0, 1, 3), operator, aggregate, remedy);
+    } else {
+      agree(twoTargets(aggregate, 0, 1, 3), rows);
+    }
   }
 
   /** Integers are compared as float32. */

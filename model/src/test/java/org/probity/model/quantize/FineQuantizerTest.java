@@ -2,6 +2,7 @@ package org.probity.model.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,12 @@ import org.probity.graph.Contract;
 import org.probity.graph.Encoding;
 import org.probity.graph.FunctionNotation;
 import org.probity.graph.Interpolate;
+import org.probity.graph.Port;
 import org.probity.graph.RealFunction;
+import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.graph.Tensor;
 import org.probity.graph.View;
+import org.probity.graph.execution.IntegerExecutor;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.Constant;
 import org.probity.model.floatgraph.FloatExecutor;
@@ -354,5 +358,135 @@ class FineQuantizerTest {
         .hasMessageContaining(String.format(Locale.ROOT, "not %d", bits));
     assertThatThrownBy(() -> new QuantizerOptions(24, 12, 12, 12, Map.of()))
         .hasMessageContaining("for all widths or for none");
+  }
+
+  private static double[] run(FloatGraph graph, QuantizedModel model, double... x)
+      throws ModelException {
+    InputQuantizer inputs = new InputQuantizer(model.graph());
+    Port port = model.graph().outputs().getFirst();
+    Map<String, long[]> values =
+        IntegerExecutor.run(
+            model.graph(), model.parameters(), inputs.quantize(Map.of(INTEGERS, x)));
+    assertThat(graph.outputs()).hasSize(1);
+    return inputs.toReal(port, values.get(port.tensor()));
+  }
+
+  private static final String INTEGERS = "n";
+
+  private static FloatGraph ofIntegers(Map<String, Constant> constants, FloatNode... nodes) {
+    return new FloatGraph(
+        List.of(new FloatPort(INTEGERS, INTEGERS, List.of(1L, 3L), PortType.INTEGER)),
+        List.of(port("y", 3)),
+        constants,
+        List.of(nodes));
+  }
+
+  private static List<Map<String, double[]>> integers() {
+    SplittableRandom random = new SplittableRandom(5);
+    List<Map<String, double[]>> samples = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      samples.add(Map.of(INTEGERS, random.ints(3, -9, 10).asDoubleStream().toArray()));
+    }
+    return samples;
+  }
+
+  /** A sum has the digits of its constants where its other operands are integers. */
+  @Test
+  void integersPlusFractions() throws ModelException {
+    FloatNode sum =
+        new FloatNode.Combine(
+            "y",
+            List.of(1, 3),
+            List.of(new Term(1, View.identity(INTEGERS, 2)), new Term(1, view("c", 1))),
+            0.0625);
+    FloatGraph graph =
+        ofIntegers(Map.of("c", new Constant(List.of(3), new double[] {0.3, -0.6, 0.25})), sum);
+    for (QuantizerOptions options :
+        List.of(QuantizerOptions.defaults(), QuantizerOptions.defaults().withAutomatic(false))) {
+      QuantizedModel model = Quantizer.quantize(graph, integers(), options);
+      double[] y = run(graph, model, 4, -7, 2);
+      double[] exact = {4.3625, -7.5375, 2.3125};
+      for (int i = 0; i < 3; i++) {
+        assertThat(y[i]).isCloseTo(exact[i], within(0.01));
+      }
+    }
+  }
+
+  /** Integers may be so large that a quotient of them has no digits: fewer bits have more. */
+  @Test
+  void quotientsOfIntegers() throws ModelException {
+    FloatNode sum =
+        new FloatNode.Apply("m", List.of(1, 3), INTEGERS, RealFunction.unary(UnaryOperator.ABS));
+    FloatNode total =
+        new FloatNode.Contract("t", List.of(1, 1), List.of(3), view("m", 0, 2), Optional.empty());
+    FloatNode divisor =
+        new FloatNode.Combine("d", List.of(1, 1), List.of(new Term(1, View.identity("t", 2))), 1);
+    FloatNode quotient =
+        new FloatNode.Divide(
+            "y",
+            List.of(1, 3),
+            View.identity(INTEGERS, 2),
+            new View("d", List.of(AxisIndex.along(0), AxisIndex.at(0))));
+    FloatGraph graph = ofIntegers(Map.of(), sum, total, divisor, quotient);
+    QuantizedModel model = Quantizer.quantize(graph, integers(), QuantizerOptions.defaults());
+    double[] y = run(graph, model, 4, -7, 2);
+    double[] exact = {4 / 14.0, -7 / 14.0, 2 / 14.0};
+    for (int i = 0; i < 3; i++) {
+      assertThat(y[i]).isCloseTo(exact[i], within(0.01));
+    }
+  }
+
+  /** Half of its curve is not that of a logarithm, which starts at zero. */
+  @Test
+  void reciprocalsOfBothSigns() throws ModelException {
+    FloatGraph graph =
+        new FloatGraph(
+            List.of(port("x", 1)),
+            List.of(port("y", 1)),
+            Map.of(),
+            List.of(
+                new FloatNode.Apply(
+                    "y", List.of(1, 1), "x", RealFunction.unary(UnaryOperator.RECIPROCAL))));
+    List<Map<String, double[]>> samples = new ArrayList<>();
+    for (double x = 0.125; x < 4; x += 0.125) {
+      samples.add(Map.of("x", new double[] {x}));
+      samples.add(Map.of("x", new double[] {-x}));
+    }
+    QuantizedModel model = Quantizer.quantize(graph, samples, QuantizerOptions.defaults());
+    InputQuantizer inputs = new InputQuantizer(model.graph());
+    for (double x : new double[] {0.5, -0.5, 2, -3.25}) {
+      Map<String, long[]> values =
+          IntegerExecutor.run(
+              model.graph(), model.parameters(), inputs.quantize(Map.of("x", new double[] {x})));
+      Port port = model.graph().outputs().getFirst();
+      assertThat(inputs.toReal(port, values.get(port.tensor()))[0])
+          .as("1 / %s", x)
+          .isCloseTo(1 / x, within(0.02));
+    }
+  }
+
+  /** Tensors of a model may be called as what is made on the way to others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sum", "maximum", "distance", "exponential", "total", "sum'"})
+  void namesOfTheModelAreItsOwn(String part) throws ModelException {
+    FloatNode shifted =
+        new FloatNode.Combine(
+            "y/" + part,
+            List.of(1, 3),
+            List.of(new Term(1, View.identity(INTEGERS, 2)), new Term(1, view("y/sum/c", 1))),
+            0);
+    FloatNode softmax = new FloatNode.Softmax("y", List.of(1, 3), "y/" + part, 1);
+    FloatGraph graph =
+        ofIntegers(
+            Map.of("y/sum/c", new Constant(List.of(3), new double[] {0.3, -0.6, 0.25})),
+            shifted,
+            softmax);
+    QuantizedModel model = Quantizer.quantize(graph, integers(), QuantizerOptions.defaults());
+    assertThat(model.notes()).noneMatch(n -> n.contains("no integer form"));
+    double[] y = run(graph, model, 2, 3, 1);
+    double[] expected = FloatExecutor.run(graph, Map.of(INTEGERS, new double[] {2, 3, 1})).get("y");
+    for (int i = 0; i < 3; i++) {
+      assertThat(y[i]).isCloseTo(expected[i], within(1e-5));
+    }
   }
 }

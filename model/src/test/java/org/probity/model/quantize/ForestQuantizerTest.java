@@ -88,7 +88,8 @@ class ForestQuantizerTest {
     /**
      * Draws trees.
      *
-     * @param kind 0: one result, 1: a result for each tree, 2: all results at each leaf
+     * @param kind 0: one result, 1: a result for each tree, 2: all results at each leaf, 3: some
+     *     result at each leaf, all at those of the first tree
      */
     Ensemble ensemble(int kind, int results, Aggregate aggregate) throws ModelException {
       EnsembleBuilder builder = new EnsembleBuilder("test", features, results).aggregate(aggregate);
@@ -112,11 +113,12 @@ class ForestQuantizerTest {
           int[] sides = inner.get(n);
           if (sides != null) {
             builder.branch(draw.integer(0, features - 1), condition(), sides[0], sides[1]);
-          } else if (kind == 2) {
+          } else if (kind == 2 || (kind == 3 && t == 0)) {
             int[] all = IntStream.range(0, results).toArray();
             builder.leaf(all, draw.reals(results, -1, 1));
           } else {
-            builder.leaf(kind == 0 ? 0 : t % results, draw.reals(1, -1, 1)[0]);
+            int result = kind == 0 ? 0 : kind == 1 ? t % results : draw.integer(0, results - 1);
+            builder.leaf(result, draw.reals(1, -1, 1)[0]);
           }
         }
       }
@@ -181,7 +183,7 @@ class ForestQuantizerTest {
   void decidesAsTheOriginal(long seed) throws ModelException {
     Draw draw = new Draw(seed);
     Drawn drawn = new Drawn(draw);
-    int kind = draw.integer(0, 2);
+    int kind = draw.integer(0, 3);
     Aggregate aggregate = draw.of(Aggregate.values());
     int results = kind == 0 ? 1 : draw.integer(1, 3);
     FloatGraph graph = drawn.graph(drawn.ensemble(kind, results, aggregate));

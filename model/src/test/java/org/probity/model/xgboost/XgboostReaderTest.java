@@ -170,6 +170,8 @@ class XgboostReaderTest {
         "\"tree_info\": [0] | \"tree_info\": [0.5] | integers",
         "\"size_leaf_vector\": \"0\" | \"size_leaf_vector\": \"2\" |"
             + " multi_strategy=one_output_per_tree",
+        "\"size_leaf_vector\": \"0\"}, | \"size_leaf_vector\": \"2\"}, \"leaf_weights\": [1, 2], |"
+            + " trees[0] has leaves of 2 values for 1 scores",
         "[1, -1, -1] | [1, -1] | has 3 nodes, and a list of 2",
         "[1, -1, -1] | [1, 1, -1] | tree 0",
         "[1, -1, -1] | [0, -1, -1] | tree 0",
@@ -191,6 +193,26 @@ class XgboostReaderTest {
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith("XGBoost model: ")
         .hasMessageContaining(message);
+  }
+
+  /** The values of a leaf stand in a list of their own, at the place that its right child says. */
+  @Test
+  void leavesOfSeveralTargets() throws ModelException {
+    String json =
+        small(
+                "\"size_leaf_vector\": \"0\"},",
+                "\"size_leaf_vector\": \"2\"}, \"leaf_weights\": [1, -2, 3, 0.1],")
+            .replace("\"num_feature\"", "\"num_target\": \"2\", \"num_feature\"")
+            .replace("\"5E-1\"", "\"[0.5,-0.5]\"")
+            .replace("[2, -1, -1]", "[2, 1, 0]");
+    Booster booster = read(json);
+    assertThat(booster.scorer().score(new double[] {0, -1})).containsExactly(3.5, 0.1f - 0.5);
+    assertThat(booster.scorer().score(new double[] {0, 1})).containsExactly(1.5, -2.5);
+    assertThatThrownBy(() -> read(json.replace("[2, 1, 0]", "[2, 1, 2]")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("trees[0] has no values for the leaf at its node 2");
+    assertThatThrownBy(() -> read(json.replace("[1, -2, 3, 0.1]", "[1, -2, 3]")))
+        .hasMessageContaining("leaves of 2 values");
   }
 
   @Test

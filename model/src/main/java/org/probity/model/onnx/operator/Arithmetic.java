@@ -146,10 +146,18 @@ final class Arithmetic {
 
   /**
    * Powers with exponents of their own, {@code x^c = exp(c log x)}, so that two functions serve all
-   * columns, and exponents are weights. Zero to a positive power is zero; other powers of zero and
-   * those of negative numbers, which are infinite or no numbers, are anything.
+   * columns, and exponents are weights. Zero to a positive power is zero, and to the power of zero
+   * one. Its negative powers, which are infinite, count as one, and a note says so; powers of
+   * negative numbers, which are none, are anything.
    */
   private static Value powers(Formula f, Value x, Constant exponents) throws ModelException {
+    if (Arrays.stream(exponents.values()).anyMatch(c -> c < 0)) {
+      f.scope()
+          .builder()
+          .note(
+              "zero to a negative power counts as 1, where the original has infinity",
+              FloatBuilder.label(f.node()));
+    }
     RealFunction notPositive = Real.lessOrEqual(X, Real.of(0));
     RealFunction positive = Real.add(X, Real.mul(notPositive, Real.sub(Real.of(1), X)));
     Value logarithms = f.apply(x, Real.unary(UnaryOperator.LOG, positive));

@@ -77,7 +77,7 @@ enum PostTransform {
    * {@code sqrt(2) erfinv(2x - 1)} by Winitzki's approximation, S. Winitzki, "A handy approximation
    * for the error function and its inverse" (2008), with the constants of ONNX Runtime.
    */
-  static RealFunction probit() {
+  private static RealFunction probit() {
     double a = 0.147f;
     RealFunction y = Real.sub(Real.mul(X, Real.of(2)), Real.of(1));
     RealFunction log =

@@ -271,13 +271,20 @@ final class SupportVectors {
       case "SIGMOID" ->
           f.apply(
               linear(x, vectors, count, new double[count]),
-              Real.unary(
-                  UnaryOperator.TANH, Real.add(Real.mul(X, Real.of(gamma)), Real.of(offset))));
+              hyperbolicTangent(Real.add(Real.mul(X, Real.of(gamma)), Real.of(offset))));
       case "RBF" -> f.apply(distances(vectors, count), Real.exp(Real.mul(X, Real.of(-gamma))));
       default ->
           throw node.error(
               "kernel_type " + kernel + " is unknown; use LINEAR, POLY, RBF or SIGMOID");
     };
+  }
+
+  /** {@code 1 - 2 / (1 + exp(2 x))}: a kernel is made of exponentials, unlike an activation. */
+  private static RealFunction hyperbolicTangent(RealFunction x) {
+    RealFunction exponential = Real.exp(Real.mul(Real.of(2), x));
+    RealFunction reciprocal =
+        Real.unary(UnaryOperator.RECIPROCAL, Real.add(Real.of(1), exponential));
+    return Real.sub(Real.of(1), Real.mul(Real.of(2), reciprocal));
   }
 
   private static RealFunction power(RealFunction base, double degree) {

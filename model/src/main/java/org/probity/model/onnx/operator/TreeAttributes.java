@@ -212,6 +212,9 @@ final class TreeAttributes {
           "BRANCH_NEQ",
           "BRANCH_MEMBER");
 
+  /** The largest of the members that ONNX Runtime compares as they are. */
+  private static final int LARGEST_COMPARED = 30;
+
   /** The ensemble of a TreeEnsemble. */
   Ensemble split() throws ModelException {
     long[] feature = integers("nodes_featureids");
@@ -328,11 +331,29 @@ final class TreeAttributes {
       if (end == next) {
         throw node.error("node " + i + " has no membership_values");
       }
-      Condition member = precision.member(Arrays.copyOfRange(members, next, end));
+      Condition member = member(i, Arrays.copyOfRange(members, next, end));
       conditions[i] = tracks[i] ? member.missing(true) : member;
       next = end + 1;
     }
     return conditions;
+  }
+
+  /**
+   * Membership as ONNX Runtime has it: members that are all from 0 to 30 are compared; others must
+   * be integers of 32 bits, and the feature is compared without its fraction.
+   */
+  private Condition member(int branch, double... members) throws ModelException {
+    if (Arrays.stream(members).allMatch(m -> m >= 0 && m <= LARGEST_COMPARED)) {
+      return precision.member(members);
+    }
+    if (!Arrays.stream(members).allMatch(m -> m == Math.rint(m) && Math.abs(m) < 0x1p31)) {
+      throw node.error(
+          "node "
+              + branch
+              + " has membership_values that are neither from 0 to 30 all, nor integers of 32 bits;"
+              + " use BRANCH_EQ for single numbers");
+    }
+    return precision.truncatedMember(Arrays.stream(members).mapToInt(m -> (int) m).toArray());
   }
 
   private Aggregate aggregate() throws ModelException {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.probity.graph.RealFunction;
 import org.probity.graph.RealFunction.UnaryOperator;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
@@ -13,15 +12,13 @@ import org.probity.model.trees.Aggregate;
 import org.probity.model.trees.Ensemble;
 import org.probity.model.trees.EnsembleBuilder;
 import org.probity.model.trees.Precision;
+import org.probity.model.trees.Presence;
 
 /**
  * TreeEnsembleClassifier, TreeEnsembleRegressor and TreeEnsemble: a forest, and what ONNX Runtime
  * makes of its sums. Labels are decided on the sums themselves.
  */
 final class Trees {
-  /** Values below this are zero for SOFTMAX_ZERO. */
-  private static final double NEARLY_ZERO = 1e-7f;
-
   private final OnnxNode node;
   private final Scope scope;
   private final Formula f;
@@ -82,8 +79,35 @@ final class Trees {
       throw node.error("n_targets " + targets + " is not a number of targets");
     }
     Ensemble ensemble = attributes.listed("target", (int) targets, aggregate());
-    double[] base = base((int) targets);
-    return transformed(added(forest(ensemble), base), (int) targets, transform());
+    double[] base = present(ensemble, base((int) targets));
+    return PostTransform.of(node).of(f, added(forest(ensemble), base));
+  }
+
+  /**
+   * Base values as they count: where no leaf on the way has a weight of a target, ONNX Runtime
+   * gives zero, whatever the base value. That must not depend on the way, nor may an extremum of no
+   * weights.
+   */
+  private double[] present(Ensemble ensemble, double... base) throws ModelException {
+    boolean sum = ensemble.aggregate().isSum();
+    Presence[] presence = Presence.of(ensemble);
+    double[] counted = base.clone();
+    for (int r = 0; r < presence.length; r++) {
+      boolean shifted = base.length > 0 && base[r] != 0;
+      if (presence[r] == Presence.SOMETIMES && (shifted || !sum)) {
+        throw node.error(
+            "some leaves lack a weight of target %d, %s; give every leaf a weight of every target"
+                .formatted(
+                    r,
+                    sum
+                        ? "which has a base value"
+                        : "whose " + ensemble.aggregate() + " is asked for"));
+      }
+      if (presence[r] == Presence.NEVER && base.length > 0) {
+        counted[r] = 0;
+      }
+    }
+    return counted;
   }
 
   private Aggregate aggregate() throws ModelException {
@@ -99,6 +123,7 @@ final class Trees {
 
   private Value ensemble() throws ModelException {
     Ensemble ensemble = attributes.split();
+    present(ensemble);
     long transform = node.integer("post_transform", 0);
     if (transform < 0 || transform > 4) {
       throw node.error("post_transform " + transform + " is unknown");
@@ -111,44 +136,23 @@ final class Trees {
               "post_transform 1 is LOGISTIC and 2 is SOFTMAX, as in ONNX Runtime",
               FloatBuilder.label(node));
     }
-    Transform named =
+    PostTransform named =
         List.of(
-                Transform.NONE,
-                Transform.LOGISTIC,
-                Transform.SOFTMAX,
-                Transform.SOFTMAX_ZERO,
-                Transform.PROBIT)
+                PostTransform.NONE,
+                PostTransform.LOGISTIC,
+                PostTransform.SOFTMAX,
+                PostTransform.SOFTMAX_ZERO,
+                PostTransform.PROBIT)
             .get((int) transform);
-    return transformed(forest(ensemble), ensemble.results(), named);
+    return named.of(f, forest(ensemble));
   }
 
-  // ---- base values and transforms
-
-  private enum Transform {
-    NONE,
-    LOGISTIC,
-    SOFTMAX,
-    SOFTMAX_ZERO,
-    PROBIT
-  }
-
-  private Transform transform() throws ModelException {
-    String name = node.string("post_transform", "NONE");
-    for (Transform t : Transform.values()) {
-      if (t.name().equals(name)) {
-        return t;
-      }
-    }
-    throw node.error(
-        "post_transform "
-            + name
-            + " is unknown; use NONE, LOGISTIC, SOFTMAX, SOFTMAX_ZERO or PROBIT");
-  }
+  // ---- base values
 
   private double[] base(int... lengths) throws ModelException {
     double[] base = attributes.reals("base_values");
     if (base.length > 0 && IntStream.of(lengths).noneMatch(l -> l == base.length)) {
-      throw node.error("base_values does not have one entry for each result");
+      throw node.error("base_values does not have one entry for each result; give as many or none");
     }
     for (double b : base) {
       if (!Double.isFinite(b)) {
@@ -162,44 +166,6 @@ final class Trees {
     return Arrays.stream(base).allMatch(b -> b == 0)
         ? scores
         : f.add(scores, new Constant(scores.type(), new int[] {base.length}, base));
-  }
-
-  /** With one result ONNX Runtime knows no transform but PROBIT. */
-  private Value transformed(Value scores, int results, Transform transform) throws ModelException {
-    if (results == 1 && transform != Transform.PROBIT) {
-      return scores;
-    }
-    return switch (transform) {
-      case NONE -> scores;
-      case LOGISTIC -> f.apply(scores, UnaryOperator.SIGMOID);
-      case SOFTMAX -> f.softmax(scores, 1);
-      case SOFTMAX_ZERO -> softmaxZero(scores);
-      case PROBIT -> f.apply(scores, probit());
-    };
-  }
-
-  /** A softmax in which scores of zero have no part. */
-  private Value softmaxZero(Value scores) throws ModelException {
-    boolean[] axes = {false, true};
-    Value shifted = f.sub(scores, f.extremum(scores, axes, true, false));
-    Value part =
-        f.apply(scores, Real.less(Real.of(NEARLY_ZERO), Real.unary(UnaryOperator.ABS, Real.X)));
-    Value powers = f.mul(f.apply(shifted, UnaryOperator.EXP), part);
-    return f.div(powers, f.sum(powers, axes, true));
-  }
-
-  /** Winitzki's approximation of the inverse of the normal distribution, as ONNX Runtime has it. */
-  private static RealFunction probit() {
-    double a = 0.147f;
-    RealFunction y = Real.sub(Real.mul(Real.of(2), Real.X), Real.of(1));
-    RealFunction log =
-        Real.unary(UnaryOperator.LOG, Real.mul(Real.sub(Real.of(1), y), Real.add(Real.of(1), y)));
-    RealFunction v = Real.add(Real.of(2 / (Math.PI * a)), Real.mul(Real.of(0.5), log));
-    RealFunction root =
-        Real.unary(UnaryOperator.SQRT, Real.sub(Real.mul(v, v), Real.mul(Real.of(1 / a), log)));
-    RealFunction magnitude = Real.unary(UnaryOperator.SQRT, Real.sub(root, v));
-    RealFunction sign = Real.sub(Real.of(1), Real.mul(Real.of(2), Real.less(y, Real.of(0))));
-    return Real.mul(Real.of(Math.sqrt(2)), Real.mul(sign, magnitude));
   }
 
   // ---- classification
@@ -217,7 +183,7 @@ final class Trees {
       requirePresence(given, base);
       Value decided = added(sums, base);
       labels.define(f, decided);
-      scores(() -> transformed(scaled(decided, scale), classes, transform()));
+      scores(() -> PostTransform.of(node).of(f, scaled(decided, scale)));
     } else if (classes == 1) {
       one(labels, added(sums, base), scale);
     } else {
@@ -246,7 +212,7 @@ final class Trees {
       throw node.error("a single class that is a text has no second label; use integer labels");
     }
     literal().define(f, ClassLabels.bothOf(f, score, 0));
-    scores(() -> transformed(scaled(score, scale), 1, transform()));
+    scores(() -> PostTransform.of(node).of(f, scaled(score, scale)));
   }
 
   private static ClassLabels literal() {
@@ -261,9 +227,7 @@ final class Trees {
     if (base.length > 0) {
       return;
     }
-    boolean always =
-        IntStream.range(0, ensemble.results())
-            .allMatch(r -> presence(ensemble, r) == Presence.ALWAYS);
+    boolean always = Arrays.stream(Presence.of(ensemble)).allMatch(p -> p == Presence.ALWAYS);
     if (!always && !largestIsPositive(ensemble)) {
       throw node.error(
           "some leaves lack a weight of some class, and not all weights are positive; give every"
@@ -304,22 +268,6 @@ final class Trees {
       }
     }
     return IntStream.range(0, fails.length).anyMatch(t -> !fails[t]);
-  }
-
-  /** Whether the leaves that are reached have a weight of a class. */
-  private enum Presence {
-    ALWAYS,
-    SOMETIMES,
-    NEVER
-  }
-
-  private static Presence presence(Ensemble ensemble, int result) {
-    IntPredicate has =
-        l -> IntStream.range(0, ensemble.values(l)).anyMatch(i -> ensemble.result(l, i) == result);
-    if (someTree(ensemble, has)) {
-      return Presence.ALWAYS;
-    }
-    return Arrays.stream(leaves(ensemble)).anyMatch(has) ? Presence.SOMETIMES : Presence.NEVER;
   }
 
   /** Whether all weights are whole numbers over the number of trees, as float32. */
@@ -363,8 +311,8 @@ final class Trees {
     }
 
     void define() throws ModelException {
-      Presence first = presence(ensemble, 0);
-      Presence second = presence(ensemble, 1);
+      Presence first = Presence.of(ensemble)[0];
+      Presence second = Presence.of(ensemble)[1];
       if (second == Presence.SOMETIMES || (first == Presence.SOMETIMES && base.length > 0)) {
         throw node.error(
             "some leaves lack a weight of a class that others have; give every leaf a weight of"
@@ -391,18 +339,19 @@ final class Trees {
     private void onlyFirst() throws ModelException {
       Value score = base.length == 0 ? column(0) : added(column(0), base[0]);
       labels.define(f, ClassLabels.bothOf(f, score, probabilities() ? 1 / scale : 0));
-      Transform transform = transform();
+      PostTransform transform = PostTransform.of(node);
       if (base.length == 2) {
-        scores(() -> transformed(both(score, zero()), 2, transform));
+        scores(() -> transform.of(f, both(score, zero())));
         return;
       }
-      if (transform == Transform.PROBIT) {
-        throw node.error("post_transform PROBIT of two classes with weights of one is undefined");
+      if (transform == PostTransform.PROBIT) {
+        throw node.error(
+            "post_transform PROBIT of two classes with weights of one is undefined; use NONE");
       }
       scores(
           () -> {
             Value real = scaled(score, scale);
-            return transform == Transform.LOGISTIC
+            return transform == PostTransform.LOGISTIC
                 ? f.apply(ClassLabels.bothOf(f, real, 0), UnaryOperator.SIGMOID)
                 : ClassLabels.bothOf(f, real, probabilities() ? 1 : 0);
           });
@@ -428,10 +377,8 @@ final class Trees {
       }
       scores(
           () ->
-              transformed(
-                  scaled(base.length == 0 ? sums : both(negative, positive), scale),
-                  2,
-                  transform()));
+              PostTransform.of(node)
+                  .of(f, scaled(base.length == 0 ? sums : both(negative, positive), scale)));
     }
 
     private Value zero() throws ModelException {

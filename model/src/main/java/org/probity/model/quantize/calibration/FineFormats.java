@@ -3,6 +3,7 @@ package org.probity.model.quantize.calibration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.probity.graph.Format;
 import org.probity.graph.RealFunction;
 import org.probity.graph.Shapes;
@@ -11,6 +12,7 @@ import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.floatgraph.FloatNode;
 import org.probity.model.quantize.Domain;
+import org.probity.model.quantize.format.CentredScores;
 import org.probity.model.quantize.format.FixedPoint;
 import org.probity.model.quantize.format.FunctionShape;
 
@@ -42,13 +44,20 @@ public final class FineFormats {
   /** What sums of products may have. */
   private static final int PRODUCT_BITS = 61;
 
+  /** A distance from the largest score that is too large for a probability of 2^-26. */
+  private static final double FAR = -20;
+
   private final Calibration calibration;
+
+  /** Scores less the largest of their row. */
+  private final Set<String> centred;
 
   /** By tensor that is multiplied with weights or tensors: the bits that it may have. */
   private final Map<String, Integer> factors = new HashMap<>();
 
   FineFormats(FloatGraph graph, Calibration calibration) {
     this.calibration = calibration;
+    this.centred = CentredScores.of(graph);
     for (FloatNode node : graph.nodes()) {
       if (node instanceof FloatNode.Contract c && c.right().isPresent()) {
         // Half of the bits for each side.
@@ -84,7 +93,8 @@ public final class FineFormats {
   /** The format of a tensor with the samples' range, and some room. */
   Format hidden(String tensor, boolean unsigned) {
     Calibration.Range range = calibration.range(tensor);
-    return format(Math.max(Math.abs(range.min()), Math.abs(range.max())), bits(tensor), unsigned);
+    double min = centred.contains(tensor) ? Math.max(range.min(), FAR) : range.min();
+    return format(Math.max(Math.abs(min), Math.abs(range.max())), bits(tensor), unsigned);
   }
 
   private static Format format(double largest, int bits, boolean unsigned) {

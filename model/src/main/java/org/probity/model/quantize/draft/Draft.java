@@ -24,7 +24,9 @@ public final class Draft {
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Parameter> parameters;
+  private final Set<String> taken;
   private final List<Node> nodes = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /** Accumulators with a {@link Contract} beneath. */
   private final Set<String> contractions = new HashSet<>();
@@ -34,15 +36,27 @@ public final class Draft {
   /**
    * An empty graph.
    *
+   * @param taken names of tensors and constants of the float graph
    * @param parameters what has been declared so far, at any time
    */
-  Draft(Map<String, Parameter> parameters) {
+  Draft(Set<String> taken, Map<String, Parameter> parameters) {
+    this.taken = Set.copyOf(taken);
     this.parameters = parameters;
   }
 
   /** All tensors, in the order of their definition. */
   public List<Tensor> tensors() {
     return List.copyOf(tensors.values());
+  }
+
+  /** Adds what the owner should know. */
+  public void note(String text) {
+    notes.add(text);
+  }
+
+  /** What the owner should know. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** All nodes, in their order. */
@@ -63,6 +77,18 @@ public final class Draft {
   /** Whether a tensor is what a {@link Contract} or a {@link Sum} gives, before it is rounded. */
   public boolean isAccumulator(String name) {
     return accumulators.contains(name);
+  }
+
+  /**
+   * A name for what is made on the way to a tensor, always the same one; no tensor or constant of
+   * the float graph has it, however those are called.
+   */
+  public String part(String tensor, String part) {
+    String name = tensor + "/" + part;
+    while (taken.contains(name)) {
+      name += "'";
+    }
+    return name;
   }
 
   /** Adds a tensor that no node defines. */

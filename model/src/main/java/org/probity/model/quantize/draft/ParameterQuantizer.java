@@ -73,7 +73,9 @@ public final class ParameterQuantizer {
       return declare(constant, constant, reals, Format.signed(0, exactBits.get()));
     }
     double largest = largest(constant, reals);
-    int fraction = FixedPoint.fraction(constant, -largest, largest, bits, false, limit);
+    // Zeros need no fraction, which would only widen accumulators.
+    int most = largest == 0 ? Math.min(limit, 0) : limit;
+    int fraction = FixedPoint.fraction(constant, -largest, largest, bits, false, most);
     return declare(constant, constant, reals, Format.signed(fraction, bits));
   }
 

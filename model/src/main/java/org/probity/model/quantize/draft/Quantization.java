@@ -1,5 +1,7 @@
 package org.probity.model.quantize.draft;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatGraph;
 import org.probity.model.quantize.QuantizerOptions;
@@ -35,6 +37,8 @@ public record Quantization(
       throws ModelException {
     FormatPlan plan = FormatPlan.of(graph, calibration, options, widths);
     ParameterQuantizer parameters = new ParameterQuantizer(graph.constants(), widths, plan.exact());
+    Set<String> names = new HashSet<>(graph.shapes().keySet());
+    names.addAll(graph.constants().keySet());
     return new Quantization(
         graph,
         calibration,
@@ -43,7 +47,7 @@ public record Quantization(
         options,
         widths,
         parameters,
-        new Draft(parameters.declared()));
+        new Draft(names, parameters.declared()));
   }
 
   /** Whether everything is precise to about 2^-24. */

@@ -110,7 +110,10 @@ public final class TensorForms {
         quantization.isConstant(tensor) ? sumOfConstant(tensor) : accumulators.get(tensor);
     Tensor result =
         draft.rounded(
-            tensor + "/stored", whole, RealFunction.X, storedFormat(tensor, whole.format()));
+            draft.part(tensor, "stored"),
+            whole,
+            RealFunction.X,
+            storedFormat(tensor, whole.format()));
     store(tensor, result);
     return result;
   }
@@ -160,7 +163,7 @@ public final class TensorForms {
     Parameter addend = quantization.parameters().addend(constant, 1, fraction);
     View view = View.identity(addend.name(), shape.size());
     return draft.ranged(
-        new Sum(constant + "/sum", List.of(new Sum.Addend(view, 1)), 0),
+        new Sum(draft.part(constant, "sum"), List.of(new Sum.Addend(view, 1)), 0),
         shape,
         addend.format().fraction());
   }

@@ -110,8 +110,8 @@ final class ForestColumns {
       addends.add(new Sum.Addend(new View(tensor.name(), axes), 1));
       first += node.counts().get(j);
     }
-    String label = node.output() + "/" + words + "/codes";
-    Tensor sum = draft.ranged(new Sum(label + "/sum", addends, 0), shape, 0);
+    String label = draft.part(node.output(), words + "/codes");
+    Tensor sum = draft.ranged(new Sum(draft.part(label, "sum"), addends, 0), shape, 0);
     Tensor stored = draft.rounded(label, sum, RealFunction.X, Encoding.Ordered.FORMAT);
     return View.identity(stored.name(), shape.size());
   }

@@ -118,16 +118,21 @@ public final class ForestQuantizer {
     ParameterQuantizer parameters = quantization.parameters();
     Walk walk =
         new Walk(
-            name + "/leaves",
+            draft.part(name, "leaves"),
             new View(rank.name(), axes),
             features,
             table.depth(),
             table.firstLeaf(),
             parameters
-                .column(name + "/feature", table.feature(), new Format(0, 0, features - 1L))
+                .column(
+                    draft.part(name, "feature"), table.feature(), new Format(0, 0, features - 1L))
                 .name(),
-            parameters.column(name + "/threshold", table.threshold(), rank.format()).name(),
-            parameters.column(name + "/child", table.child(), new Format(0, 0, end - 1L)).name());
+            parameters
+                .column(draft.part(name, "threshold"), table.threshold(), rank.format())
+                .name(),
+            parameters
+                .column(draft.part(name, "child"), table.child(), new Format(0, 0, end - 1L))
+                .name());
     return draft.stored(walk, batch.with(trees), new Format(0, 0, table.leaves().length - 1L));
   }
 }

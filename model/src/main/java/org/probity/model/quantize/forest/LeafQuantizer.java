@@ -55,7 +55,7 @@ final class LeafQuantizer {
     int walks = leaves.shape().getLast();
     View read = byResult(selected(leaves, table));
     List<Integer> joined = List.of(order.hasOneResult() ? walks / ensemble.results() : walks);
-    String out = values.baseIsZero() ? name : name + "/joined";
+    String out = values.baseIsZero() ? name : draft.part(name, "joined");
     Tensor total =
         order.isSum()
             ? draft.ranged(
@@ -85,7 +85,7 @@ final class LeafQuantizer {
     }
     Select select =
         new Select(
-            name + "/values",
+            draft.part(name, "values"),
             table.leaves().length,
             new View(table(table).name(), data),
             new View(leaves.name(), index));
@@ -98,15 +98,19 @@ final class LeafQuantizer {
     int leaves = table.leaves().length;
     int width = one ? 1 : ensemble.results();
     int[] entries = new int[leaves * width];
+    double[] neutral = order.neutral();
     for (int l = 0; l < leaves; l++) {
       int leaf = table.leaves()[l];
+      for (int r = 0; !one && r < width; r++) {
+        entries[l * width + r] = values.rounded(neutral[r]);
+      }
       for (int i = 0; leaf >= 0 && i < ensemble.values(leaf); i++) {
         int r = one ? 0 : ensemble.result(leaf, i);
         entries[l * width + r] = values.rounded(ensemble.value(leaf, i));
       }
     }
     List<Integer> shape = one ? List.of(leaves) : List.of(leaves, width);
-    return parameters.table(name + "/value", shape, entries, values.format());
+    return parameters.table(draft.part(name, "value"), shape, entries, values.format());
   }
 
   /** The selected values over the batch, the results and what is joined. */
@@ -126,7 +130,7 @@ final class LeafQuantizer {
   }
 
   private Tensor withBase(Tensor total) {
-    Parameter base = parameters.column(name + "/base", values.base(), values.format());
+    Parameter base = parameters.column(draft.part(name, "base"), values.base(), values.format());
     View own = View.identity(total.name(), node.shape().size());
     View added = new View(base.name(), List.of(AxisIndex.along(batch.rank())));
     return draft.ranged(

@@ -26,8 +26,18 @@ record RankChain(int column, List<CodeSet> sets) {
    */
   record Place(int chain, int rank, boolean inverted) {}
 
-  /** A set of integers of a column. */
-  record Key(int column, CodeSet set) {}
+  /** A set of integers of a column. There is one for each branch, so it is compared at once. */
+  record Key(int column, CodeSet set) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key k && column == k.column && set.equals(k.set);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * set.hashCode() + column;
+    }
+  }
 
   /**
    * Chains that have all of some sets.

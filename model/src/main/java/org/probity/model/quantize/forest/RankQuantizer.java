@@ -63,17 +63,20 @@ final class RankQuantizer {
     Format key = Format.signed(draft.tensor(input.source()).format().fraction(), Integer.SIZE);
     List<String> bounds = new ArrayList<>();
     for (int w = 0; w < words; w++) {
-      bounds.add(parameters.column(label + "/bound" + w, rows.bounds().get(w), key).name());
+      bounds.add(
+          parameters.column(draft.part(label, "bound" + w), rows.bounds().get(w), key).name());
     }
     String group =
-        parameters.column(label + "/group", rows.group(), new Format(0, 0, groups)).name();
-    String rank = parameters.column(label + "/rank", rows.rank(), format).name();
-    Bin bin = new Bin(label + "/ranks", input, words, group, bounds, rank);
+        parameters
+            .column(draft.part(label, "group"), rows.group(), new Format(0, 0, groups))
+            .name();
+    String rank = parameters.column(draft.part(label, "rank"), rows.rank(), format).name();
+    Bin bin = new Bin(draft.part(label, "ranks"), input, words, group, bounds, rank);
     return draft.stored(bin, batch.with(groups), format);
   }
 
   private String label(int words) {
-    return name + "/" + words;
+    return draft.part(name, Integer.toString(words));
   }
 
   /** All derived features are of one entry. */
@@ -92,7 +95,8 @@ final class RankQuantizer {
     for (int c = 0; c < cover.chains().size(); c++) {
       index[c] = cover.chains().get(c).column();
     }
-    Parameter chosen = parameters.column(label + "/entry", index, new Format(0, 0, width - 1L));
+    Parameter chosen =
+        parameters.column(draft.part(label, "entry"), index, new Format(0, 0, width - 1L));
     List<Integer> shape = batch.with(groups);
     List<AxisIndex> data = new ArrayList<>();
     int count = words == 2 ? rank + 2 : rank + 1;
@@ -104,7 +108,7 @@ final class RankQuantizer {
     }
     Select select =
         new Select(
-            label + "/selected",
+            draft.part(label, "selected"),
             width,
             new View(codes.source(), data),
             new View(chosen.name(), List.of(AxisIndex.along(rank))));
@@ -125,7 +129,8 @@ final class RankQuantizer {
       addends.add(new Sum.Addend(new View(tensor.name(), axes), 1));
       first += tensor.shape().getLast();
     }
-    Tensor sum = draft.ranged(new Sum(name + "/ranks/sum", addends, 0), batch.with(first), 0);
-    return draft.rounded(name + "/ranks", sum, RealFunction.X, format);
+    Tensor sum =
+        draft.ranged(new Sum(draft.part(name, "ranks/sum"), addends, 0), batch.with(first), 0);
+    return draft.rounded(draft.part(name, "ranks"), sum, RealFunction.X, format);
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.probity.model.ModelException;
 import org.probity.model.trees.Aggregate;
 import org.probity.model.trees.Ensemble;
+import org.probity.model.trees.Presence;
 
 /**
  * The order in which trees are walked through, so that views find the values of a result: round by
@@ -30,7 +31,7 @@ final class TreeOrder {
 
   /** Whether the values of trees are added. */
   boolean isSum() {
-    return ensemble.aggregate() == Aggregate.SUM || ensemble.aggregate() == Aggregate.AVERAGE;
+    return ensemble.aggregate().isSum();
   }
 
   private static int[] results(Ensemble ensemble) {
@@ -81,25 +82,40 @@ final class TreeOrder {
   }
 
   /**
-   * An extremum is one of values that every leaf has.
+   * An extremum is one of the values of all trees, or zero if none has any.
    *
    * @param name for the message
    */
   void requireAllResults(String name) throws ModelException {
-    boolean complete =
-        IntStream.range(0, ensemble.nodes())
-            .filter(ensemble::isLeaf)
-            .allMatch(n -> ensemble.values(n) == (hasOneResult() ? 1 : ensemble.results()));
-    boolean all =
-        !hasOneResult()
-            || IntStream.range(0, ensemble.results())
-                .allMatch(r -> Arrays.stream(results).anyMatch(t -> t == r));
-    if (!complete || !all) {
+    if (Arrays.stream(Presence.of(ensemble)).anyMatch(p -> p == Presence.SOMETIMES)) {
       throw new ModelException(
           name
               + ": with the aggregate "
               + ensemble.aggregate()
               + " every leaf must have a value of every result");
     }
+  }
+
+  /**
+   * What a leaf without a value of a result has in its place: nothing to a sum, and to an extremum
+   * what no tree is beyond.
+   */
+  double[] neutral() {
+    double[] neutral = new double[ensemble.results()];
+    if (isSum()) {
+      return neutral;
+    }
+    boolean[] known = new boolean[neutral.length];
+    boolean min = ensemble.aggregate() == Aggregate.MIN;
+    for (int n = 0; n < ensemble.nodes(); n++) {
+      for (int i = 0; i < ensemble.values(n); i++) {
+        int r = ensemble.result(n, i);
+        double value = ensemble.value(n, i);
+        boolean beyond = min ? value > neutral[r] : value < neutral[r];
+        neutral[r] = !known[r] || beyond ? value : neutral[r];
+        known[r] = true;
+      }
+    }
+    return neutral;
   }
 }

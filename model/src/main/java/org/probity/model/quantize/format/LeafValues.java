@@ -58,8 +58,7 @@ public final class LeafValues {
 
   /** The largest result if every leaf that is reached has the largest size in its tree. */
   private double bound(Size size) {
-    boolean sum =
-        ensemble.aggregate() == Aggregate.SUM || ensemble.aggregate() == Aggregate.AVERAGE;
+    boolean sum = ensemble.aggregate().isSum();
     double[] byTree = new double[ensemble.trees()];
     int[] treeOf = new int[ensemble.nodes()];
     for (int n = 0; n < treeOf.length; n++) {

@@ -35,7 +35,7 @@ final class CombineQuantizer {
       boolean whole = forms.isWhole(view, node.shape()) && forms.hasAccumulator(source);
       if (whole && draft.isContraction(forms.accumulator(source).name())) {
         // One contraction at most. What is stored anyway costs nothing to read.
-        whole = !contraction && !forms.isNeededStored(source);
+        whole = !contraction && (!forms.isNeededStored(source) || isFiner(node, source));
         contraction |= whole;
       }
       // Wide coefficients times what may have 60 bits would not fit.
@@ -47,6 +47,13 @@ final class CombineQuantizer {
       }
     }
     forms.accumulate(node.output(), sum.write());
+  }
+
+  /** Whether a sum is to be more precise than the stored form of what it reads: a difference. */
+  private boolean isFiner(FloatNode.Combine node, String source) {
+    return quantization.fine()
+        && quantization.plan().format(node.output()).fraction()
+            > quantization.plan().format(source).fraction();
   }
 
   private static boolean isPower(double coefficient) {

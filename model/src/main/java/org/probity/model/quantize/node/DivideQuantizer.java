@@ -25,6 +25,9 @@ final class DivideQuantizer {
 
   private static final int FINE_DIVIDEND_BITS = 31;
 
+  /** Bits that a fine quotient may lack before 16-bit formats would be better. */
+  private static final int MOST_LOST_BITS = 10;
+
   private final Quantization quantization;
   private final TensorForms forms;
   private final Draft draft;
@@ -53,10 +56,17 @@ final class DivideQuantizer {
           "tensor " + out + ": its dividend is too precise for a quotient; fewer bits help");
     }
     View by = new View(divisor.name(), node.divisor().axes());
-    Divide divide = new Divide(out + "/quotient", dividend.name(), by, shift);
+    Divide divide = new Divide(draft.part(out, "quotient"), dividend.name(), by, shift);
     Tensor quotient = draft.ranged(divide, node.shape(), fraction + shift);
     // No tensor is stored in finer steps than it has.
     int finer = quantization.fine() ? Math.max(0, wanted.fraction() - fraction - shift) : 0;
+    if (finer > MOST_LOST_BITS) {
+      throw new ModelException(
+          "tensor "
+              + out
+              + ": its dividend may be too large for a precise quotient; declare what the inputs"
+              + " may be (--domain)");
+    }
     Format format =
         new Format(wanted.fraction() - finer, wanted.min() >> finer, wanted.max() >> finer);
     forms.store(out, draft.rounded(out, quotient, RealFunction.X, format));
@@ -67,7 +77,7 @@ final class DivideQuantizer {
     if (divisor.format().min() >= 1) {
       return divisor;
     }
-    String name = tensor + "/divisor";
+    String name = draft.part(tensor, "divisor");
     Tensor known = draft.tensor(name);
     return known != null
         ? known
@@ -86,7 +96,7 @@ final class DivideQuantizer {
     }
     Tensor source = forms.stored(view.source());
     View read = new View(source.name(), view.axes());
-    Sum only = new Sum(node.output() + "/dividend", List.of(new Sum.Addend(read, 1)), 0);
+    Sum only = new Sum(draft.part(node.output(), "dividend"), List.of(new Sum.Addend(read, 1)), 0);
     return draft.ranged(only, node.shape(), source.format().fraction());
   }
 }

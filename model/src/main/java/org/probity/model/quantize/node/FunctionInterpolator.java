@@ -61,10 +61,22 @@ final class FunctionInterpolator {
     if (best.isEmpty()) {
       best = cheapest(name, input, range, limited(range).then(function), format);
     }
-    boolean steep = best.isEmpty() && range.max() >= 0 && isSteep(function, range.max());
+    boolean steep =
+        best.isEmpty()
+            && range.max() >= 0
+            && isSteep(function, range.max())
+            && isConstantBelowZero(function, range.min());
     for (int i = 0; steep && best.isEmpty() && i < STEEP_BITS.length; i++) {
       RealFunction cut = positive(range.max(), STEEP_BITS[i]).then(function);
       best = cheapest(name, input, range, cut, format);
+      if (best.isPresent()) {
+        draft.note(
+            "tensor "
+                + name
+                + ": its function is too steep next to zero; what is less than 2^-"
+                + STEEP_BITS[i]
+                + " of the largest argument counts as that");
+      }
     }
     Interpolate node =
         best.orElseThrow(
@@ -96,6 +108,13 @@ final class FunctionInterpolator {
     double small = Math.scalb(largest == 0 ? 1 : largest, -FineFormats.FRACTION);
     double change = function.at(2 * small) - function.at(small);
     return !(Math.abs(change) < Math.scalb(1.0, -STEEP_BITS[0]));
+  }
+
+  /**
+   * Whether negative numbers, if there are any, need no values of their own: not of reciprocals.
+   */
+  private static boolean isConstantBelowZero(RealFunction function, double least) {
+    return least >= 0 || function.at(least) == function.at(least / 2);
   }
 
   /**

@@ -58,7 +58,7 @@ final class FunctionQuantizer {
     if (windows > 1 << MAX_WINDOWS_BITS) {
       Format narrow =
           new Format(fraction, (long) Math.scalb(low, fraction), (long) Math.scalb(high, fraction));
-      Tensor argument = draft.rounded(name + "/argument", input, RealFunction.X, narrow);
+      Tensor argument = draft.rounded(draft.part(name, "argument"), input, RealFunction.X, narrow);
       return requantized(name, argument, 0, function, format);
     }
     return requantized(

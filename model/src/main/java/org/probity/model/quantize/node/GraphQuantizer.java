@@ -53,6 +53,7 @@ public final class GraphQuantizer {
       GraphLint.check(result, secret);
       List<String> notes = new ArrayList<>(calibration.notes());
       notes.addAll(nodes.notes());
+      notes.addAll(draft.notes());
       return new QuantizedModel(result, secret, nodes.origins(), notes);
     } catch (IllegalArgumentException e) {
       throw new ModelException(
@@ -71,7 +72,7 @@ public final class GraphQuantizer {
       Tensor tensor = nodes.stored(port.tensor());
       String name = tensor.name();
       if (!taken.add(name)) {
-        name = port.name() + "/copy";
+        name = quantization.draft().part(port.name(), "copy");
         quantization.draft().rounded(name, tensor, RealFunction.X, tensor.format());
       }
       Encoding encoding =

@@ -11,6 +11,8 @@ import org.probity.graph.Tensor;
 import org.probity.graph.View;
 import org.probity.model.ModelException;
 import org.probity.model.floatgraph.FloatNode;
+import org.probity.model.floatgraph.FloatPort;
+import org.probity.model.quantize.draft.Draft;
 import org.probity.model.quantize.draft.ParameterQuantizer;
 import org.probity.model.quantize.draft.Quantization;
 import org.probity.model.quantize.draft.TensorForms;
@@ -29,7 +31,7 @@ final class LookupQuantizer {
   void write(FloatNode.Lookup node) throws ModelException {
     String out = node.output();
     String source = node.input().source();
-    Format format = LookupValues.format(out, node.mapping(), quantization.fine());
+    Format format = format(node);
     int groups = node.shape().getLast();
     Optional<Encoding.Ordered> codes = quantization.ordered().of(source);
     Tensor input = forms.stored(source);
@@ -44,15 +46,28 @@ final class LookupQuantizer {
     }
     View view = new View(input.name(), axes);
     Format key = Format.signed(input.format().fraction(), Integer.SIZE);
+    Draft draft = quantization.draft();
     ParameterQuantizer parameters = quantization.parameters();
     List<String> bounds = new ArrayList<>();
     for (int w = 0; w < words; w++) {
-      bounds.add(parameters.column(out + "/bound" + w, table.bounds().get(w), key).name());
+      bounds.add(
+          parameters.column(draft.part(out, "bound" + w), table.bounds().get(w), key).name());
     }
     String group =
-        parameters.column(out + "/group", table.group(), new Format(0, 0, groups)).name();
-    String value = parameters.column(out + "/value", table.rank(), format).name();
+        parameters.column(draft.part(out, "group"), table.group(), new Format(0, 0, groups)).name();
+    String value = parameters.column(draft.part(out, "value"), table.rank(), format).name();
     Bin bin = new Bin(out, view, words, group, bounds, value);
-    forms.store(out, quantization.draft().stored(bin, node.shape(), format));
+    forms.store(out, draft.stored(bin, node.shape(), format));
+  }
+
+  /** Of an output of labels, which are public, exactly their indices. */
+  private Format format(FloatNode.Lookup node) throws ModelException {
+    Optional<FloatPort> labelled =
+        quantization.graph().outputs().stream()
+            .filter(p -> p.tensor().equals(node.output()) && !p.labels().isEmpty())
+            .findFirst();
+    return labelled.isPresent()
+        ? new Format(0, 0, labelled.get().labels().size() - 1L)
+        : LookupValues.format(node.output(), node.mapping(), quantization.fine());
   }
 }

@@ -48,7 +48,7 @@ final class OrderQuantizer {
     if (dropped == 0) {
       return tensor;
     }
-    String name = tensor.name() + "/fraction" + fraction;
+    String name = draft.part(tensor.name(), "fraction" + fraction);
     Tensor known = draft.tensor(name);
     Format format =
         new Format(

@@ -60,7 +60,7 @@ final class SelectQuantizer {
         && f.max() < node.count()) {
       return tensor;
     }
-    String name = node.index().source() + "/index" + node.count();
+    String name = draft.part(node.index().source(), "index" + node.count());
     Tensor known = draft.tensor(name);
     return known != null
         ? known

@@ -49,20 +49,20 @@ final class SoftmaxWriter {
     List<Integer> reduced = new ArrayList<>(node.shape());
     reduced.set(node.axis(), 1);
     View window = new View(input.name(), axes(rank));
-    Extremum max = new Extremum(name + "/maximum", List.of(size), List.of(window), false);
+    Extremum max = new Extremum(draft.part(name, "maximum"), List.of(size), List.of(window), false);
     Tensor top = draft.stored(max, reduced, input.format());
     Sum.Addend here = new Sum.Addend(View.identity(input.name(), rank), 1);
     Sum.Addend there = new Sum.Addend(new View(top.name(), axes(-1)), -1);
     Tensor below =
         draft.ranged(
-            new Sum(name + "/distance", List.of(here, there), 0),
+            new Sum(draft.part(name, "distance"), List.of(here, there), 0),
             node.shape(),
             input.format().fraction());
     int fraction = Math.min(format.fraction(), SUM_BITS - FineFormats.log2(size));
     Tensor exponential =
         new FunctionInterpolator(draft)
             .apply(
-                name + "/exponential",
+                draft.part(name, "exponential"),
                 below,
                 new Calibration.Range(-1, 0),
                 RealFunction.unary(UnaryOperator.EXP),
@@ -70,11 +70,11 @@ final class SoftmaxWriter {
     View summed = new View(exponential.name(), axes(rank));
     Tensor total =
         draft.ranged(
-            new Contract(name + "/total", List.of(size), summed, Optional.empty()),
+            new Contract(draft.part(name, "total"), List.of(size), summed, Optional.empty()),
             reduced,
             fraction);
     Format sums = new Format(fraction, 1L << fraction, (long) size << fraction);
-    Tensor sum = draft.rounded(name + "/sum", total, RealFunction.X, sums);
+    Tensor sum = draft.rounded(draft.part(name, "sum"), total, RealFunction.X, sums);
     View divisor = new View(sum.name(), axes(-1));
     Divide divide = new Divide(name, exponential.name(), divisor, format.fraction());
     return draft.stored(divide, node.shape(), format);

@@ -75,6 +75,11 @@ final class SumWriter {
             .orElse(quantization.plan().format(name).fraction() + Quantization.GUARD_BITS);
     // Never coarser than an operand: multipliers are integers.
     int finest = tensors.stream().mapToInt(this::fractionOf).max().orElse(fraction);
+    int own = quantization.plan().format(name).fraction();
+    if (own > fraction && !constantsAreMultiples(fraction)) {
+      // Of coarse numbers, such as integers, and constants between them.
+      fraction = own;
+    }
     int most =
         quantization.fine()
             ? SUM_BITS - FineFormats.exponent(magnitude())
@@ -128,6 +133,22 @@ final class SumWriter {
       long multiplier = 1L << (fraction - addend.format().fraction());
       addends.add(new Sum.Addend(new View(addend.name(), term.view().axes()), multiplier));
     }
+  }
+
+  /** Whether what is added needs no more fraction bits. */
+  private boolean constantsAreMultiples(int fraction) {
+    return isMultiple(node.constant(), fraction)
+        && constants.stream()
+            .allMatch(
+                term ->
+                    Arrays.stream(
+                            quantization.graph().constants().get(term.view().source()).values())
+                        .allMatch(v -> isMultiple(term.coefficient() * v, fraction)));
+  }
+
+  private static boolean isMultiple(double value, int fraction) {
+    double scaled = Math.scalb(value, fraction);
+    return scaled == Math.rint(scaled);
   }
 
   /** A bound on the sum. */

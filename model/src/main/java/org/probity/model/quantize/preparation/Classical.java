@@ -15,7 +15,8 @@ import org.probity.model.floatgraph.FloatNode;
  * numbers are published, and must be right to the last digit. These are linear models with a link
  * (logistic, Poisson, Tweedie, scorecards), kernel machines, naive Bayes: no layer of weights
  * follows on an activation, as it does in networks, but for one of a few scores, as in stacking.
- * Kernels are powers and exponentials.
+ * Kernels are powers and exponentials. Small networks whose file gives a label belong to them, too:
+ * what they decide is to be what the original decides, next to a boundary as well.
  */
 public final class Classical {
   /** Entries that functions, divisions and softmaxes compute; each costs some dozens of lookups. */
@@ -26,6 +27,9 @@ public final class Classical {
 
   /** Products with weights. */
   private static final long MOST_PRODUCTS = 1L << 22;
+
+  /** Products with weights of a network that gives a label. */
+  private static final long MOST_DECIDING_PRODUCTS = 1L << 14;
 
   private final FloatGraph graph;
 
@@ -44,6 +48,7 @@ public final class Classical {
   private boolean check() {
     long entries = 0;
     long products = 0;
+    boolean network = false;
     if (graph.inputs().stream().anyMatch(p -> p.codes().isPresent())) {
       return false;
     }
@@ -54,9 +59,7 @@ public final class Classical {
       switch (node) {
         case FloatNode.Contract c -> {
           products += cells * Shapes.size(c.summed());
-          if (after && c.right().isPresent() && isConstant(c)) {
-            return false;
-          }
+          network |= after && c.right().isPresent() && isConstant(c);
         }
         case FloatNode.Apply a -> {
           entries += cells;
@@ -75,7 +78,12 @@ public final class Classical {
       }
       activated.put(node.output(), after);
     }
-    return entries <= MOST_ENTRIES && products <= MOST_PRODUCTS;
+    boolean small = entries <= MOST_ENTRIES && products <= MOST_PRODUCTS;
+    return small && (!network || (products <= MOST_DECIDING_PRODUCTS && givesLabel()));
+  }
+
+  private boolean givesLabel() {
+    return graph.outputs().stream().anyMatch(p -> p.integer() || !p.labels().isEmpty());
   }
 
   private boolean isConstant(FloatNode.Contract node) {
@@ -94,6 +102,13 @@ public final class Classical {
                 isActivation(inner);
             default -> true;
           };
+      // A least value above zero is that of a divisor.
+      case RealFunction.Binary(
+              BinaryOperator op,
+              RealFunction inner,
+              RealFunction.Constant(double least))
+          when op == BinaryOperator.MAX && least > 0 ->
+          isActivation(inner);
       case RealFunction.Binary(BinaryOperator op, RealFunction left, RealFunction right) ->
           op == BinaryOperator.MAX
               || op == BinaryOperator.MIN

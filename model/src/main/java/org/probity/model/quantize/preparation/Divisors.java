@@ -12,7 +12,8 @@ import org.probity.model.quantize.calibration.Calibration;
 
 /**
  * Integer division is by positive numbers. Where the samples show a divisor that is not, the
- * quotient becomes the product with its reciprocal, which is a function of one variable.
+ * quotient is that by its magnitude, with its sign; a constant's is the product with its
+ * reciprocal, which is a function of one variable.
  */
 public final class Divisors {
   private Divisors() {}
@@ -23,7 +24,11 @@ public final class Divisors {
     for (FloatNode node : graph.nodes()) {
       if (node instanceof FloatNode.Divide d
           && calibration.range(d.divisor().source()).min() <= 0) {
-        addProduct(graph, d, nodes);
+        if (graph.constants().containsKey(d.dividend().source())) {
+          addProduct(graph, d, nodes);
+        } else {
+          addSigned(graph, d, nodes);
+        }
       } else {
         nodes.add(node);
       }
@@ -33,6 +38,31 @@ public final class Divisors {
         : new FloatGraph(graph.inputs(), graph.outputs(), graph.constants(), nodes);
   }
 
+  /** {@code a sign(b) / |b|}. */
+  private static void addSigned(FloatGraph graph, FloatNode.Divide node, List<FloatNode> nodes) {
+    String divisor = node.divisor().source();
+    String sign = node.output() + "/sign";
+    String magnitude = node.output() + "/magnitude";
+    String signed = node.output() + "/signed";
+    List<Integer> shape = graph.shapes().get(divisor);
+    nodes.add(new FloatNode.Apply(sign, shape, divisor, RealFunction.unary(UnaryOperator.SIGN)));
+    nodes.add(
+        new FloatNode.Apply(magnitude, shape, divisor, RealFunction.unary(UnaryOperator.ABS)));
+    nodes.add(
+        new FloatNode.Contract(
+            signed,
+            node.shape(),
+            List.of(),
+            node.dividend(),
+            Optional.of(new View(sign, node.divisor().axes()))));
+    nodes.add(
+        new FloatNode.Divide(
+            node.output(),
+            node.shape(),
+            View.identity(signed, node.shape().size()),
+            new View(magnitude, node.divisor().axes())));
+  }
+
   private static void addProduct(FloatGraph graph, FloatNode.Divide node, List<FloatNode> nodes) {
     String divisor = node.divisor().source();
     String name = node.output() + "/reciprocal";
@@ -40,13 +70,8 @@ public final class Divisors {
     nodes.add(
         new FloatNode.Apply(name, shape, divisor, RealFunction.unary(UnaryOperator.RECIPROCAL)));
     View reciprocal = new View(name, node.divisor().axes());
-    boolean constant = graph.constants().containsKey(node.dividend().source());
     nodes.add(
         new FloatNode.Contract(
-            node.output(),
-            node.shape(),
-            List.of(),
-            constant ? reciprocal : node.dividend(),
-            Optional.of(constant ? node.dividend() : reciprocal)));
+            node.output(), node.shape(), List.of(), reciprocal, Optional.of(node.dividend())));
   }
 }
