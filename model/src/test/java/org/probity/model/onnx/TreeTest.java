@@ -218,7 +218,10 @@ class TreeTest {
       double[] steps = {0, -1, -0.5, 0.5, Math.ulp(1.0), -Math.ulp(64.0), 1};
       Arrays.setAll(
           rows,
-          i -> members[i % members.length] + steps[i / members.length % steps.length] * (i / 4));
+          i -> {
+            int factor = i / 4;
+            return members[i % members.length] + steps[i / members.length % steps.length] * factor;
+          });
       rows[ROWS - 1] = Double.NaN;
       rows[ROWS - 2] = Double.NEGATIVE_INFINITY;
       rows[ROWS - 3] = -0.25;
