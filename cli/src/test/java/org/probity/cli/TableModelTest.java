@@ -156,7 +156,12 @@ class TableModelTest {
     assertThat(Files.readString(certificate())).doesNotContain("Köchin");
     assertThat(Files.readString(folder.resolve("c.json.job.receipt")))
         .contains("\"text\": [\"Köchin\"]");
-    prove("in.json", json, "--input", "hidden");
+  }
+
+  @Test
+  void aHiddenTextIsNowhere() throws IOException {
+    String json = "{\"age\": 50, \"owner\": true, \"job\": \"Köchin\"}";
+    assertThat(prove("in.json", json, "--input", "hidden")).doesNotContain("Köchin");
     assertThat(Files.readString(certificate())).doesNotContain("Köchin");
   }
 

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.probity.api.input.BadInputException;
 
 /**
@@ -93,9 +93,10 @@ public final class OutputLock implements AutoCloseable {
    * was opened here. Sizes tell: another file will not grow by the same random numbers.
    */
   private static boolean isThere(Path file, FileChannel channel) throws IOException {
+    SecureRandom random = new SecureRandom();
     channel.truncate(0);
     for (int i = 0; i < 4; i++) {
-      long end = channel.size() + ThreadLocalRandom.current().nextInt(250);
+      long end = channel.size() + random.nextInt(250);
       channel.write(ByteBuffer.allocate(1), end);
       try {
         if (Files.size(file) != channel.size()) {

@@ -133,9 +133,9 @@ class ModelListTest {
         "\"name\": \"Credit\"           | \"name\": \"\"                      | has no name",
         "\"name\": \"Credit\"           | \"name\": \"Cr\\u0007edit\"         | control character",
         "\"name\": \"Credit\"           | \"name\": \"Credit\", \"trusted\": 1 | canonical",
-        "\"name\": \"Credit\"           | \"name\": \"Credit\", \"name\": \"x\" | well-formed",
+        "\"name\": \"Credit\"           | \"name\": \"Credit\", \"name\": \"x\" | one field twice",
         "\"name\": \"Credit\"           | \"name\": \"Credit\", \"n\\u0061me\": \"x\" |"
-            + " well-formed",
+            + " one field twice",
         "\"signer\":                   | \"note\": \"\", \"signer\":          | canonical",
       })
   void fieldsThatAreNone(String before, String after, String reason) {
